@@ -1,0 +1,1 @@
+"""Seeds in: sources and formats, the run, its workers, the command line."""

@@ -1,0 +1,1 @@
+"""From bytes to a clean document. Pure: no files, no clock, no randomness, no global state."""

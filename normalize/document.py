@@ -1,0 +1,152 @@
+"""The words every stage shares: a seed goes in, a document comes out, and each change on the way has a reason.
+
+Plain slotted records, nothing else: no stage logic lives here, and everything here pickles cheaply, because seeds and
+documents cross process borders.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
+"""What a seed's payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
+
+
+@dataclass(slots=True)
+class Hints:
+    """Facts about a seed known from outside its payload: WARC headers, JSONL fields, HTTP headers, a sidecar file.
+
+    Values here win over anything found inside the page. Dates are ``YYYY-MM-DD``. ``fetched`` is when the page was
+    captured (it bounds every date found inside); ``charset`` is what the transport declared, which may be a lie.
+    """
+
+    url: str | None = None
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    date: str | None = None
+    modified: str | None = None
+    fetched: str | None = None
+    site: str | None = None
+    section: str | None = None
+    description: str | None = None
+    tags: list[str] = field(default_factory=list)
+    language: str | None = None
+    charset: str | None = None
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Seed:
+    """One raw input: a file or a member of a container, with its payload in memory.
+
+    ``source`` is the seed's identity (label + ``/`` + path + ``#member``). ``data`` is undecoded bytes, or ``str``
+    where the container already held characters (a JSONL field).
+    """
+
+    source: str
+    data: bytes | str
+    media: Media
+    hints: Hints = field(default_factory=Hints)
+
+
+@dataclass(slots=True, frozen=True)
+class Cut:
+    """One line that cleaning left out: its number in the decoded text (from 0), what it said, which rule cut it."""
+
+    line: int
+    text: str
+    reason: str
+    score: float = 1.0
+
+
+@dataclass(slots=True, frozen=True)
+class Repair:
+    """One line that character repair changed: number from 0, before, after, and the steps that replay the change."""
+
+    line: int
+    before: str
+    after: str
+    steps: tuple[str, ...]
+
+
+@dataclass(slots=True, frozen=True)
+class Evidence:
+    """Where a published value came from. ``confidence`` is the measured precision of ``method`` for ``field``."""
+
+    field: str
+    method: str
+    confidence: float
+
+
+@dataclass(slots=True, frozen=True)
+class Candidate:
+    """One value that was considered for a metadata field, and why it won or lost (for ``winnow explain``)."""
+
+    field: str
+    value: str
+    method: str
+    confidence: float
+    won: bool
+    why: str = ""
+
+
+@dataclass(slots=True)
+class Metadata:
+    """What is known about a document apart from its text. Unknown is ``None`` or an empty list, never a guess."""
+
+    title: str | None = None
+    title_alt: list[str] = field(default_factory=list)
+    description: str | None = None
+    authors: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    date: str | None = None
+    date_earliest: str | None = None
+    date_latest: str | None = None
+    modified: str | None = None
+    site: str | None = None
+    url: str | None = None
+    section: str | None = None
+    dateline: str | None = None
+    agency: str | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Language:
+    """The dominant language (BCP 47 primary subtag or ``und``), its score 0..1, and shares of languages >= 20 %."""
+
+    code: str = "und"
+    score: float = 0.0
+    shares: list[tuple[str, float]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Document:
+    """What normalisation makes of a seed, before other documents are taken into account.
+
+    ``dump`` says that the text arrived already extracted and its lines were cleaned here, so lines that recur across
+    documents of its site may still be furniture. ``raw_lines`` is how many lines the decoded text had.
+    """
+
+    source: str
+    text: str
+    meta: Metadata
+    language: Language
+    media: Media
+    dump: bool = False
+    encoding: str = "utf-8"
+    extractor: str = ""
+    raw_lines: int = 0
+    cuts: list[Cut] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+    fetched: str | None = None
+
+
+class Rejected(Exception):  # noqa: N818 - an outcome, not an error
+    """A seed that is well-formed but holds no document (no text left, ...): filtered, with this reason."""
+
+
+class Unreadable(Exception):  # noqa: N818 - an outcome, not an error
+    """A seed whose payload cannot be read (binary that calls itself text, ...): quarantined, with this reason."""
