@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
-"""What a seed's payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
+"""What a payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
 
 
 @dataclass(slots=True)
