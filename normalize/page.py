@@ -1,0 +1,99 @@
+"""Decoded HTML to one parsed page: parsed once, read by the metadata reader first, then by extraction.
+
+Hostile or broken markup must end in a page or in an outcome, never in a hang: size, nesting and attribute counts are
+capped here, and the text that a cap would lose is saved by flattening the markup where that is possible.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .document import Rejected, Unreadable
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+MAX_CHARS = 20_000_000
+"""Longest page in characters that is parsed at all (trafilatura's own limit is 20 MB)."""
+
+MAX_ATTRIBUTES = 1_000
+"""A tag with more attributes than this loses all of them: libxml2 compares each attribute with all before it."""
+
+_LONG_TAG_CHARS = 20_000
+
+# Characters XML 1.0 forbids (section 2.2); libxml2 ends the document at a NUL.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{%d,}>" % _LONG_TAG_CHARS)
+_FORMATTING_TAGS = re.compile(
+    r"</?(?:abbr|acronym|b|big|center|cite|code|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|var)\b[^<>]*>",
+    re.IGNORECASE,
+)
+_NESTING_TAGS = re.compile(
+    r"<(/?)(?!/?(?:html|head|title|meta|link|base|script|style|body|p|br|a|time)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class Page:
+    """One parsed page. ``tree`` is the root ``html`` element without comments; nobody mutates it. ``flattened`` says
+    that its nesting was too deep to keep."""
+
+    html: str
+    tree: HtmlElement
+    url: str | None = None
+    flattened: bool = False
+
+
+def parse_page(html: str, url: str | None = None) -> Page:
+    """Parse decoded HTML (any declaration of an encoding in it is ignored).
+
+    Raises:
+        Rejected: nothing in it is markup or text.
+        Unreadable: larger than ``MAX_CHARS``, or nested so that no reading of it keeps its text.
+    """
+    if len(html) > MAX_CHARS:
+        raise Unreadable(f"page too large ({len(html)} characters)")
+    source = _FORBIDDEN.sub(" ", html.removeprefix("\ufeff"))
+    source = _XML_DECLARATION.sub("", source, count=1)
+    if not source.strip():
+        raise Rejected("empty page")
+    source = _LONG_TAG.sub(_without_attributes, source)
+    for flatten, prepared in (
+        (False, lambda: source),
+        (True, lambda: _FORMATTING_TAGS.sub("", source)),
+        (True, lambda: _flat(source)),
+    ):
+        tree = _parse(prepared())
+        if tree is not None:
+            return Page(html, tree, url, flatten)
+    raise Unreadable("markup nested too deeply")
+
+
+def _parse(source: str) -> HtmlElement | None:
+    """The root element, or None where the parser gave up on the nesting and dropped what follows."""
+    from lxml import etree
+    from lxml import html as lxml_html
+
+    # Bytes with a named encoding: then no meta tag in the page can switch it. A parser of one's own: thread-safe.
+    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+    except etree.ParserError as error:
+        raise Rejected("empty page") from error
+    except (etree.LxmlError, ValueError) as error:
+        raise Unreadable(f"not parsable: {error}") from error
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
+        return None
+    return root
+
+
+def _without_attributes(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}>" if tag[0].count("=") > MAX_ATTRIBUTES else tag[0]
+
+
+def _flat(source: str) -> str:
+    """The page with every nesting tag turned into a paragraph break: text and reading order stay."""
+    return _NESTING_TAGS.sub("<p>", source)
