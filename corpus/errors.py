@@ -1,0 +1,51 @@
+"""What can go wrong with a corpus, each with the exit code that the command line gives it (sysexits.h where it fits)."""
+
+from __future__ import annotations
+
+
+class CorpusError(Exception):
+    """A condition that ends a command with one clear line and ``exit_code``, never with a traceback."""
+
+    exit_code = 1
+
+
+class UsageError(CorpusError):
+    """The request cannot be meant as it stands (unknown key, label bound elsewhere, prune beyond the guard)."""
+
+    exit_code = 2
+
+
+class DamagedCorpus(CorpusError):
+    """The corpus folder is damaged or inconsistent."""
+
+    exit_code = 65
+
+
+class NoCorpus(CorpusError):
+    """There is no corpus in the folder given."""
+
+    exit_code = 66
+
+
+class CannotWrite(CorpusError):
+    """The corpus folder cannot be created or written."""
+
+    exit_code = 73
+
+
+class InputOutputError(CorpusError):
+    """The system refused a read or a write (full disk, failing device). The corpus is as it was before."""
+
+    exit_code = 74
+
+
+class Locked(CorpusError):
+    """Another run holds the corpus; try later."""
+
+    exit_code = 75
+
+
+class BadConfiguration(CorpusError):
+    """Settings are wrong in themselves or do not fit the parameters the corpus was built with."""
+
+    exit_code = 78

@@ -1,0 +1,81 @@
+"""Who a document is: its id, its canonical URL, the site it belongs to.
+
+All pure functions of facts in the seed, so that two machines and two orders agree.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_ga|ref_src)$", re.IGNORECASE)
+"""Query parameters that name the visitor's way to a page, never the page (the common subset of the lists of ClearURLs,
+courlan and the HTML Living Standard's user agents)."""
+
+
+def canonical_url(url: str | None) -> str | None:
+    """``url`` in the form in which equal pages have equal URLs, or ``None`` when it is no absolute web URL.
+
+    RFC 3986 section 6.2.2 and 6.2.3: lower-case scheme and host, no default port, no fragment, an empty path is ``/``.
+    Beyond the RFC: ``http`` and ``https`` are one, a leading ``www.`` is dropped, tracking parameters are removed and the
+    rest sorted, because captures of one page differ in exactly these.
+    """
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").rstrip(".").lower()
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return None
+    host = host.removeprefix("www.")
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port not in (80, 443):
+        host = f"{host}:{port}"
+    query = urlencode(sorted(p for p in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(p[0])))
+    return urlunsplit(("https", host, parts.path or "/", query, ""))
+
+
+def identity_url(url: str | None, *, stated: bool) -> str | None:
+    """The canonical URL that identifies a document, or ``None`` when only its source can.
+
+    ``stated`` says that the URL is a fact from outside the page (WARC target, JSONL field). A URL found inside the page
+    identifies it only if it names more than the host: sites that put their home page into every page's canonical link
+    are common, and would make all their pages revisions of one.
+    """
+    canonical = canonical_url(url)
+    if canonical is None:
+        return None
+    parts = urlsplit(canonical)
+    if not stated and parts.path.strip("/") == "" and not parts.query:
+        return None
+    return canonical
+
+
+def document_id(source: str, url: str | None) -> bytes:
+    """16 bytes that name the seed's identity: its canonical URL if known, else its source."""
+    name = f"url\0{url}" if url else f"source\0{source}"
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16, person=b"winnow-id").digest()
+
+
+def url_key(url: str) -> bytes:
+    """16 bytes under which revisions of one canonical URL meet."""
+    return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16, person=b"winnow-url").digest()
+
+
+def site_key(source: str, url: str | None) -> bytes:
+    """8 bytes for the site whose furniture a document shares: the host, else the top folder of its source.
+
+    The top folder is the collection's label plus the first folder below it, where there is one.
+    """
+    canonical = canonical_url(url)
+    if canonical is not None:
+        name = "host\0" + urlsplit(canonical).netloc
+    else:
+        folders = source.split("#", 1)[0].split("/")[:-1]
+        name = "folder\0" + "/".join(folders[:2])
+    return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8, person=b"winnow-site").digest()

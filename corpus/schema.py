@@ -1,0 +1,125 @@
+"""The database of a corpus: its tables, its version and how an older one is brought up to date.
+
+One SQLite file (WAL) is the one source of truth; published snapshots are projections of it. ``secure_delete`` is on, so
+that what is removed is overwritten in the file itself.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from .errors import DamagedCorpus
+
+SCHEMA = 1
+"""Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
+
+APPLICATION_ID = 0x77696E6E  # "winn"
+
+TABLES = """
+create table header (name text primary key, value text not null) without rowid;
+
+-- A label is the collection's name, first part of every source; a default label is bound to one folder.
+create table labels (label text primary key, folder text not null, explicit integer not null) without rowid;
+
+-- Files as they were when last read completely: unchanged size and time mean unchanged content (racy times excepted).
+create table files (
+    file integer primary key, label text not null, relative text not null, path text,
+    size integer not null, mtime_ns integer not null, read_ns integer not null,
+    complete integer not null, seen_run integer not null, unique (label, relative));
+
+-- One row for every seed ever seen. state: document | filtered | quarantined | removed
+create table seeds (
+    sid integer primary key autoincrement, source text not null unique, file integer not null, digest blob,
+    state text not null, reason text, offset integer, seen_run integer not null,
+    id blob, url_key blob, revision text, live integer not null default 0,
+    cid integer, priority blob, site blob, dump integer not null default 0, language text);
+create index seeds_file on seeds (file);
+create index seeds_id on seeds (id);
+create index seeds_url on seeds (url_key) where url_key is not null;
+create index seeds_content on seeds (cid) where cid is not null;
+
+-- What normalisation made of a seed (compressed), and the payload it was made from where that is kept.
+create table documents (sid integer primary key, text blob not null, body blob not null, raw blob);
+
+-- One row for every distinct content (equal after dedup-normalisation) of a live document.
+-- rep: null = kept, else the kept content that stands for it. pending: to be decided.
+create table contents (
+    cid integer primary key autoincrement, key blob not null unique, best integer, priority blob,
+    rep integer, jaccard real, containment real, relation text, pending integer not null default 1,
+    indexed integer not null default 0);
+create index contents_rep on contents (rep) where rep is not null;
+create index contents_pending on contents (cid) where pending = 1;
+
+create table segments (name text primary key, info text not null) without rowid;
+
+-- Lines of kept dump documents by site, and which of them are furniture (docs/lines.md).
+create table site_lines (site blob not null, key blob not null, sid integer not null,
+    primary key (site, key, sid)) without rowid;
+create index site_lines_sid on site_lines (sid);
+create table furniture (site blob not null, key blob not null, primary key (site, key)) without rowid;
+
+-- Documents whose record must be looked at again before the next snapshot.
+create table touched (sid integer primary key);
+
+-- The corpus as the snapshot `header.snapshot` shows it.
+create table published (
+    id blob primary key, sid integer not null, part integer not null, digest blob not null) without rowid;
+create index published_part on published (part);
+create index published_sid on published (sid);
+create table parts (part integer primary key, records integer not null, changed integer not null);
+create table changes (snapshot integer not null, id blob not null, op text not null,
+    primary key (snapshot, id)) without rowid;
+
+-- Takedowns: what must not come back, and what has still to be erased from snapshots and files.
+create table tombstones (source text primary key, id blob, key blob, reason text not null, run integer not null) without rowid;
+create index tombstones_key on tombstones (key);
+create index tombstones_id on tombstones (id);
+create table purges (id blob primary key) without rowid;
+create table purge_contents (cid integer primary key);
+
+create table runs (
+    run integer primary key autoincrement, started text not null, finished text, snapshot integer, summary text);
+"""
+
+
+def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
+    """Open the database in autocommit mode (transactions are written out where they happen).
+
+    Writers wait for durability at every commit (``synchronous=FULL``); readers never block them nor are blocked.
+    """
+    if read_only:
+        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection.execute("pragma query_only=on")
+    else:
+        connection = sqlite3.connect(path, isolation_level=None)
+        connection.execute("pragma secure_delete=on")
+        connection.execute("pragma journal_mode=wal")
+        connection.execute("pragma synchronous=full")
+        connection.execute("pragma temp_store=memory")
+    connection.execute("pragma cache_size=-65536")
+    connection.execute("pragma busy_timeout=10000")
+    return connection
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Create the tables in a new file, or bring an older file up to ``SCHEMA``; raises on a newer or foreign one."""
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if version == SCHEMA:
+        return
+    if version > SCHEMA:
+        raise DamagedCorpus(f"this corpus was written by a newer winnow (tables {version}, known {SCHEMA})")
+    connection.execute("begin immediate")
+    try:
+        if version == 0:
+            if connection.execute("select count(*) from sqlite_master").fetchone()[0]:
+                raise DamagedCorpus("state.db is not a winnow database")
+            for statement in TABLES.split(";"):
+                if statement.strip():
+                    connection.execute(statement)
+            connection.execute(f"pragma application_id={APPLICATION_ID}")
+        connection.execute(f"pragma user_version={SCHEMA}")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise

@@ -1,0 +1,111 @@
+"""A worker process: reads seeds from standard input, answers with outcomes on standard output, one at a time.
+
+Started as ``python -m winnow.ingest.worker`` (a fresh interpreter, never a fork: a forked child would keep the corpus
+lock of a killed parent). Frames are a 4-byte length and a pickle, both ways, between processes of one user on one
+machine. The first frame in holds the settings and limits; the first frame out says that the worker is ready.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import signal
+import struct
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ..normalize.document import Document, Rejected, Seed, Unreadable
+from .outcome import Outcome
+
+LENGTH = struct.Struct(">I")
+
+
+@dataclass(slots=True, frozen=True)
+class Limits:
+    """What one seed may cost. ``cpu_seconds`` of processor time (the limit that counts: it does not depend on how busy
+    the machine is), ``wall_seconds`` as a backstop for a worker that sleeps, ``memory_mib`` on top of an idle worker."""
+
+    cpu_seconds: int = 60
+    wall_seconds: int = 300
+    memory_mib: int = 2048
+
+
+def normalize_one(normalizer: Callable[[Seed], Document], seed: Seed) -> Outcome:
+    """The outcome for one seed. Never raises: whatever a stage throws becomes a reason."""
+    try:
+        return Outcome("document", normalizer(seed))
+    except Rejected as reason:
+        return Outcome("filtered", reason=str(reason))
+    except Unreadable as reason:
+        return Outcome("quarantined", reason=str(reason))
+    except MemoryError:
+        return Outcome("quarantined", reason="more memory than the limit for one document")
+    except Exception as error:  # noqa: BLE001 - one bad seed must not end a run
+        message = " ".join(str(error).split())
+        return Outcome("quarantined", reason=f"{type(error).__name__}: {message}"[:500])
+
+
+def limit_memory(mib: int) -> None:
+    """Let this process grow by ``mib`` MiB of address space and no further (Linux; elsewhere nothing happens)."""
+    import resource
+
+    try:
+        with open("/proc/self/statm", "rb") as statm:
+            now = int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        resource.setrlimit(resource.RLIMIT_AS, (now + (mib << 20), resource.RLIM_INFINITY))
+    except (OSError, ValueError):
+        return
+
+
+def limit_cpu(seconds: int) -> None:
+    """Have the kernel end this process (``SIGXCPU``) when it uses ``seconds`` more of processor time."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, resource.RLIM_INFINITY))
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver decides what an interrupt means
+    requests = os.fdopen(os.dup(0), "rb")
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not break the frames
+    sys.stdout = sys.stderr
+
+    def receive() -> object:
+        head = requests.read(LENGTH.size)
+        if len(head) < LENGTH.size:
+            return None
+        return pickle.loads(requests.read(LENGTH.unpack(head)[0]))
+
+    def send(answer: object) -> None:
+        data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
+        answers.write(LENGTH.pack(len(data)) + data)
+        answers.flush()
+
+    from ..normalize.pipeline import Normalizer
+
+    first = receive()
+    if not isinstance(first, tuple):
+        return
+    settings, limits = first
+    normalizer = Normalizer(settings)
+    limit_memory(limits.memory_mib)
+    send("ready")
+    while True:
+        batch = receive()
+        if not isinstance(batch, list):
+            return
+        for seed in batch:
+            limit_cpu(limits.cpu_seconds)
+            send(normalize_one(normalizer, seed))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BrokenPipeError:
+        os._exit(0)  # the driver is gone; there is nobody to tell

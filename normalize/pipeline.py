@@ -1,0 +1,146 @@
+"""The whole of normalisation in one place: a seed goes in, a document comes out.
+
+    HTML:  decode -> parse -> metadata -> extract -> repair ----------> language -> metadata from the body
+    text:  decode -> repair ----------> metadata -> cut lines --------> language -> metadata from the body
+
+Every stage is a plain call on plain records; ``Normalizer`` only holds the resources they need (models, profiles), so
+that each is loaded once in a process. Same seed and settings, same document: no clock, no randomness, no files.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .decode import decode
+from .document import Cut, Document, Hints, Metadata, Rejected, Repair, Seed
+from .extract import Extractor
+from .language import LanguageIdentifier
+from .lines import LineCleaner
+from .metadata import MetadataReader
+from .page import parse_page
+from .repair import repair, repair_value
+
+PIPELINE_VERSION = 1
+"""Rises whenever the same seed may give another document; a corpus made with another version asks for a rebuild."""
+
+_LINE_END = re.compile("\r\n?|\x0b|\x0c")
+_BLANKS = re.compile(r"\n{3,}")
+
+
+@dataclass(slots=True, frozen=True)
+class NormalizeSettings:
+    """What a user can choose about normalisation. ``already_clean``: texts come clean from elsewhere, cut no lines;
+    ``comments``: keep the comments of web pages."""
+
+    already_clean: bool = False
+    comments: bool = False
+
+    def header(self) -> dict[str, object]:
+        """The parameters a corpus remembers, because another value gives other documents."""
+        return {"pipeline": PIPELINE_VERSION, "comments": self.comments}
+
+
+@dataclass(slots=True)
+class _Body:
+    """The text of a document with everything that was learned on the way to it."""
+
+    text: str
+    meta: Metadata
+    extractor: str
+    cuts: list[Cut]
+    repairs: list[Repair]
+
+
+class Normalizer:
+    """``normalizer(seed)`` is the document a seed becomes.
+
+    Build one for each process. Raises ``Rejected`` when the seed holds no document (no text left) and ``Unreadable``
+    when its payload cannot be read; anything else that escapes is a bug in a stage, which the caller quarantines.
+    """
+
+    def __init__(self, settings: NormalizeSettings | None = None) -> None:
+        self.settings = settings or NormalizeSettings()
+        self._extractor = Extractor(comments=self.settings.comments)
+        self._cleaner = LineCleaner()
+        self._metadata = MetadataReader()
+        self._languages = LanguageIdentifier()
+
+    def __call__(self, seed: Seed) -> Document:
+        """Normalise one seed."""
+        media, text, hints, encoding = _characters(seed)
+        body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints)
+        clean = body.text.strip("\n")
+        if not clean.strip():
+            raise Rejected("no text left")
+        language = self._languages.identify(clean)
+        return Document(
+            source=seed.source,
+            text=clean,
+            meta=self._metadata.with_body(body.meta, clean),
+            language=language,
+            media=seed.media,
+            dump=media == "text" and not self.settings.already_clean,
+            encoding=encoding,
+            extractor=body.extractor,
+            raw_lines=text.count("\n") + 1,
+            cuts=body.cuts,
+            repairs=body.repairs,
+            fetched=hints.fetched,
+        )
+
+    def _from_page(self, markup: str, hints: Hints) -> _Body:
+        """Web page: one parse; metadata reads it whole, extraction takes the body."""
+        page = parse_page(markup, hints.url)
+        meta = self._metadata.from_page(page, hints)
+        extraction = self._extractor.extract(page)
+        repaired = repair(_tidy(extraction.text), parsed_html=True)
+        return _Body(repaired.text, _repaired(meta), extraction.method, list(extraction.cuts), repaired.repairs)
+
+    def _from_dump(self, raw: str, hints: Hints) -> _Body:
+        """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
+        repaired = repair(raw)
+        meta = self._metadata.from_text(repaired.text, hints)
+        if self.settings.already_clean:
+            return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
+        cleaned = self._cleaner.clean(repaired.text, title=meta.title)
+        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs)
+
+
+def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
+    """The seed's characters with one kind of line end, whether they are markup, and what is known about them."""
+    hints = seed.hints
+    if isinstance(seed.data, str):
+        media: Literal["html", "text"] = "html" if seed.media == "html" else "text"
+        return media, _LINE_END.sub("\n", seed.data), hints, "unicode"
+    if seed.media in ("html", "text"):
+        html = seed.media == "html"
+        decoded = decode(seed.data, declared=hints.charset, html=html)
+        return ("html" if html else "text"), _LINE_END.sub("\n", decoded.text), hints, decoded.encoding
+    from .office import to_text  # an optional extra, loaded when the first such file comes
+
+    media, text, inner = to_text(seed.data, seed.media)
+    return media, _LINE_END.sub("\n", text), _merged(hints, inner), "office"
+
+
+def _merged(hints: Hints, inner: Hints) -> Hints:
+    """Outside facts first, then what an office file says of itself."""
+    return Hints(**{name: getattr(hints, name) or getattr(inner, name) for name in Hints.__slots__})
+
+
+def _tidy(text: str) -> str:
+    """No trailing blanks, paragraphs apart by one or two newlines."""
+    return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+
+
+def _repaired(meta: Metadata) -> Metadata:
+    """Metadata of a page with its strings repaired like the body (dumps are repaired before they are read)."""
+    for name in ("title", "description", "site", "section"):
+        value = getattr(meta, name)
+        if value:
+            setattr(meta, name, repair_value(value))
+    meta.title_alt = [repair_value(value) for value in meta.title_alt]
+    meta.authors = [repair_value(value) for value in meta.authors]
+    meta.tags = [repair_value(value) for value in meta.tags]
+    return meta
