@@ -1,0 +1,194 @@
+"""Decompression that streams, crosses member boundaries and survives damage.
+
+gzip (RFC 1952), zstd (RFC 8878), bzip2 and xz, each with any number of members or frames. Damage becomes a `Gap`,
+behind which decoding goes on at the next member that can be found, so one bad record of a WARC file costs that record.
+"""
+
+from __future__ import annotations
+
+import bz2
+import lzma
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Literal, Protocol
+
+from .budget import MIB, Budget
+from .streams import Chunks, Gap
+
+Compression = Literal["gzip", "zstd", "bzip2", "xz"]
+
+# How a member begins. Beyond its magic number a gzip header must be plausible (reserved flags 0, known XFL and OS), so
+# that searching through damaged data rarely stops at a chance match.
+_STARTS: dict[Compression, re.Pattern[bytes]] = {
+    "gzip": re.compile(rb"\x1f\x8b\x08[\x00-\x1f].{4}[\x00\x02\x04][\x00-\x0d\xff]", re.DOTALL),
+    "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18", re.DOTALL),
+    "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)", re.DOTALL),
+    "xz": re.compile(rb"\xfd7zXZ\x00", re.DOTALL),
+}
+_START_LENGTH: dict[Compression, int] = {"gzip": 10, "zstd": 4, "bzip2": 10, "xz": 6}
+_STEP = MIB  # at most this much output at a time, whatever the input claims
+_XZ_MEMORY = 256 * MIB
+_ZSTD_WINDOW = 1 << 27  # what the zstd command itself accepts without --long
+
+
+def compression_of(head: bytes) -> Compression | None:
+    """Which compression the first bytes of a file show."""
+    for kind, start in _STARTS.items():
+        if start.match(head):
+            return kind
+    return None
+
+
+class _Decoder(Protocol):
+    """One member: feed it until ``eof``; what it did not need is ``rest``."""
+
+    eof: bool
+    rest: bytes
+
+    def feed(self, data: bytes) -> Iterator[bytes]: ...
+    def flush(self) -> bytes: ...
+
+
+def expand(chunks: Chunks, kind: Compression, budget: Budget) -> Chunks:
+    """The decompressed bytes of all members in ``chunks``; bytes between members that start none are passed over."""
+    start, need = _STARTS[kind], _START_LENGTH[kind]
+    decoder: _Decoder | None = None
+    pending = b""
+    in_gap = False
+    for piece in chunks:
+        if isinstance(piece, Gap):
+            yield piece
+            decoder, pending, in_gap = None, b"", True
+            continue
+        data, pending = pending + piece, b""
+        while data:
+            fresh = decoder is None
+            if decoder is None:
+                found = start.search(data)
+                if found is None:
+                    pending = data[-(need - 1) :]
+                    break
+                data = data[found.start() :]
+                decoder = _decoder(kind)
+            try:
+                for out in decoder.feed(data):
+                    if not budget.spend(len(out)):
+                        yield Gap(budget.reason)
+                        return
+                    in_gap = False
+                    yield out
+                data = decoder.rest
+                if decoder.eof:
+                    decoder = None
+            except _errors() as error:
+                if not in_gap:
+                    yield Gap(f"damaged {kind} data: {_message(error)}")
+                decoder, in_gap = None, True
+                data = data[1:] if fresh else data
+    if decoder is not None and not in_gap:
+        last = decoder.flush()
+        if last and budget.spend(len(last)):
+            yield last
+        yield Gap(f"the {kind} data ends early (truncated)")
+
+
+def _message(error: Exception) -> str:
+    text = " ".join(str(error).split())
+    return text.removeprefix("Error ").removeprefix("-3 while decompressing data: ") or type(error).__name__
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    import zstandard
+
+    return (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError, zstandard.ZstdError, MemoryError)
+
+
+def _decoder(kind: Compression) -> _Decoder:
+    if kind == "gzip":
+        return _Zlib(31)
+    if kind == "zstd":
+        return _Zstd()
+    if kind == "bzip2":
+        return _Block(bz2.BZ2Decompressor())
+    return _Block(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
+
+
+class _Zlib:
+    """zlib's decompressor, with bounded output."""
+
+    def __init__(self, wbits: int) -> None:
+        self._inner = zlib.decompressobj(wbits)
+        self.eof = False
+        self.rest = b""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        inner = self._inner
+        while data and not inner.eof:
+            out = inner.decompress(data, _STEP)
+            data = inner.unconsumed_tail
+            if out:
+                yield out
+        self.eof = inner.eof
+        self.rest = inner.unused_data if inner.eof else b""
+
+    def flush(self) -> bytes:
+        try:
+            return self._inner.decompress(b"", _STEP)
+        except zlib.error:
+            return b""
+
+
+class _Block:
+    """bz2's and lzma's decompressors, which bound their output alike."""
+
+    def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
+        self._inner = inner
+        self.eof = False
+        self.rest = b""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        inner = self._inner
+        while not inner.eof and (data or not inner.needs_input):
+            out = inner.decompress(data, _STEP)
+            data = b""
+            if out:
+                yield out
+            elif inner.needs_input:
+                break
+        self.eof = inner.eof
+        self.rest = inner.unused_data if inner.eof else b""
+
+    def flush(self) -> bytes:
+        return b""
+
+
+class _Zstd:
+    """zstandard's decompressor. It cannot bound its output, so input is fed in slices that shrink as they expand."""
+
+    def __init__(self) -> None:
+        import zstandard
+
+        self._inner = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+        self._slice = 2048
+        self.eof = False
+        self.rest = b""
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        inner = self._inner
+        at = 0
+        while at < len(data) and not inner.eof:
+            step = self._slice
+            out = inner.decompress(data[at : at + step])
+            at += step
+            if len(out) > 2 * _STEP:
+                self._slice = max(64, step // 4)
+            elif len(out) < _STEP // 4:
+                self._slice = min(64 * 1024, step * 2)
+            if out:
+                yield out
+        self.eof = inner.eof
+        self.rest = inner.unused_data + data[at:] if inner.eof else b""
+
+    def flush(self) -> bytes:
+        return b""

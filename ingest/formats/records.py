@@ -1,0 +1,191 @@
+"""JSON Lines and JSON: records with a text or HTML field, everything else hints."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+
+from ...normalize.document import Hints, Media, Seed
+from ..hints import clean, filled, hints_from
+from ..items import Broken, Item, Read
+from ..names import Namer, joined
+from ..sniff import encoding_of
+from ..streams import Chunks, Gap, Stream
+
+TEXT_FIELDS = (
+    "text",
+    "content",
+    "maintext",
+    "raw_content",
+    "body",
+    "article",
+    "document",
+    "plain_text",
+    "page_content",
+)
+HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
+_PAYLOAD = frozenset(TEXT_FIELDS + HTML_FIELDS)
+_ID_FIELDS = ("id", "_id", "doc_id", "uuid")
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE | re.DOTALL
+)
+
+
+def read_lines(item: Item) -> Read:
+    """The records of a JSON Lines stream, one a line. A line that is no record is one `Broken`; the next goes on.
+
+    Memory holds one line. Lines are numbered from 1, blank ones too, so that a number finds its line in any editor.
+    """
+    stream = decoded(item.stream)
+    limit = item.budget.limits.payload
+    namer = Namer()
+    number = 0
+    while True:
+        start = stream.offset
+        line, length = stream.line(limit)
+        if stream.fault is not None and not line.endswith(b"\n"):
+            yield Broken(joined(item.source, str(number + 1)), start, f"line {number + 1}: {stream.fault}")
+            if not stream.resume():
+                return
+            number += 1
+            continue
+        if not length:
+            return
+        number += 1
+        if length > limit:
+            reason = f"line {number} is {length} bytes long, over the limit of {limit}"
+            yield Broken(joined(item.source, namer.name(str(number))), start, reason)
+        elif line.strip():
+            yield _line(item, line, number, start, namer)
+
+
+def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Seed | Broken:
+    try:
+        return _record(item, _parse(line), number, namer)
+    except _NotRecord as error:
+        return Broken(joined(item.source, namer.name(str(number))), offset, f"line {number}: {error}")
+
+
+def read_value(item: Item) -> Read:
+    """A JSON file: one record, or a list of records. It is held in memory whole, so it must stay under the limit."""
+    stream = decoded(item.stream)
+    limit = item.budget.limits.payload
+    data = stream.read(limit + 1)
+    if stream.fault is not None:
+        yield Broken(item.source, stream.offset, stream.fault)
+        return
+    if len(data) > limit:
+        yield Broken(
+            item.source, None, f"larger than {limit} bytes; as JSON Lines (one record a line) there is no limit"
+        )
+        return
+    try:
+        value = _parse(data)
+        if not isinstance(value, list):
+            seed = _record(item, value, None, Namer())
+            yield seed
+            return
+    except _NotRecord as error:
+        yield Broken(item.source, None, str(error))
+        return
+    namer = Namer()
+    for number, record in enumerate(value, 1):
+        try:
+            yield _record(item, record, number, namer)
+        except _NotRecord as error:
+            yield Broken(joined(item.source, namer.name(str(number))), None, f"record {number}: {error}")
+
+
+def decoded(stream: Stream) -> Stream:
+    """``stream`` as UTF-8 without a byte order mark, when its start shows UTF-16 or UTF-32."""
+    encoding = encoding_of(stream.peek(4))
+    if encoding is None:
+        return stream
+    if encoding == "utf-8-sig":
+        stream.skip(3)
+        return stream
+    return Stream(_transcoded(stream.chunks(), encoding))
+
+
+def _transcoded(chunks: Chunks, encoding: str) -> Chunks:
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    for piece in chunks:
+        if isinstance(piece, Gap):
+            yield piece
+        else:
+            yield decoder.decode(piece).encode("utf-8", "replace")
+    last = decoder.decode(b"", True)
+    if last:
+        yield last.encode("utf-8", "replace")
+
+
+class _NotRecord(Exception):  # noqa: N818 - turned into a Broken at once
+    """What a line holds instead of a record."""
+
+
+def _parse(data: bytes) -> object:
+    try:
+        return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        raise _NotRecord(f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise _NotRecord(f"not JSON ({error.msg} at character {error.pos})") from None
+    except RecursionError:
+        raise _NotRecord("JSON nested too deeply") from None
+    except ValueError as error:
+        raise _NotRecord(f"not JSON ({error})") from None
+
+
+def _no_constant(_name: str) -> None:
+    """NaN and Infinity, which are no JSON: unknown."""
+    return
+
+
+def _record(item: Item, value: object, number: int | None, namer: Namer) -> Seed:
+    """The seed of one record; ``number`` is None for a file that is one record, which then is called like the file."""
+    if not isinstance(value, dict):
+        raise _NotRecord("not a record (a JSON object)")
+    data, media = _payload(value)
+    hints = hints_from(value, payload=_PAYLOAD)
+    if number is None:
+        source = item.source
+    else:
+        own = _own_id(value)
+        source = joined(item.source, namer.name(own if own is not None else str(number)))
+        for name in _ID_FIELDS:
+            hints.extra.pop(name, None)
+    return Seed(source, data, media, filled(hints, item.hints) if item.hints != Hints() else hints)
+
+
+def _payload(record: dict[str, object]) -> tuple[str, Media]:
+    """The text of a record, else its HTML; a text field that holds a whole page counts as HTML."""
+    empty: str | None = None
+    for name in _payload_names(record):
+        value = record[name]
+        if not isinstance(value, str):
+            continue
+        if not value.strip():
+            empty = value if empty is None else empty
+            continue
+        html = name in HTML_FIELDS or _MARKUP.match(value) is not None
+        return clean(value), "html" if html else "text"
+    if empty is not None:
+        return empty, "text"
+    names = ", ".join(sorted(map(str, record))[:8]) or "no fields"
+    raise _NotRecord(f"no text or html field (has: {' '.join(clean(names).split())[:200]})")
+
+
+def _payload_names(record: dict[str, object]) -> Iterator[str]:
+    return (name for name in TEXT_FIELDS + HTML_FIELDS if name in record)
+
+
+def _own_id(record: dict[str, object]) -> str | None:
+    for name in _ID_FIELDS:
+        value = record.get(name)
+        if isinstance(value, str) and 0 < len(value.strip()) <= 1024:
+            return value.strip()
+        if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
+            return str(value)
+    return None

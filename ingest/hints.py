@@ -1,0 +1,225 @@
+"""Fields that come with a seed (JSONL record, sidecar, headers) as `Hints`, under whatever names people give them."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import email.utils
+import re
+from collections.abc import Mapping
+
+from ..normalize.document import Hints
+
+# Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
+# Compared in lower case without "_", "-", ":", "." and spaces. Earlier names win.
+_NAMES: dict[str, tuple[str, ...]] = {
+    "url": (
+        "canonicalurl",
+        "url",
+        "uri",
+        "link",
+        "pageurl",
+        "sourceurl",
+        "ogurl",
+        "warctargeturi",
+        "targeturi",
+        "permalink",
+    ),
+    "title": ("title", "headline", "ogtitle"),
+    "authors": ("authors", "author", "byline", "creator", "creators"),
+    "date": (
+        "date",
+        "datepublished",
+        "publisheddate",
+        "publishdate",
+        "datepublish",
+        "publicationdate",
+        "published",
+        "publishedat",
+        "publishedtime",
+        "articlepublishedtime",
+        "publishedon",
+        "pubdate",
+        "firstpublished",
+    ),
+    "modified": (
+        "modified",
+        "datemodified",
+        "datemodify",
+        "modifieddate",
+        "modifiedat",
+        "articlemodifiedtime",
+        "updated",
+        "updatedat",
+        "dateupdated",
+        "lastmodified",
+        "modifiedtime",
+    ),
+    "fetched": (
+        "fetched",
+        "fetchedat",
+        "datefetched",
+        "fetchdate",
+        "fetchtime",
+        "crawled",
+        "crawldate",
+        "crawledat",
+        "datecrawled",
+        "datedownload",
+        "downloaddate",
+        "downloadedat",
+        "warcdate",
+        "retrieved",
+        "retrievedat",
+        "accessed",
+        "timestamp",
+    ),
+    "site": ("site", "sitename", "ogsitename", "publisher", "website"),
+    "section": ("section", "articlesection", "rubric"),
+    "description": ("description", "ogdescription", "summary", "abstract"),
+    "tags": ("tags", "tag", "keywords"),
+    "language": ("language", "lang", "languagecode", "inlanguage"),
+    "charset": ("charset",),
+}
+_FIELD = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
+_SQUEEZE = str.maketrans("", "", "_-:. ")
+_DATES = ("date", "modified", "fetched")
+_LISTS = ("authors", "tags")
+_NESTED = ("metadata", "meta")
+
+
+def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozenset()) -> Hints:
+    """The hints in the fields of a record, and in its ``metadata`` or ``meta`` object (the record's own win).
+
+    A value that is no such thing (a date that is no day, an author that is a number) is not forced: it stays in
+    ``extra`` with everything else that has no place of its own, except the fields named in ``payload``.
+    """
+    hints = Hints()
+    best: dict[str, int] = {}
+    nested = [value for name, value in fields.items() if name in _NESTED and isinstance(value, dict)]
+    for depth, record in enumerate([fields, *nested]):
+        for name, value in record.items():
+            if name in payload or value is None or (depth == 0 and name in _NESTED and isinstance(value, dict)):
+                continue
+            place = _FIELD.get(name.lower().translate(_SQUEEZE)) if len(name) < 64 else None
+            read = None if place is None else _value(place[0], value)
+            if place is None or read is None:
+                hints.extra.setdefault(clean(name), tidy(value))
+                continue
+            field, rank = place[0], place[1] + 1000 * depth
+            if rank < best.get(field, 1_000_000):
+                best[field] = rank
+                setattr(hints, field, read)
+    return hints
+
+
+def _value(field: str, value: object) -> object:
+    """``value`` as that field holds it, or None when it is not one."""
+    if field in _DATES:
+        return day(value)
+    if field in _LISTS:
+        return _list(value, field) or None
+    if isinstance(value, dict):  # schema.org: {"@type": "Organization", "name": ...}
+        value = value.get("name")
+    if not isinstance(value, str):
+        return None
+    text = clean(value).strip()
+    if field == "language":
+        return language(text)
+    if field == "url" and not re.match(r"(?i)[a-z][a-z0-9+.-]{1,20}:\S+$", text):
+        return None
+    return text or None
+
+
+def _list(value: object, field: str) -> list[str]:
+    if isinstance(value, dict):
+        value = value.get("name")
+    if isinstance(value, str):
+        value = re.split(r"[,;]" if field == "tags" else ";", value)
+    if not isinstance(value, list):
+        return []
+    found: list[str] = []
+    for entry in value:
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        if isinstance(name, str) and (text := clean(name).strip()) and text not in found:
+            found.append(text)
+    return found
+
+
+def language(text: str) -> str | None:
+    """The primary subtag (BCP 47) of a language tag, in lower case; None for anything else, names of languages too."""
+    match = re.match(r"([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*$", text.strip())
+    return match[1].lower() if match else None
+
+
+def day(value: object) -> str | None:
+    """The day (``YYYY-MM-DD``) that a date names: ISO 8601, ``YYYY/MM/DD``, ``YYYYMMDD``, RFC 2822, Unix seconds or ms.
+
+    The day is the one written, without turning it to another time zone. A year or month alone is no day.
+    """
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return _epoch(value)
+    if not isinstance(value, str) or len(value) > 200:
+        return None
+    text = value.strip()
+    match = re.match(r"(\d{4})([-/.]?)(\d\d)\2(\d\d)(?!\d)", text) or re.match(r"(\d{4})()(\d\d)(\d\d)\d{6}$", text)
+    if match:
+        return _checked(int(match[1]), int(match[3]), int(match[4]))
+    if re.fullmatch(r"\d{10}|\d{13}", text):
+        return _epoch(int(text))
+    if re.match(r"(?i)(?:mon|tue|wed|thu|fri|sat|sun)|\d{1,2} [a-z]{3}", text):
+        try:
+            found = email.utils.parsedate(text)
+        except (ValueError, IndexError, TypeError, OverflowError):
+            return None
+        return _checked(*found[:3]) if found else None
+    return None
+
+
+def _epoch(value: float) -> str | None:
+    seconds = value / 1000 if 1e11 < value < 1e14 else value
+    if not 1e8 < seconds < 1e11:  # 1973 and later; smaller numbers are years, ids, anything
+        return None
+    start = datetime.datetime(1970, 1, 1)
+    return (start + datetime.timedelta(seconds=float(seconds))).date().isoformat()
+
+
+def _checked(year: int, month: int, date: int) -> str | None:
+    try:
+        return datetime.date(year, month, date).isoformat() if year >= 1000 else None
+    except ValueError:
+        return None
+
+
+def clean(text: str) -> str:
+    """``text`` without lone surrogates, which no UTF-8 file could hold (pairs are joined)."""
+    if text.isascii():
+        return text
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def tidy(value: object) -> object:
+    """A JSON value that can be written as UTF-8 JSON again."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [tidy(entry) for entry in value]
+    if isinstance(value, dict):
+        return {clean(str(name)): tidy(entry) for name, entry in value.items()}
+    return value
+
+
+def filled(hints: Hints, defaults: Hints) -> Hints:
+    """``hints`` with what they leave open taken from ``defaults`` (a sidecar, the container)."""
+    values = {
+        field.name: getattr(hints, field.name) or getattr(defaults, field.name)
+        for field in dataclasses.fields(Hints)
+        if field.name != "extra"
+    }
+    return Hints(**values, extra={**defaults.extra, **hints.extra})

@@ -1,0 +1,43 @@
+"""What passes between the opener and the formats: a named stream going in, seeds and broken pieces coming out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from ..normalize.document import Hints, Seed
+from .budget import Budget
+from .streams import Stream
+
+
+@dataclass(slots=True, frozen=True)
+class Broken:
+    """Something that cannot be read: where, at which byte of the (decompressed) container, and why, in one line."""
+
+    source: str
+    offset: int | None
+    reason: str
+
+
+@dataclass(slots=True)
+class Item:
+    """A stream with a name, before anybody knows what it is: a file, or a member of an archive.
+
+    ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
+    ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
+    """
+
+    source: str
+    name: str
+    stream: Stream
+    budget: Budget
+    hints: Hints = field(default_factory=Hints)
+    depth: int = 0
+    path: Path | None = None
+    handle: BinaryIO | None = None
+
+
+Read = Iterator[Seed | Broken | Item]
+"""What a format yields. An `Item` must be read, or dropped, before the next is asked for."""

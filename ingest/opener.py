@@ -1,0 +1,79 @@
+"""One file to its seeds: layers of compression and containers are opened in turn, whatever each turns out to be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+
+from ..normalize.document import Seed
+from .budget import READ_LIMITS, Budget, ReadLimits
+from .compression import expand
+from .digest import seed_digest
+from .formats import plain, records
+from .items import Broken, Item, Read
+from .sidecar import sidecar_hints
+from .sniff import HEAD, Kind, kind_of
+from .sources import SourceFile
+from .streams import Stream, file_chunks, handle_chunks
+
+__all__ = ["Broken", "open_seeds", "seed_digest"]
+
+_DEEP = 64 * 1024
+
+
+def open_seeds(file: SourceFile, *, limits: ReadLimits = READ_LIMITS) -> Iterator[Seed | Broken]:
+    """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
+
+    Never raises for what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
+    """
+    budget = Budget(limits, size=file.size)
+    hints, trouble = sidecar_hints(file)
+    if trouble is not None:
+        yield trouble
+    if file.path is None:
+        stream = Stream(handle_chunks(sys.stdin.buffer, budget))
+        item = Item(file.source, "-", stream, budget, hints)
+    else:
+        stream = Stream(file_chunks(file.path, budget))
+        item = Item(file.source, file.path.name, stream, budget, hints, path=file.path)
+    yield from read_item(item)
+
+
+def read_item(item: Item) -> Iterator[Seed | Broken]:
+    """The seeds in a stream, through all its layers."""
+    if item.depth > item.budget.limits.depth:
+        yield Broken(item.source, None, f"more than {item.budget.limits.depth} layers of containers inside each other")
+        return
+    head = item.stream.peek(HEAD)
+    if not head and item.stream.fault is not None:
+        yield Broken(item.source, None, item.stream.take_fault() or "")
+        return
+    deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
+    kind, words = kind_of(head, item.name, deep=deep)
+    for found in _reader(kind, words)(item):
+        if isinstance(found, Item):
+            yield from read_item(found)
+        else:
+            yield found
+    fault = item.stream.take_fault()
+    if fault is not None:
+        yield Broken(item.source, item.stream.offset, fault)
+
+
+def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
+    match kind:
+        case "gzip" | "zstd" | "bzip2" | "xz":
+            return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
+        case "jsonl":
+            return records.read_lines
+        case "json":
+            return records.read_value
+        case "html" | "text" | "pdf":
+            return lambda item: plain.read_whole(item, kind)
+        case _:
+            return lambda item: iter([Broken(item.source, None, f"not a document: {words or kind}")])
+
+
+def _layer(item: Item, stream: Stream) -> Item:
+    """The same thing with one layer of compression taken off."""
+    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1)

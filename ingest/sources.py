@@ -1,0 +1,257 @@
+"""Which files the arguments of a run mean, how each is called, and in which order they come.
+
+The rules (docs/inputs.md states them for users): folders are walked recursively in the order of their paths; names that
+begin with a dot are passed over; links to files and folders are followed, except to what the walk takes anyway under
+its own name; a sidecar ``page.html.json`` beside ``page.html`` is no seed; one file is one seed, whichever arguments
+reach it.
+"""
+
+
+# Paths are strings here: `Path.resolve` would follow links, and a walk of millions should stay cheap.
+# ruff: noqa: PTH100, PTH111, PTH112, PTH113, PTH116, PTH119, PTH120, PTH207
+
+from __future__ import annotations
+
+import glob
+import heapq
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .names import compose, escape
+
+STDIN_LABEL = "stdin"
+
+
+class NoSuchSource(Exception):  # noqa: N818 - the word users see
+    """An argument that matches nothing to read (exit code 66)."""
+
+
+class AmbiguousSource(Exception):  # noqa: N818 - the word users see
+    """Two different files would get one identity (exit code 2): folders of one name, or one label for two folders."""
+
+
+@dataclass(slots=True, frozen=True)
+class SourceFile:
+    """One file to read. ``path`` is None for standard input.
+
+    ``folder`` is the folder ``label`` is bound to, absolute as given (links in it not resolved; None for standard
+    input), and ``relative`` the path from it: POSIX, NFC, escaped as in `names.escape`. ``size`` (bytes) and
+    ``mtime_ns`` include the sidecar's, so that they change when it does; both are 0 for what cannot be looked at,
+    which then turns out broken on opening.
+    """
+
+    path: Path | None
+    label: str
+    folder: Path | None
+    relative: str
+    size: int
+    mtime_ns: int
+    sidecar: Path | None = None
+
+    @property
+    def source(self) -> str:
+        """The identity of the file: its label and relative path."""
+        return f"{self.label}/{self.relative}"
+
+
+@dataclass(slots=True)
+class _Root:
+    """Something to read under one folder: the whole of it, or the files named."""
+
+    label: str
+    folder: str
+    files: dict[str, str] | None  # relative path -> path; None: walk the folder
+
+
+def discover(arguments: Sequence[str], *, label: str | None = None) -> Iterator[SourceFile]:
+    """The files that ``arguments`` mean, each once, in an order that depends on their names alone.
+
+    Raises `NoSuchSource` at once (exit code 66) when an argument matches nothing, `AmbiguousSource` (exit code 2) at
+    once for two folders of the same name, or, while iterating, when an explicit ``label`` gives two files the same
+    identity.
+    """
+    return _Plan(arguments, label).files()
+
+
+class _Plan:
+    """The arguments, made free of overlaps: folders none of which holds another, and files outside of them."""
+
+    def __init__(self, arguments: Sequence[str], label: str | None) -> None:
+        self.label = None if label is None else compose(escape(label)).strip("/")
+        if label is not None and not self.label:
+            raise NoSuchSource("a label cannot be empty")
+        self.stdin = False
+        folders: dict[str, str] = {}  # real path -> path as given
+        files: dict[str, str] = {}
+        for argument in arguments:
+            for path in self._paths(argument):
+                real = os.path.realpath(path)
+                table = folders if os.path.isdir(real) else files
+                table[real] = min(path, table.get(real, path))
+        self.folders = {
+            real: path
+            for real, path in folders.items()
+            if not any(_visible(real, top) for top in folders if top != real)
+        }
+        self.explicit = {real for real in files if not any(_visible(real, top) for top in self.folders)}
+        self.roots = self._roots({files[real] for real in self.explicit})
+
+    def _paths(self, argument: str) -> Iterator[str]:
+        if argument == "-":
+            self.stdin = True
+            return
+        if os.path.lexists(argument):
+            yield os.path.abspath(argument)
+            return
+        found = False
+        if glob.has_magic(argument):
+            for match in glob.iglob(os.path.expanduser(argument), recursive=True):
+                found = True
+                yield os.path.abspath(match)
+        if not found:
+            raise NoSuchSource(f"no such source: {escape(argument)}")
+
+    def _roots(self, files: set[str]) -> list[_Root]:
+        roots = [_Root(self.label or _label(path), path, None) for path in self.folders.values()]
+        by_folder: dict[str, dict[str, str]] = {}
+        for path in files:
+            if not _is_sidecar(path):
+                by_folder.setdefault(os.path.dirname(path), {})[os.path.basename(path)] = path
+        if not (roots or by_folder or self.stdin):
+            raise NoSuchSource("no such source: nothing but the sidecars of other files")
+        roots += [_Root(self.label or _label(folder), folder, names) for folder, names in by_folder.items()]
+        if self.label is None:
+            bound: dict[str, str] = {}
+            for root in sorted(roots, key=lambda root: root.folder):
+                other = bound.setdefault(root.label, root.folder)
+                if other != root.folder:
+                    raise AmbiguousSource(
+                        f"{escape(other)} and {escape(root.folder)} would both be called {root.label!r}: "
+                        "read them one by one, each with a --label of its own"
+                    )
+        return sorted(roots, key=lambda root: (root.label, root.folder, root.files is None))
+
+    def files(self) -> Iterator[SourceFile]:
+        walks = [self._walk(root) if root.files is None else self._named(root) for root in self.roots]
+        last: SourceFile | None = None
+        for file in heapq.merge(*walks, key=lambda file: (file.label, file.relative)):
+            if last is not None and last.source == file.source:
+                raise AmbiguousSource(
+                    f"{escape(str(last.path))} and {escape(str(file.path))} would both be {file.source}: "
+                    "give their folders labels of their own"
+                )
+            last = file
+            yield file
+        if self.stdin:
+            yield SourceFile(None, self.label or STDIN_LABEL, None, "-", 0, 0)
+
+    def _named(self, root: _Root) -> Iterator[SourceFile]:
+        assert root.files is not None
+        names = _composed(sorted(root.files))
+        for relative, name in sorted((escape(shown), name) for name, shown in names.items()):
+            path = root.files[name]
+            yield _file(root, relative, path, path + ".json" if os.path.isfile(path + ".json") else None)
+
+    def _walk(self, root: _Root) -> Iterator[SourceFile]:
+        """The files under a folder, in the order of their relative paths, holding one listing a level."""
+        linked: set[str] = set()
+        levels = [iter(self._listing(root, root.folder, "", linked))]
+        while levels:
+            entry = next(levels[-1], None)
+            if entry is None:
+                levels.pop()
+            elif isinstance(entry, SourceFile):
+                yield entry
+            else:
+                levels.append(iter(self._listing(root, entry[0], entry[1], linked)))
+
+    def _listing(self, root: _Root, folder: str, prefix: str, linked: set[str]) -> list[SourceFile | tuple[str, str]]:
+        """The files and folders (path, prefix of the names inside) right in ``folder``, sorted."""
+        try:
+            with os.scandir(folder) as found:
+                entries = {entry.name: entry for entry in found if not entry.name.startswith(".")}
+        except OSError:
+            # Left to the opener, which reports why it cannot be read; dropping it in silence would look like deletion.
+            return [SourceFile(Path(folder), root.label, Path(root.folder), prefix, 0, 0)]
+        keyed: list[tuple[str, SourceFile | tuple[str, str]]] = []
+        for name, shown in _composed(sorted(entries)).items():
+            entry = entries[name]
+            kind = self._kind(entry, linked)
+            if kind == "folder":
+                inside = f"{prefix}{escape(shown)}/"
+                keyed.append((inside, (entry.path, inside)))
+            elif kind == "file" and not (name.endswith(".json") and name[:-5] in entries and _is_sidecar(entry.path)):
+                relative = prefix + escape(shown)
+                sidecar = entry.path + ".json" if name + ".json" in entries else None
+                keyed.append((relative, _file(root, relative, entry.path, sidecar)))
+        keyed.sort(key=lambda pair: pair[0])
+        return [item for _, item in keyed]
+
+    def _kind(self, entry: os.DirEntry[str], linked: set[str]) -> str:
+        """``file``, ``folder`` or nothing to read (devices, sockets, links back into what is read anyway)."""
+        try:
+            if not entry.is_symlink():
+                return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
+            real = os.path.realpath(entry.path)
+            if real in self.explicit or any(_visible(real, top) for top in self.folders):
+                return ""
+            mode = os.stat(real).st_mode
+            if stat.S_ISDIR(mode):
+                if any(_visible(real, seen) or _visible(seen, real) for seen in linked):
+                    return ""
+                linked.add(real)
+                return "folder"
+            return "file" if stat.S_ISREG(mode) else ""
+        except OSError:
+            return "file"  # a dangling link, or gone since: the opener says so
+
+
+def _visible(real: str, top: str) -> bool:
+    """Whether a walk of the folder ``top`` comes by ``real`` (both real paths): inside, and nowhere hidden."""
+    if real == top:
+        return True
+    prefix = top if top.endswith("/") else top + "/"
+    return real.startswith(prefix) and "/." not in real[len(prefix) - 1 :]
+
+
+def _label(folder: str) -> str:
+    return compose(escape(os.path.basename(folder))) or "root"
+
+
+def _is_sidecar(path: str) -> bool:
+    """Whether ``path`` is ``NAME.json`` beside a file ``NAME``."""
+    return path.endswith(".json") and os.path.isfile(path[:-5]) and not path.endswith("/.json")
+
+
+def _composed(names: Sequence[str]) -> dict[str, str]:
+    """Each name with its NFC form; where two would fall together, all but the composed (or first) one stay as is."""
+    if all(name.isascii() for name in names):
+        return {name: name for name in names}
+    present = set(names)
+    taken: set[str] = set()
+    result = {}
+    for name in names:
+        shown = compose(name)
+        if shown != name and (shown in present or shown in taken):
+            shown = name
+        taken.add(shown)
+        result[name] = shown
+    return result
+
+
+def _file(root: _Root, relative: str, path: str, sidecar: str | None) -> SourceFile:
+    size = mtime_ns = 0
+    beside: Path | None = None
+    try:
+        found = os.stat(path)
+        size, mtime_ns = found.st_size, found.st_mtime_ns
+        if sidecar is not None:
+            found = os.stat(sidecar)
+            beside = Path(sidecar)
+            size, mtime_ns = size + found.st_size, max(mtime_ns, found.st_mtime_ns)
+    except OSError:
+        pass
+    return SourceFile(Path(path), root.label, Path(root.folder), relative, size, mtime_ns, beside)
