@@ -1,0 +1,70 @@
+"""CLD2 asked for one text: which languages, and how much of the text each covers, counted in characters.
+
+pycld2 keeps no state between calls. CLD2 itself counts UTF-8 bytes, which makes Hindi three times as long as German.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import pycld2
+
+_CODES = {"iw": "he", "jw": "jv", "in": "id", "nb": "no", "mo": "ro", "zh-Hant": "zh", "sr-ME": "sr", "un": "und"}
+
+# What CLD2 refuses: control characters, lone surrogates and noncharacters are "not for interchange" (Unicode 23.7).
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+    + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
+    + "]"
+)
+_ALONE = 0.9  # a language that covers this much of the text is the only one
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """CLD2's answer.
+
+    ``code`` is ``und`` where no language is certain; ``guess`` is its best effort then. ``shares`` are the languages
+    found with their part of the text's characters, largest first, ``share`` that of ``code``, ``explained`` their sum.
+    """
+
+    code: str
+    guess: str
+    share: float
+    explained: float
+    shares: tuple[tuple[str, float], ...] = ()
+
+
+def ask_cld2(text: str) -> Found:
+    """Never raises; text without letters gives ``und``."""
+    data = _REFUSED.sub(" ", text).encode("utf-8")
+    _, _, details = pycld2.detect(data, isPlainText=True)
+    codes = [(_code(code), percent / 100) for _, code, percent, _ in details if code != "un"]
+    if not codes:
+        _, _, details = pycld2.detect(data, isPlainText=True, bestEffort=True)
+        return Found("und", _code(details[0][1]), 0.0, 0.0)
+    if codes[0][1] >= _ALONE:
+        return Found(codes[0][0], codes[0][0], codes[0][1], codes[0][1], (codes[0],))
+    shares = _by_characters(data, [code for code, _ in codes])
+    if not shares:
+        shares = codes
+    explained = min(1.0, sum(part for _, part in shares))
+    return Found(shares[0][0], shares[0][0], shares[0][1], explained, tuple(shares))
+
+
+def _by_characters(data: bytes, codes: list[str]) -> list[tuple[str, float]]:
+    """The share of each language in characters, from CLD2's own spans."""
+    spans = pycld2.detect(data, isPlainText=True, returnVectors=True)[3]
+    counts: dict[str, int] = {}
+    for start, length, _, code in spans:
+        piece = data[start : start + length].decode("utf-8", "ignore")
+        code = _code(code)
+        counts[code] = counts.get(code, 0) + sum(not char.isspace() for char in piece)
+    total = max(1, sum(counts.values()))
+    shares = [(code, counts[code] / total) for code in codes if counts.get(code)]
+    return sorted(shares, key=lambda item: (-item[1], item[0]))
+
+
+def _code(code: str) -> str:
+    return _CODES.get(code, code if len(code) <= 3 else "und")
