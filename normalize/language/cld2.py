@@ -18,6 +18,7 @@ _REFUSED = re.compile(
     + "".join(chr(plane + end) for plane in range(0x10000, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF))
     + "]"
 )
+_SURE = 700  # CLD2's normalised score; running text of a language has 1,000 +- 300, a close relative of it under 650
 _ALONE = 0.9  # a language that covers this much of the text is the only one
 
 
@@ -27,6 +28,7 @@ class Found:
 
     ``code`` is ``und`` where no language is certain; ``guess`` is its best effort then. ``shares`` are the languages
     found with their part of the text's characters, largest first, ``share`` that of ``code``, ``explained`` their sum.
+    ``sure``: one language, and its words score as high as its own running text does.
     """
 
     code: str
@@ -34,18 +36,24 @@ class Found:
     share: float
     explained: float
     shares: tuple[tuple[str, float], ...] = ()
+    sure: bool = False
 
 
 def ask_cld2(text: str) -> Found:
     """Never raises; text without letters gives ``und``."""
-    data = _REFUSED.sub(" ", text).encode("utf-8")
-    _, _, details = pycld2.detect(data, isPlainText=True)
+    data = text.encode("utf-8", "replace")
+    try:
+        reliable, _, details = pycld2.detect(data, isPlainText=True)
+    except pycld2.error:
+        data = _REFUSED.sub(" ", text).encode("utf-8")
+        reliable, _, details = pycld2.detect(data, isPlainText=True)
     codes = [(_code(code), percent / 100) for _, code, percent, _ in details if code != "un"]
     if not codes:
         _, _, details = pycld2.detect(data, isPlainText=True, bestEffort=True)
         return Found("und", _code(details[0][1]), 0.0, 0.0)
     if codes[0][1] >= _ALONE:
-        return Found(codes[0][0], codes[0][0], codes[0][1], codes[0][1], (codes[0],))
+        code, share = codes[0]
+        return Found(code, code, share, share, (codes[0],), reliable and details[0][3] >= _SURE and share >= 0.95)
     shares = _by_characters(data, [code for code, _ in codes])
     if not shares:
         shares = codes

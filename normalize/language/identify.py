@@ -1,27 +1,25 @@
 """The language of a clean body: two engines, a check that the winner explains the text, and `und` where none does.
 
-CLD2 (Google, 2013; Apache-2.0, 160 languages, scores words and quadgrams) answers first and says which part of the text
-it covers. langdetect's profiles (55 languages) are the second opinion: they overrule CLD2's bias to English in technical
-text, answer where CLD2 cannot, and reject answers that do not explain the text. What both confuse is told apart by
-letters and words (`neighbours`, `letters`).
+CLD2 (Google, 2013; Apache-2.0, 160 languages, scores words and quadgrams) answers first and says which part of the
+text it covers. langdetect's profiles (55 languages) are the second opinion: they overrule CLD2's bias to English in
+technical text, answer where CLD2 cannot, and reject answers that do not explain the text. What both confuse is told
+apart by letters and words (`neighbours`, `letters`).
 """
 
 from __future__ import annotations
-
-import re
 
 from ..document import Language
 from .cld2 import Found, ask_cld2
 from .letters import tell_by_letters
 from .neighbours import tell_apart
 from .profiles import Profiles, Scores
-from .prose import code_share, symbol_share
+from .prose import ProseTest
 
 _WINDOW = 20_000  # characters; of longer texts the beginning, the middle and the end are read, this much of each
 _MIN_SHARE = 0.20  # from here on a second language is reported
 _MIN_EXPLAINED = 0.40  # share of the text that the languages found must cover together
+_WHOLE = 0.9  # share of the text from which on its language is the only one
 _SHORT = 60  # characters; below, the profiles may answer alone
-_LETTER = re.compile(r"[^\W\d_]")
 
 # Syllabic and logographic scripts spread the likelihood over thousands of characters: their fit says little.
 _NO_FIT = frozenset({"zh", "ja", "ko"})
@@ -31,9 +29,10 @@ _FOLD = {"zh-cn": "zh", "zh-tw": "zh"}
 class LanguageIdentifier:
     """Built once (about 0.5 s), then pure: the same text gives the same answer in every process, thread and order."""
 
-    __slots__ = ("_profiles",)
+    __slots__ = ("_is_prose", "_profiles")
 
     def __init__(self) -> None:
+        self._is_prose = ProseTest()
         self._profiles = Profiles()
 
     def identify(self, text: str) -> Language:
@@ -43,36 +42,44 @@ class LanguageIdentifier:
         ``und`` with score 0. Norwegian is ``no`` unless it is clearly Nynorsk, Chinese is ``zh``, ``yue`` or ``wuu``.
         """
         text = _sample(text)
-        if not _LETTER.search(text) or symbol_share(text) > 0.5 or code_share(text) > 0.2:
+        if not self._is_prose(text):
             return Language()
         found = ask_cld2(text)
-        scores = self._profiles.score(text)
-        code, score = _decide(text, found, scores)
+        code, score = self._decide(text, found)
         if code == "und":
             return Language()
-        shares = [(code if name == found.code else name, round(part, 3)) for name, part in found.shares]
-        shares = [(name, part) for name, part in shares if part >= _MIN_SHARE]
-        return Language(code, score, shares if len(shares) > 1 else [])
+        shares = [(name, round(part, 3)) for name, part in found.shares if part >= _MIN_SHARE]
+        if len(shares) < 2:
+            return Language(code, score)
+        if all(name != code for name, _ in shares):
+            shares = [(code if name == found.code else name, part) for name, part in shares]
+        return Language(code, score, shares)
 
-
-def _decide(text: str, found: Found, scores: Scores) -> tuple[str, float]:
-    """The answer and its confidence."""
-    second = _FOLD.get(scores.best, scores.best)
-    short = len(text) < _SHORT
-    if found.code == "und":
-        return _without_cld2(text, found, scores, second)
-    code = found.code
-    whole = found.share >= 0.9
-    if found.explained < _MIN_EXPLAINED and code != second:
-        return "und", 0.0
-    if code == "en" and second != "en" and scores.margin("en") > 0.08 and scores.fit(scores.best) > -0.5:
-        code = second  # technical words are English everywhere
-    told = tell_apart(text, code, second)
-    if whole and not short and told not in _NO_FIT and told == code and scores.fit(told) < -0.9:
-        return "und", 0.0
-    if told == second:
-        return told, round((0.97 if short else 0.999) * found.share, 3)
-    return told, round((0.8 if short else 0.95) * found.share, 3)
+    def _decide(self, text: str, found: Found) -> tuple[str, float]:
+        """The answer and its confidence."""
+        code = found.code
+        short = len(text) < _SHORT
+        if found.sure and not short:
+            return tell_apart(text, code, code), round(0.995 * found.share, 3)
+        scores = self._profiles.score(text)
+        second = _FOLD.get(scores.best, scores.best)
+        if code == "und":
+            return _without_cld2(text, found, scores, second)
+        if found.explained < _MIN_EXPLAINED and code != second:
+            return "und", 0.0
+        if (
+            code == "en"
+            and second != "en"
+            and scores.margin("en") * scores.known > 1
+            and scores.fit(scores.best) > -0.5
+        ):
+            code = second  # technical words are English everywhere
+        told = tell_apart(text, code, second)
+        if told == code and not short and found.share >= _WHOLE and told not in _NO_FIT and scores.fit(told) < -0.9:
+            return "und", 0.0
+        if told == second:
+            return told, round((0.97 if short else 0.995) * found.share, 3)
+        return told, round((0.85 if short else 0.95) * found.share, 3)
 
 
 def _without_cld2(text: str, found: Found, scores: Scores, second: str) -> tuple[str, float]:
@@ -86,7 +93,7 @@ def _without_cld2(text: str, found: Found, scores: Scores, second: str) -> tuple
     if found.guess == second and fit > -0.5:
         return tell_apart(text, second, second), 0.9
     if len(text) < _SHORT:
-        if scores.covered >= 0.9 and fit > -0.5 and scores.lead() > 3:
+        if scores.covered >= 0.9 and fit > -0.3 and scores.lead() > 5:
             return tell_apart(text, second, second), 0.7
         return "und", 0.0
     if fit > -0.15 and scores.lead() > 30:

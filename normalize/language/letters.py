@@ -1,9 +1,37 @@
-"""Languages that neither engine knows but whose letters give them away (alphabets: Unicode CLDR exemplar characters)."""
+"""Languages whose letters give them away (alphabets: Unicode CLDR main exemplar characters)."""
 
 from __future__ import annotations
 
 import re
 
+# Scripts that one language writes, or one by far the most; Hebrew letters with Yiddish digraphs are Yiddish.
+_OWN_SCRIPT = (
+    ("am", "\u1200-\u139f"),
+    ("bo", "\u0f00-\u0fff"),
+    ("dv", "\u0780-\u07bf"),
+    ("el", "\u0370-\u03ff\u1f00-\u1fff"),
+    ("gu", "\u0a80-\u0aff"),
+    ("he", "\u0590-\u05ff"),
+    ("hy", "\u0530-\u058f"),
+    ("ja", "\u3040-\u30ff"),
+    ("ka", "\u10a0-\u10ff"),
+    ("km", "\u1780-\u17ff"),
+    ("kn", "\u0c80-\u0cff"),
+    ("ko", "\uac00-\ud7af"),
+    ("lo", "\u0e80-\u0eff"),
+    ("ml", "\u0d00-\u0d7f"),
+    ("my", "\u1000-\u109f"),
+    ("or", "\u0b00-\u0b7f"),
+    ("pa", "\u0a00-\u0a7f"),
+    ("si", "\u0d80-\u0dff"),
+    ("ta", "\u0b80-\u0bff"),
+    ("te", "\u0c00-\u0c7f"),
+    ("th", "\u0e00-\u0e7f"),
+    ("zh", "\u3400-\u9fff"),
+)
+_YIDDISH = re.compile("[\u05f0-\u05f2]|\u05d0[\u05b7\u05b8]|\u05d5\u05d5|\u05d9\u05d9")
+_ASSAMESE = re.compile("[ৰৱ]")
+_BENGALI = re.compile("[\u0980-\u09ff]")
 _SORANI = re.compile("[ێۆڕڵ]")
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LETTER = re.compile("[^\\W\\d_]")
@@ -17,8 +45,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def tell_by_letters(text: str) -> str:
-    """``ckb``, ``ku``, ``hsb`` or ``dsb`` where the letters leave no doubt, else ``und``."""
+    """The language whose letters leave no doubt, else ``und``.
+
+    A script of its own (Greek, Thai, Georgian, ...), or ``ckb``, ``ku``, ``hsb``, ``dsb`` by the letters only they use.
+    """
     text = text[:6_000]
+    own = _own_script(text)
+    if own != "und":
+        return own
     letters = len(_LETTER.findall(text))
     if letters < 15:
         return "und"
@@ -36,6 +70,23 @@ def tell_by_letters(text: str) -> str:
         upper = len(_UPPER.findall(text))
         lower = len(_LOWER.findall(text))
         return "hsb" if upper >= lower else "dsb"
+    return "und"
+
+
+def _own_script(text: str) -> str:
+    letters = [c for c in text if c.isalpha()]
+    if not letters or max(letters) < "\u0370":
+        return "und"
+    least = max(2, round(0.7 * len(letters)))
+    joined = "".join(letters)
+    for code, block in _OWN_SCRIPT:
+        count = len(re.findall(f"[{block}]", joined))
+        if code == "ja" and count >= 2 and 5 * count >= len(letters):
+            return "ja"  # kana among kanji
+        if count >= least:
+            return "yi" if code == "he" and len(_YIDDISH.findall(text)) * 12 > len(letters) else code
+    if len(_BENGALI.findall(joined)) >= least:
+        return "as" if _ASSAMESE.search(joined) else "bn"
     return "und"
 
 

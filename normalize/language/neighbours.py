@@ -24,8 +24,16 @@ _CYRILLIC = {
 _SERBIAN_OR_MACEDONIAN = re.compile("[јљњџђћѓќѕЈЉЊЏЂЋЃЌЅ]")
 _ONLY_SERBIAN = re.compile("[ђћЂЋ]")
 _ONLY_MACEDONIAN = re.compile("[ѓќѕЃЌЅ]")
-_SERBIAN_WORDS = frozenset("је у су сам није који која које шта ми ти бити био била јер али ли нисам".split())
-_MACEDONIAN_WORDS = frozenset("е во сум го ги што кој со ама дека беше сакам оваа овој ова тоа како од ја сите".split())
+# fmt: off
+_SERBIAN_WORDS = frozenset((
+    "је", "у", "су", "сам", "није", "који", "која", "које", "шта", "ми", "ти", "бити", "био", "била", "јер", "али",
+    "ли", "нисам",
+))
+_MACEDONIAN_WORDS = frozenset((
+    "е", "во", "сум", "го", "ги", "што", "кој", "со", "ама", "дека", "беше", "сакам", "оваа", "овој", "ова", "тоа",
+    "како", "од", "ја", "сите",
+))
+# fmt: on
 
 _EKAVIAN = re.compile(
     r"^(?:gde|ovde$|onde$|negde$|nigde$|svugde|posle$|pre$|dve$|obe$|uvek$|svet$|svetu$|svetsk|čovek|čoveč|dete$|deca$|dece$|"
@@ -54,24 +62,26 @@ _BOSNIAN_SERBIAN = re.compile(
     r"učestv|organizova|kontrolisa|informisa|preduze[tć]|snabd|tok[ou]m$)"
 )
 
-_INDONESIAN = frozenset(
-    "bahwa karena bisa uang kantor berbeda perbedaan beda coba mencoba mau sepeda mobil polisi obat istri saja berbagai "
-    "senin jumat rabu kamis desember maret agustus juni juli resmi rusak kamu gue nggak anda tentang apapun siapapun yakni "
-    "kebangsaan perlakuan merubah koran pabrik kereta-api listrik rumah-sakit ponsel telepon situs paspor tim pers".split()
-)
-_MALAY = frozenset(
-    "bahawa kerana wang pejabat berbeza perbezaan beza cuba mencuba mahu basikal polis ubat isteri sahaja pelbagai isnin "
-    "jumaat rabu khamis disember mac ogos jun julai rasmi rosak awak ialah hendaklah sesiapa mana-mana tiap-tiap serta "
-    "kewarganegaraan layanan akhbar kilang keretapi elektrik telefon laman pasport pasukan akhbar iaitu apabila makmal".split()
-)
+# fmt: off
+_INDONESIAN = frozenset((
+    "bahwa", "karena", "bisa", "uang", "kantor", "berbeda", "perbedaan", "beda", "coba", "mencoba", "mau", "sepeda",
+    "mobil", "polisi", "obat", "istri", "saja", "berbagai", "senin", "jumat", "rabu", "kamis", "desember", "maret",
+    "agustus", "juni", "juli", "resmi", "rusak", "kamu", "nggak", "tentang", "apapun", "siapapun", "yakni",
+    "kebangsaan", "koran", "pabrik", "listrik", "ponsel", "telepon", "situs", "paspor",
+))
+_MALAY = frozenset((
+    "bahawa", "kerana", "wang", "pejabat", "berbeza", "perbezaan", "beza", "cuba", "mencuba", "mahu", "basikal",
+    "polis", "ubat", "isteri", "sahaja", "pelbagai", "isnin", "jumaat", "khamis", "disember", "mac", "ogos", "jun",
+    "julai", "rasmi", "rosak", "awak", "ialah", "hendaklah", "sesiapa", "kewarganegaraan", "akhbar", "kilang",
+    "keretapi", "elektrik", "telefon", "laman", "pasport", "pasukan", "iaitu", "apabila", "makmal",
+))
+# fmt: on
 
 _CANTONESE = re.compile("[嘅咗唔喺佢嗰啲冇嚟咁哋嘢啱睇瞓攞乜噉嘥冧氹孭嬲咩嗌]")
 _WU = re.compile("[侬勿搿伊辰阿嘸弗啥囡囝畀]|辰光|阿拉|今朝|物事|交关|白相|适意")
 _HAN = re.compile("[\u3400-\u9fff]")
 
 _AZERBAIJANI = re.compile("[əƏ]")
-
-_SOUTH_SLAVIC_LATIN = frozenset({"hr", "bs", "sr", "sl"})
 
 
 def tell_apart(text: str, first: str, second: str) -> str:

@@ -17,11 +17,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from .keytable import KeyTable
 from .ngrams import NgramCutter
 
 ALPHA = 0.5 / 10_000
 """Likelihood of an n-gram that a profile lacks: langdetect's mean smoothing over its base frequency."""
 
+_GLANCE = 500  # characters of each of the three windows
+_CLEAR = 60.0  # nats between the first and the second language that leave no doubt
 _SCALE = 2048  # steps per nat; the largest gain is ln(1 / ALPHA) < 9.91, so a gain fits 16 bits
 
 
@@ -47,7 +50,7 @@ class Scores:
         return self.languages[int(self.mean.argmax())] if self.known else "und"
 
     def margin(self, other: str) -> float:
-        """How much likelier the best language is than ``other``, in nats per n-gram; 0 for a language without profile."""
+        """How much likelier the best language is than ``other``, in nats per n-gram; 0 for one without profile."""
         return float(self.mean.max() - self.mean[self.languages.index(other)]) if other in self.languages else 0.0
 
     def lead(self) -> float:
@@ -69,7 +72,7 @@ class Scores:
 class Profiles:
     """langdetect's profiles as one table; building it reads 2.3 MB of JSON (about 0.5 s)."""
 
-    __slots__ = ("_cutter", "_expected", "_gain", "_slot_key", "_slot_row", "languages")
+    __slots__ = ("_cutter", "_expected", "_gain", "_table", "languages")
 
     def __init__(self) -> None:
         spec = find_spec("langdetect")
@@ -92,22 +95,36 @@ class Profiles:
                 language.append(column)
                 gain.append(count / totals[len(gram) - 1])
         self.languages = tuple(names)
-        # One row more than there are n-grams: the last stands for "in no profile" and gains nothing.
-        self._gain = np.zeros((len(rows) + 1, len(names)), dtype=np.int16)
+        self._gain = np.zeros((len(rows), len(names)), dtype=np.int16)
         self._gain[where, language] = np.rint(np.log(np.array(gain) / ALPHA + 1) * _SCALE).astype(np.int16)
         chance = (np.exp(self._gain / np.float64(_SCALE)) - 1) * ALPHA
         log = math.log(ALPHA) + self._gain / np.float64(_SCALE)
         self._expected = (chance * log).sum(axis=0) / chance.sum(axis=0)
         keys = np.array([_key(gram) for gram in rows], dtype=np.int64)
-        self._slot_key, self._slot_row = _hash_table(keys)
+        self._table = KeyTable(keys)
 
     def score(self, text: str) -> Scores:
-        """The likelihood of ``text`` under every profile (the first 10,000 characters, as langdetect reads them)."""
-        keys = self._cutter.keys(self._cutter.characters(text))
-        rows = self._rows(keys)
-        used, counts = np.unique(rows[rows < len(self._gain) - 1], return_counts=True)
-        weights = counts.astype(np.float64)
-        gains = self._gain[used]
+        """The likelihood of ``text`` under every profile, from its first 10,000 characters as langdetect reads them.
+
+        Of more than a page, three windows are read first; only where they leave a doubt is the rest.
+        """
+        points = self._cutter.characters(text)
+        if len(points) > 4 * _GLANCE:
+            middle = (len(points) - _GLANCE) // 2
+            gap = np.full(1, 0x20, dtype=points.dtype)
+            windows = (points[:_GLANCE], gap, points[middle : middle + _GLANCE], gap, points[-_GLANCE:])
+            scores = self._score(np.concatenate(windows))
+            if scores.known and scores.lead() > _CLEAR:
+                return scores
+        return self._score(points)
+
+    def _score(self, points: NDArray[np.uint32]) -> Scores:
+        keys = self._cutter.keys(points)
+        distinct, counts = np.unique(keys, return_counts=True)
+        rows = self._table.rows(distinct)
+        hit = rows >= 0
+        weights = counts[hit].astype(np.float64)
+        gains = self._gain[rows[hit]]
         known = int(weights.sum())
         mean = np.full(len(self.languages), math.log(ALPHA))
         covered = 0.0
@@ -118,49 +135,9 @@ class Profiles:
             covered = float(weights[gains[:, int(total_gain.argmax())] > 0].sum()) / len(keys)
         return Scores(self.languages, mean, self._expected, known, len(keys), covered)
 
-    def _rows(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
-        """The table row of each key; keys that no profile holds get the last row."""
-        mask = len(self._slot_key) - 1
-        slot = _hash(keys, mask)
-        found = self._slot_key[slot]
-        rows = np.where(found == keys, self._slot_row[slot], np.int32(len(self._gain) - 1))
-        pending = np.flatnonzero((found != keys) & (found >= 0))
-        while len(pending):
-            slot[pending] = (slot[pending] + 1) & mask
-            found = self._slot_key[slot[pending]]
-            hit = found == keys[pending]
-            rows[pending[hit]] = self._slot_row[slot[pending[hit]]]
-            pending = pending[~hit & (found >= 0)]
-        return rows
-
 
 def _key(gram: str) -> int:
     key = 0
     for char in gram:
         key = (key << 16) | min(ord(char), 0xFFFF)
     return key
-
-
-def _hash(keys: NDArray[np.int64], mask: int) -> NDArray[np.int64]:
-    """Fibonacci hashing (Knuth, TAOCP 3, 6.4)."""
-    mixed = keys.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    return ((mixed >> np.uint64(40)) & np.uint64(mask)).astype(np.int64)
-
-
-def _hash_table(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """An open-addressing table with linear probing, at most a quarter full; free slots hold -1."""
-    size = 1 << (4 * len(keys) - 1).bit_length()
-    slot_key = np.full(size, -1, dtype=np.int64)
-    slot_row = np.zeros(size, dtype=np.int32)
-    pending = np.arange(len(keys))
-    slot = _hash(keys, size - 1)
-    while len(pending):
-        free = pending[slot_key[slot[pending]] < 0]
-        _, first = np.unique(slot[free], return_index=True)
-        placed = free[first]
-        slot_key[slot[placed]] = keys[placed]
-        slot_row[slot[placed]] = placed
-        pending = pending[slot_row[slot[pending]] != pending] if len(placed) else pending
-        pending = pending[slot_key[slot[pending]] != keys[pending]]
-        slot[pending] = (slot[pending] + 1) & (size - 1)
-    return slot_key, slot_row

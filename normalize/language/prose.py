@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-_READ = 4_000
-_LETTER = re.compile(r"[^\W\d_]")
-_SYMBOL = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
+import numpy as np
+
+_READ = 4_000  # characters: enough to know
+_LETTER, _SYMBOL = 1, 2
+_SYMBOLS = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
+_MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a third
+_MOST_CODE = 0.2  # marks per word; running text stays under a tenth
 _CODE = re.compile(
     r"\w\(|\w_\w|[=!<>+*/-]=|\)\s*[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s*$|\w\[|^\s*(?:def|class|return|import|from|if|elif|for|while|"
     r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s*$",
@@ -14,13 +18,35 @@ _CODE = re.compile(
 )
 
 
-def symbol_share(text: str) -> float:
-    """Digits and symbols per letter among the first characters: running text stays well under a third."""
-    head = text[:_READ]
-    return len(_SYMBOL.findall(head)) / max(1, len(_LETTER.findall(head)))
+class ProseTest:
+    """Tells running text from code, figures and symbols; holds one table of 64 KiB."""
+
+    __slots__ = ("_kind",)
+
+    def __init__(self) -> None:
+        kind = np.zeros(0x10000, dtype=np.uint8)
+        for point in range(0x10000):
+            char = chr(point)
+            if char.isalpha():
+                kind[point] = _LETTER
+            elif _SYMBOLS.match(char):
+                kind[point] = _SYMBOL
+        kind[0xFFFF] = 0  # stands for all that lies beyond the Basic Multilingual Plane
+        self._kind = kind
+
+    def __call__(self, text: str) -> bool:
+        """Whether the beginning of ``text`` reads as running text."""
+        head = text[:_READ]
+        points = np.frombuffer(head.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        _, letters, symbols = np.bincount(self._kind[np.minimum(points, 0xFFFF)], minlength=3)
+        if not letters:
+            return any(char.isalpha() for char in head)  # rare scripts beyond the Basic Multilingual Plane
+        return bool(symbols <= _MOST_SYMBOLS * letters) and code_share(head) <= _MOST_CODE
 
 
 def code_share(text: str) -> float:
-    """Marks that only program code carries (calls, joined names, comparisons, block ends), per whitespace token."""
-    head = text[:_READ]
-    return len(_CODE.findall(head)) / max(1, len(head.split()))
+    """Marks that only program code carries (calls, joined names, comparisons, block ends), per word."""
+    # Every mark holds one of these characters: running text has too few of them for the search to be worth while.
+    if sum(map(text.count, "(_=[{;:).")) <= _MOST_CODE * text.count(" "):
+        return 0.0
+    return len(_CODE.findall(text)) / max(1, len(text.split()))
