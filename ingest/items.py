@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from ..normalize.document import Hints, Seed
 from .budget import Budget
@@ -36,7 +35,6 @@ class Item:
     hints: Hints = field(default_factory=Hints)
     depth: int = 0
     path: Path | None = None
-    handle: BinaryIO | None = None
 
 
 Read = Iterator[Seed | Broken | Item]

@@ -9,7 +9,8 @@ from ..normalize.document import Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
-from .formats import plain, records
+from .formats import mail, plain, records, tar, warc
+from .formats import zip as zips
 from .items import Broken, Item, Read
 from .sidecar import sidecar_hints
 from .sniff import HEAD, Kind, kind_of
@@ -64,14 +65,23 @@ def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
     match kind:
         case "gzip" | "zstd" | "bzip2" | "xz":
             return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
-        case "jsonl":
-            return records.read_lines
-        case "json":
-            return records.read_value
         case "html" | "text" | "pdf":
             return lambda item: plain.read_whole(item, kind)
-        case _:
-            return lambda item: iter([Broken(item.source, None, f"not a document: {words or kind}")])
+        case "unknown":
+            return lambda item: iter([Broken(item.source, None, f"not a document: {words}")])
+    return _READERS[kind]
+
+
+_READERS: dict[Kind, Callable[[Item], Read]] = {
+    "jsonl": records.read_lines,
+    "json": records.read_value,
+    "warc": warc.read_records,
+    "email": mail.read_message,
+    "mbox": mail.read_mailbox,
+    "mhtml": mail.read_mhtml,
+    "zip": zips.read_members,
+    "tar": tar.read_members,
+}
 
 
 def _layer(item: Item, stream: Stream) -> Item:

@@ -12,34 +12,38 @@ from .names import escape
 from .sources import SourceFile
 from .streams import trouble
 
-_LIMIT = 4 * MIB
+SIDECAR_LIMIT = 4 * MIB
+
+
+class NotSidecar(Exception):  # noqa: N818 - turned into a Broken at once
+    """Why a sidecar gives no hints."""
+
+
+def parse_sidecar(data: bytes) -> Hints:
+    """The hints in a sidecar: a JSON object, fields named as in JSONL records, or the same under ``metadata``.
+
+    Raises `NotSidecar`.
+    """
+    if len(data) > SIDECAR_LIMIT:
+        raise NotSidecar(f"sidecar larger than {SIDECAR_LIMIT} bytes: its hints are left out")
+    try:
+        value = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise NotSidecar(f"sidecar is not JSON ({' '.join(str(error).split())[:200]})") from None
+    if not isinstance(value, dict):
+        raise NotSidecar("sidecar is not a JSON object")
+    return hints_from(value)
 
 
 def sidecar_hints(file: SourceFile) -> tuple[Hints, Broken | None]:
-    """The hints in the sidecar of ``file``, if it has one; and what is wrong with the sidecar, if it cannot be read.
-
-    A sidecar is a JSON object whose fields are named as in JSONL records, or has them under ``metadata``.
-    """
+    """The hints in the sidecar of ``file``, if it has one; and what is wrong with the sidecar, if it cannot be read."""
     if file.sidecar is None:
         return Hints(), None
+    name = f"{file.source.rpartition('/')[0]}/{escape(file.sidecar.name)}"
     try:
         with file.sidecar.open("rb") as handle:
-            data = handle.read(_LIMIT + 1)
-        if len(data) > _LIMIT:
-            return Hints(), Broken(_name(file), None, f"sidecar larger than {_LIMIT} bytes: its hints are left out")
-        value = json.loads(data)
-        if not isinstance(value, dict):
-            raise ValueError("not a JSON object")
-        return hints_from(value), None
+            return parse_sidecar(handle.read(SIDECAR_LIMIT + 1)), None
     except OSError as error:
-        return Hints(), Broken(_name(file), None, f"sidecar {trouble(error)}")
-    except (ValueError, RecursionError) as error:
-        return Hints(), Broken(_name(file), None, f"sidecar is not JSON ({' '.join(str(error).split())[:200]})")
-
-
-def _name(file: SourceFile) -> str:
-    return (
-        f"{file.source}.json"
-        if file.sidecar is None
-        else f"{file.source.rpartition('/')[0]}/{escape(file.sidecar.name)}"
-    )
+        return Hints(), Broken(name, None, f"sidecar {trouble(error)}")
+    except NotSidecar as error:
+        return Hints(), Broken(name, None, str(error))

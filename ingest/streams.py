@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from .budget import Budget
 
@@ -41,7 +41,7 @@ def file_chunks(path: Path, budget: Budget) -> Chunks:
         yield Gap(trouble(error))
 
 
-def handle_chunks(handle: BinaryIO, budget: Budget | None = None) -> Chunks:
+def handle_chunks(handle: IO[bytes], budget: Budget | None = None) -> Chunks:
     """The bytes of an open handle. With ``budget``, what is read counts as the size of the file."""
     read = 0
     while True:
@@ -59,41 +59,46 @@ def handle_chunks(handle: BinaryIO, budget: Budget | None = None) -> Chunks:
 
 
 class Stream:
-    """A forward reader over chunks. ``offset`` counts the bytes consumed; ``fault`` says why it ended, when damaged."""
+    """A forward reader over chunks. ``offset`` counts the bytes consumed."""
 
-    __slots__ = ("_buffer", "_chunks", "_done", "fault", "offset")
+    __slots__ = ("_buffer", "_chunks", "_done", "_gap", "offset")
 
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
         self._buffer = bytearray()
         self._done = False
+        self._gap: str | None = None
         self.offset = 0
-        self.fault: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """Why nothing more can be read here, when that is not the end: once all bytes before the gap are consumed."""
+        return None if self._buffer else self._gap
 
     def _fill(self, wanted: int) -> bool:
         """Hold at least ``wanted`` bytes if there are that many; whether there are."""
         while len(self._buffer) < wanted:
-            if self._done or self.fault is not None:
+            if self._done or self._gap is not None:
                 return False
             piece = next(self._chunks, None)
             if piece is None:
                 self._done = True
             elif isinstance(piece, Gap):
-                self.fault = piece.reason
+                self._gap = piece.reason
             else:
                 self._buffer += piece
         return True
 
     def resume(self) -> bool:
         """Go on behind a gap, forgetting its ``fault``; whether there is anything there."""
-        self.fault = None
-        return self._fill(1) or self.fault is not None
+        self._gap = None
+        return self._fill(1) or self._gap is not None
 
     def take_fault(self) -> str | None:
         """The fault, which is then taken as reported."""
-        fault, self.fault = self.fault, None
+        fault = self.fault
         if fault is not None:
-            self._done = True
+            self._gap, self._done = None, True
         return fault
 
     @property
@@ -113,6 +118,11 @@ class Stream:
         del self._buffer[: len(data)]
         self.offset += len(data)
         return data
+
+    def unread(self, data: bytes) -> None:
+        """Put ``data``, which was read last, back."""
+        self._buffer[:0] = data
+        self.offset -= len(data)
 
     def skip(self, count: int) -> int:
         """Pass over ``count`` bytes without holding them; how many there were."""
@@ -163,7 +173,7 @@ class Stream:
                 self._buffer.clear()
                 self.offset += len(data)
                 yield data
-            if self.fault is None:
+            if self._gap is None:
                 return
-            reason, self.fault = self.fault, None
+            reason, self._gap = self._gap, None
             yield Gap(reason)

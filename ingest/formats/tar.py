@@ -1,0 +1,130 @@
+"""tar (POSIX.1-2001 pax, ustar, GNU), read forward: an archive of any size, damaged or not, takes little memory."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+
+from ..budget import MIB
+from ..items import Broken, Item, Read
+from ..names import Namer, joined
+from ..streams import Chunks, Gap, Stream
+from .members import listed
+
+_BLOCK = 512
+_READ = 256 * 1024
+_TRUNCATED = "the archive ends early (truncated)"
+
+
+def read_members(item: Item) -> Read:
+    """The files in the archive, in its order. Links, devices and folders are passed over, and so are hidden names."""
+    stream = item.stream
+    namer = Namer()
+    long_name: str | None = None
+    count = 0
+    while True:
+        start = stream.offset
+        block = stream.read(_BLOCK)
+        if not block.strip(b"\x00") and stream.fault is None:
+            if len(block) < _BLOCK:
+                return
+            continue
+        info = _info(block) if len(block) == _BLOCK else None
+        if info is None:
+            yield Broken(item.source, start, stream.fault or _reason(block))
+            if not _resync(stream):
+                return
+            long_name = None
+            continue
+        padding = -info.size % _BLOCK
+        if info.type in (tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, b"X") and info.size <= MIB:
+            data = stream.read(info.size)
+            stream.skip(padding)
+            found = data.rstrip(b"\x00") if info.type == tarfile.GNUTYPE_LONGNAME else _pax_path(data)
+            long_name = found.decode("utf-8", "surrogateescape") if found else long_name
+            continue
+        if info.type in (tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK):
+            stream.skip(info.size + padding)
+            continue
+        name, long_name = long_name or info.name, None
+        shown = None if name.endswith("/") else listed(name)
+        if shown is None or not info.isreg() or info.issparse():
+            if shown is not None and info.issparse():
+                yield Broken(joined(item.source, namer.name(shown)), start, "a sparse file")
+            stream.skip(info.size + padding if info.isreg() or info.issparse() else 0)
+            continue
+        count += 1
+        if count > item.budget.limits.members:
+            yield Broken(item.source, start, f"more than {item.budget.limits.members} members; the rest is not read")
+            return
+        member = _Member(stream, info.size)
+        source = joined(item.source, namer.name(shown))
+        yield Item(source, shown, Stream(member.chunks()), item.budget, item.hints, item.depth + 1)
+        if stream.skip(member.left + padding) < member.left and not member.told:
+            yield Broken(source, start, stream.fault or _TRUNCATED)
+            member.told = True
+        if member.told and not _resync(stream):
+            return
+
+
+def _reason(block: bytes) -> str:
+    return "not a tar header; the next one is looked for" if len(block) == _BLOCK else _TRUNCATED
+
+
+def _resync(stream: Stream) -> bool:
+    """Go on at the next header, after damage or a gap; whether there is one."""
+    if stream.fault is not None:
+        stream.resume()
+    while True:
+        window = stream.peek(_READ)
+        at = window.find(b"ustar", 257)
+        while at >= 0:
+            if at + 255 <= len(window) and _info(window[at - 257 : at + 255]) is not None:
+                stream.skip(at - 257)
+                return True
+            at = window.find(b"ustar", at + 1)
+        stream.skip(max(len(window) - _BLOCK, 1))
+        if stream.fault is not None and len(window) <= _BLOCK and not stream.resume():
+            return False
+        if len(window) <= _BLOCK and stream.ended and stream.fault is None:
+            return False
+
+
+def _info(block: bytes) -> tarfile.TarInfo | None:
+    try:
+        info = tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except (tarfile.TarError, ValueError, OverflowError):
+        return None
+    return info if 0 <= info.size < 1 << 62 else None
+
+
+def _pax_path(data: bytes) -> bytes | None:
+    """The ``path`` of a pax header: records of ``length key=value`` and a newline."""
+    at = 0
+    while match := re.compile(rb"(\d{1,9}) ([^=]+)=").match(data, at):
+        end = at + int(match[1])
+        if end <= match.end() or end > len(data):
+            return None
+        if match[2] == b"path":
+            return data[match.end() : end - 1]
+        at = end
+    return None
+
+
+class _Member:
+    """The bytes of one member, taken from the archive when asked for. ``told``: its end is missing, and said so."""
+
+    def __init__(self, stream: Stream, size: int) -> None:
+        self._stream = stream
+        self.left = size
+        self.told = False
+
+    def chunks(self) -> Chunks:
+        while self.left:
+            data = self._stream.read(min(self.left, _READ))
+            self.left -= len(data)
+            if not data:
+                self.told = True
+                yield Gap(self._stream.fault or _TRUNCATED)
+                return
+            yield data

@@ -1,0 +1,285 @@
+"""Office files to text or simple HTML: PDF, DOCX, ODT, EPUB.
+
+The libraries come with the optional extra ``office``: pypdfium2 (PDF; BSD-3-Clause/Apache-2.0), mammoth (DOCX;
+BSD-2-Clause), odfdo (ODT; Apache-2.0). EPUB is zip and XHTML, which needs nothing more. What a file says about itself
+is a hint only where it is a fact: a title or author that the writing program filled in is not.
+"""
+
+# ruff: noqa: ANN401 - the trees of these libraries are untyped
+
+from __future__ import annotations
+
+import html
+import io
+import posixpath
+import re
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+from .document import Hints, Media, Unreadable
+
+_INSTALL = "pip install 'winnow-corpus[office]'"
+_EXPANDED = 512 * 1024 * 1024
+"""Bytes the parts of one office file may expand to."""
+_PAGES = 5000
+
+Converted = tuple[Literal["html", "text"], str, Hints]
+
+
+def to_text(data: bytes, media: Media) -> Converted:
+    """The content of an office file as text or HTML, and what its properties tell for certain.
+
+    Raises `Unreadable`: for a damaged, encrypted or oversized file, and, naming the extra, when the library is missing.
+    """
+    converters: dict[str, Callable[[bytes], Converted]] = {"pdf": _pdf, "docx": _docx, "odt": _odt, "epub": _epub}
+    convert = converters.get(media)
+    if convert is None:
+        raise Unreadable(f"not an office format: {media}")
+    try:
+        return convert(data)
+    except (Unreadable, MemoryError):
+        raise
+    except ImportError as error:
+        raise Unreadable(
+            f"reading {media.upper()} needs the extra 'office': {_INSTALL} ({error.name} is missing)"
+        ) from None
+    except Exception as error:  # noqa: BLE001 - these parsers raise whatever comes on damaged files
+        what = " ".join(str(error).split())[:200] or "no reason given"
+        raise Unreadable(f"not readable as {media.upper()} ({type(error).__name__}: {what})") from None
+
+
+def _pdf(data: bytes) -> Converted:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        reason = "encrypted" if "assword" in str(error) else "damaged"
+        raise Unreadable(f"{reason} PDF ({' '.join(str(error).split())[:200]})") from None
+    try:
+        if len(document) > _PAGES:
+            raise Unreadable(f"PDF of more than {_PAGES} pages")
+        pages = [_page_text(document[number]) for number in range(len(document))]
+        facts = document.get_metadata_dict()
+    finally:
+        document.close()
+    hints = Hints(title=_title(facts.get("Title")), authors=_names(facts.get("Author")))
+    return "text", "\n\n".join(page for page in pages if page), hints
+
+
+def _page_text(page: Any) -> str:
+    """The text of a page: lines that a paragraph was set in are joined, words cut at their ends too."""
+    text = page.get_textpage().get_text_range().replace("\r\n", "\n").replace("\x00", "")
+    # PDFium marks a hyphen at the end of a line, where the word goes on, with U+FFFE or U+0002.
+    return _paragraphs(re.sub("[\ufffe\x02]\n?", "", text)).strip()
+
+
+def _paragraphs(text: str) -> str:
+    """Lines of one paragraph joined: a line goes on when it is nearly as long as the longest and ends no sentence."""
+    lines = [line.strip() for line in text.split("\n")]
+    full = max(map(len, lines), default=0) * 0.7
+    out: list[str] = []
+    going = False
+    for line in lines:
+        if going and line:
+            out[-1] += " " + line
+        else:
+            out.append(line)
+        going = len(line) >= full and bool(line) and not re.search(r"[.!?:…。！？]['\"”’»)]*$", line)
+    return "\n".join(out)
+
+
+def _docx(data: bytes) -> Converted:
+    import mammoth
+
+    with _opened(data) as archive:
+        core = _xml(archive, "docProps/core.xml")
+    hints = Hints()
+    if core is not None:
+        hints.title = _title(_first(core, "title"))
+        hints.authors = _names(_first(core, "creator"))
+    ignore = mammoth.images.img_element(lambda _: {})
+    return "html", _document(mammoth.convert_to_html(io.BytesIO(data), convert_image=ignore).value), hints
+
+
+def _odt(data: bytes) -> Converted:
+    import odfdo
+
+    _opened(data).close()
+    document = odfdo.Document(io.BytesIO(data))
+    body = "".join(_odf_blocks(document.body))
+    meta = document.meta
+    creators = [meta.initial_creator or meta.creator]
+    return "html", _document(body), Hints(title=_title(meta.title), authors=_names(*creators))
+
+
+_ODF_TAGS = {
+    "text:list": "ul",
+    "text:list-item": "li",
+    "table:table": "table",
+    "table:table-row": "tr",
+    "table:table-cell": "td",
+}
+
+
+def _odf_blocks(parent: Any) -> Iterator[str]:
+    """Headings, paragraphs, lists and tables of an ODF body; notes, tracked deletions and indexes are left out."""
+    for child in parent.children:
+        tag = child.tag
+        if tag in ("text:h", "text:p"):
+            name = f"h{min(int(child.get_attribute('text:outline-level') or 1), 6)}" if tag == "text:h" else "p"
+            text = _odf_text(child).strip()
+            if text:
+                yield f"<{name}>{html.escape(text, quote=False)}</{name}>\n"
+        elif tag in _ODF_TAGS:
+            name = {"list": "ul", "list-item": "li", "table": "table", "table-row": "tr", "table-cell": "td"}[
+                tag.split(":")[1]
+            ]
+            inner = "".join(_odf_blocks(child))
+            if inner:
+                yield f"<{name}>{inner}</{name}>\n"
+        elif tag in ("text:section", "table:table-header-rows", "table:table-rows", "text:list-header"):
+            yield from _odf_blocks(child)
+
+
+def _odf_text(element: Any) -> str:
+    parts = [element.text or ""]
+    for child in element.children:
+        if child.tag == "text:s":
+            parts.append(" " * int(child.get_attribute("text:c") or 1))
+        elif child.tag in ("text:tab", "text:line-break"):
+            parts.append(" ")
+        elif child.tag not in ("text:note", "office:annotation", "text:tracked-changes"):
+            parts.append(_odf_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _epub(data: bytes) -> Converted:
+    """The chapters in reading order (EPUB 3.3: container, package document, spine) and the bibliographic facts."""
+    from lxml import etree
+
+    with _opened(data) as archive:
+        container = _xml(archive, "META-INF/container.xml")
+        rootfile = None if container is None else container.find(".//{*}rootfile[@full-path]")
+        path = None if rootfile is None else rootfile.get("full-path")
+        package = None if path is None else _xml(archive, path)
+        if package is None or path is None:
+            raise Unreadable("EPUB without a package document")
+        items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
+        chapters: list[str] = []
+        for reference in package.iterfind(".//{*}spine/{*}itemref"):
+            item = items.get(reference.get("idref"))
+            if item is None or "nav" in (item.get("properties") or "").split():
+                continue
+            href = urllib.parse.unquote((item.get("href") or "").partition("#")[0])
+            page = _html_page(archive, posixpath.normpath(posixpath.join(posixpath.dirname(path), href)))
+            body = None if page is None else page.find(".//body")
+            if body is None:
+                continue
+            for unwanted in body.iterfind(".//script"):
+                unwanted.text = ""
+            chapters.append("".join(etree.tostring(child, encoding="unicode", method="html") for child in body))
+        if not chapters:
+            raise Unreadable("EPUB without readable chapters")
+    hints = Hints(
+        title=_title(_first(package, "title")),
+        authors=_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}creator")]),
+        date=_day(_first(package, "date")),
+        site=_first(package, "publisher"),
+        description=_plain(_first(package, "description")),
+        tags=_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}subject")]),
+        language=_language(_first(package, "language")),
+    )
+    return "html", _document("\n".join(chapters)), hints
+
+
+def _html_page(archive: zipfile.ZipFile, name: str) -> Any:
+    """A chapter, read as HTML, because not every EPUB is well-formed."""
+    from lxml import etree
+
+    try:
+        raw = archive.read(name)
+    except KeyError:
+        return None
+    raw = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", raw)
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
+    return etree.fromstring(raw, parser) if raw.strip() else None
+
+
+def _opened(data: bytes) -> zipfile.ZipFile:
+    """The archive inside an office file; refuses what would expand beyond the limit."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
+        raise Unreadable(f"damaged file: {error}") from None
+    if sum(info.file_size for info in archive.infolist()) > _EXPANDED:
+        raise Unreadable(f"expands to more than {_EXPANDED} bytes")
+    return archive
+
+
+def _xml(archive: zipfile.ZipFile, name: str) -> Any:
+    """A part of the archive as an XML tree; None when there is none. Entities are not resolved."""
+    from lxml import etree
+
+    try:
+        raw = archive.read(name)
+    except KeyError:
+        return None
+    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+
+
+def _first(tree: Any, name: str) -> str | None:
+    element = tree.find(".//{http://purl.org/dc/elements/1.1/}" + name)
+    text = None if element is None else " ".join((element.text or "").split())
+    return text or None
+
+
+def _document(body: str) -> str:
+    return f"<!DOCTYPE html>\n<html><head></head><body><article>\n{body}\n</article></body></html>"
+
+
+_NO_TITLE = re.compile(
+    r"(?i)(?:untitled|untitled document|document\d*|unbenannt|sans titre|powerpoint presentation|title|unknown)$"
+    r"|microsoft (?:word|powerpoint) -"
+    r"|.*\.(?:docx?|odt|pdf|rtf|indd|tex|dvi|qxd|pmd|txt|html?|pages|wpd)$"
+    r"|\S*[/\\]\S*$|\W*$"
+)
+_NO_AUTHOR = re.compile(
+    r"(?i)(?:unknown|anonymous|author|user|users?\d*|admin(?:istrator)?|owner|microsoft(?: office)?(?: user)?|default"
+    r"|python-docx|calibre.*|pc|hp|dell|lenovo|asus|acer|root|guest|test|n/?a|\W*|\S+@\S+|https?:\S*)$"
+)
+
+
+def _title(value: str | None) -> str | None:
+    """A title in the properties, unless the writing program put it there (file names, "Untitled")."""
+    text = " ".join((value or "").replace("\x00", "").split())
+    return None if not text or _NO_TITLE.match(text) else text[:500]
+
+
+def _names(*values: str | None) -> list[str]:
+    names: list[str] = []
+    for value in values:
+        for part in (value or "").split(";"):
+            name = " ".join(part.replace("\x00", "").split())
+            if name and len(name) <= 200 and name not in names and not _NO_AUTHOR.match(name):
+                names.append(name)
+    return names
+
+
+def _day(value: str | None) -> str | None:
+    match = re.match(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", value or "")
+    return match[1] if match else None
+
+
+def _language(value: str | None) -> str | None:
+    match = re.match(r"([A-Za-z]{2,3})(?![A-Za-z])", value or "")
+    return match[1].lower() if match and match[1].lower() not in ("und", "mul", "zxx") else None
+
+
+def _plain(value: str | None) -> str | None:
+    """A description without its markup (EPUB descriptions are often escaped HTML)."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value or "")).split()) or None
