@@ -1,0 +1,120 @@
+"""Whether one text may stand for another, decided from the texts themselves, never from a sketch.
+
+Reasons a pair is similar:
+
+``same``        the same words and figures in the same order; only punctuation and signs differ.
+``jaccard``     the shingle sets have a Jaccard similarity of at least ``threshold``.
+``contained``   nearly all of the one text is in the other, which has no long passage of its own before or inside what
+                they share: a cut, shortened or framed copy. A text that quotes another has such a passage.
+``core``        the middle of the one text is in the other word for word, under another headline, beginning or end.
+
+Reasons it is not: ``tiny`` (too few shingles; only exact copies match), ``figures`` (most of what differs is figures:
+another day's weather, another match's score), ``different``.
+
+``contained`` and ``core`` have a direction: the text that stands for the other must be the one that contains it, so
+that dropping a duplicate never drops a long passage that nothing else holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from .overlap import Overlap, distinct, overlap, token_difference
+from .params import DedupParams
+from .shingles import U64, Flags
+from .sketch import Sketcher, batches
+
+Reason = Literal["same", "jaccard", "contained", "core", "tiny", "figures", "different"]
+"""Why a pair is similar (the first four) or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """``similar``: b may stand for a. ``jaccard`` and ``containment`` (share of the smaller shingle set) are exact."""
+
+    similar: bool
+    jaccard: float
+    containment: float
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A text as comparisons need it: distinct shingles in reading order, tokens, and which tokens are figures."""
+
+    shingles: U64
+    tokens: U64
+    figures: Flags
+
+
+class Comparer:
+    """Compares texts exactly. Build one and pass it along; it holds no memory of what it compared."""
+
+    def __init__(self, params: DedupParams, sketcher: Sketcher | None = None) -> None:
+        self.params = params
+        self.sketcher = sketcher or Sketcher(params)
+
+    def profiles(self, texts: Sequence[str]) -> list[Profile]:
+        """Prepare texts for any number of comparisons."""
+        found: list[Profile] = []
+        for start, stop in batches(texts):
+            shingled = self.sketcher.shingle(texts[start:stop])
+            for i in range(stop - start):
+                tokens, figures, shingles = shingled.of(i)
+                found.append(Profile(distinct(shingles), tokens.copy(), figures.copy()))
+        return found
+
+    def compare(self, a: str, b: str) -> Relation:
+        """May ``b`` stand for ``a``?"""
+        one, other = self.profiles([a, b])
+        return self.relate(one, other)
+
+    def relate(self, a: Profile, b: Profile) -> Relation:
+        """May ``b`` stand for ``a``?"""
+        found = overlap(a.shingles, b.shingles)
+        smaller, union = min(found.a.size, found.b.size), found.a.size + found.b.size - found.shared
+        jaccard = found.shared / union if union else 0.0
+        containment = found.shared / smaller if smaller else 0.0
+        if smaller < self.params.min_shingles:
+            return Relation(False, jaccard, containment, "tiny")
+        if np.array_equal(a.tokens, b.tokens):
+            return Relation(True, 1.0, 1.0, "same")
+        reason = self.judge(found, jaccard)
+        if reason != "different" and self.params.figures and self._figures_only(a, b):
+            reason = "figures"
+        return Relation(reason in ("jaccard", "contained", "core"), jaccard, containment, reason)
+
+    def judge(self, found: Overlap, jaccard: float) -> Reason:
+        """The reason that the counts alone give: ``jaccard``, ``contained``, ``core`` or ``different``."""
+        p = self.params
+        if jaccard >= p.threshold:
+            return "jaccard"
+        if not p.reprints or jaccard < min(p.containment_floor, p.core_floor):
+            return "different"
+        a, b = found.a, found.b
+        if max(b.before, b.widest) > p.own_passage or b.after > p.own_tail:
+            return "different"
+        if jaccard >= p.containment_floor and found.shared >= p.containment * a.size:
+            return "contained"
+        middle = a.size - a.before - a.after
+        if (
+            jaccard >= p.core_floor
+            and max(a.before, a.after) <= p.own_edge
+            and found.shared >= p.core_share * a.size
+            and found.shared >= p.core * middle
+        ):
+            return "core"
+        return "different"
+
+    def _figures_only(self, a: Profile, b: Profile) -> bool:
+        words_a, figures_a, words_b, figures_b = token_difference(a.tokens, a.figures, b.tokens, b.figures)
+        if figures_a and figures_b and figures_a + figures_b > words_a + words_b:
+            return True
+        if words_a or words_b or figures_a or figures_b:
+            return False
+        # The same tokens in another order: is it only figures that changed places (2:1 and 1:2)?
+        return np.array_equal(a.tokens[~a.figures], b.tokens[~b.figures])
