@@ -1,4 +1,4 @@
-"""What can go wrong with a corpus, each with the exit code that the command line gives it (sysexits.h where it fits)."""
+"""What can go wrong with a corpus, each with its exit code (sysexits.h where it fits)."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def replace_durably(path: Path, chunks: Iterable[bytes]) -> None:
     temporary = path.with_name(f".{path.name}.tmp")
     try:
         write_durably(temporary, chunks)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -9,6 +9,8 @@ import re
 from hashlib import blake2b
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ..normalize.document import Document
+
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_ga|ref_src)$", re.IGNORECASE)
 """Query parameters that name the visitor's way to a page, never the page (the common subset of the lists of ClearURLs,
 courlan and the HTML Living Standard's user agents)."""
@@ -18,8 +20,8 @@ def canonical_url(url: str | None) -> str | None:
     """``url`` in the form in which equal pages have equal URLs, or ``None`` when it is no absolute web URL.
 
     RFC 3986 section 6.2.2 and 6.2.3: lower-case scheme and host, no default port, no fragment, an empty path is ``/``.
-    Beyond the RFC: ``http`` and ``https`` are one, a leading ``www.`` is dropped, tracking parameters are removed and the
-    rest sorted, because captures of one page differ in exactly these.
+    Beyond the RFC: ``http`` and ``https`` are one, a leading ``www.`` is dropped, tracking parameters go and the
+    rest is sorted, because captures of one page differ in exactly these.
     """
     if not url:
         return None
@@ -60,6 +62,17 @@ def document_id(source: str, url: str | None) -> bytes:
     """16 bytes that name the seed's identity: its canonical URL if known, else its source."""
     name = f"url\0{url}" if url else f"source\0{source}"
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=16, person=b"winnow-id").digest()
+
+
+def identify(document: Document) -> tuple[bytes, str | None]:
+    """A document's id and the canonical URL it rests on, if it rests on one.
+
+    A URL is a stated fact when its evidence is a hint (``hint.url``); see ``identity_url``.
+    """
+    meta = document.meta
+    stated = any(e.field == "url" and e.method.startswith("hint") for e in meta.evidence)
+    url = identity_url(meta.url, stated=stated)
+    return document_id(document.source, url), url
 
 
 def url_key(url: str) -> bytes:

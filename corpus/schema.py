@@ -7,6 +7,7 @@ that what is removed is overwritten in the file itself.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 from .errors import DamagedCorpus
@@ -19,37 +20,43 @@ APPLICATION_ID = 0x77696E6E  # "winn"
 TABLES = """
 create table header (name text primary key, value text not null) without rowid;
 
--- A label is the collection's name, first part of every source; a default label is bound to one folder.
+-- A label is the collection's name, first part of every source. A default label is bound to one folder.
 create table labels (label text primary key, folder text not null, explicit integer not null) without rowid;
 
 -- Files as they were when last read completely: unchanged size and time mean unchanged content (racy times excepted).
 create table files (
     file integer primary key, label text not null, relative text not null, path text,
-    size integer not null, mtime_ns integer not null, read_ns integer not null,
-    complete integer not null, seen_run integer not null, unique (label, relative));
+    size integer not null, mtime_ns integer not null, read_ns integer not null, mode integer not null,
+    complete integer not null, unique (label, relative));
 
 -- One row for every seed ever seen. state: document | filtered | quarantined | removed
 create table seeds (
     sid integer primary key autoincrement, source text not null unique, file integer not null, digest blob,
-    state text not null, reason text, offset integer, seen_run integer not null,
+    state text not null, reason text, offset integer, transient integer not null default 0,
     id blob, url_key blob, revision text, live integer not null default 0,
     cid integer, priority blob, site blob, dump integer not null default 0, language text);
 create index seeds_file on seeds (file);
 create index seeds_id on seeds (id);
 create index seeds_url on seeds (url_key) where url_key is not null;
-create index seeds_content on seeds (cid) where cid is not null;
+create index seeds_content on seeds (cid, live, priority) where cid is not null;
+create table dirty_urls (url_key blob primary key) without rowid;
 
 -- What normalisation made of a seed (compressed), and the payload it was made from where that is kept.
 create table documents (sid integer primary key, text blob not null, body blob not null, raw blob);
 
 -- One row for every distinct content (equal after dedup-normalisation) of a live document.
--- rep: null = kept, else the kept content that stands for it. pending: to be decided.
+-- rep: null = kept (once decided), else the kept content that stands for it. pending: to be looked at again.
 create table contents (
     cid integer primary key autoincrement, key blob not null unique, best integer, priority blob,
-    rep integer, jaccard real, containment real, relation text, pending integer not null default 1,
-    indexed integer not null default 0);
+    rep integer, jaccard real, containment real, relation text, decided integer not null default 0,
+    pending integer not null default 1);
+-- Contents without documents whose entries in the index wait to be erased.
+create table gone (cid integer primary key);
 create index contents_rep on contents (rep) where rep is not null;
 create index contents_pending on contents (cid) where pending = 1;
+
+-- Texts of contents whose documents went since the last decision, which still has to find their neighbours.
+create table ghosts (cid integer primary key, text blob not null);
 
 create table segments (name text primary key, info text not null) without rowid;
 
@@ -72,7 +79,8 @@ create table changes (snapshot integer not null, id blob not null, op text not n
     primary key (snapshot, id)) without rowid;
 
 -- Takedowns: what must not come back, and what has still to be erased from snapshots and files.
-create table tombstones (source text primary key, id blob, key blob, reason text not null, run integer not null) without rowid;
+create table tombstones (
+    source text primary key, id blob, key blob, reason text not null, run integer not null) without rowid;
 create index tombstones_key on tombstones (key);
 create index tombstones_id on tombstones (id);
 create table purges (id blob primary key) without rowid;
@@ -123,3 +131,22 @@ def prepare(connection: sqlite3.Connection) -> None:
     except BaseException:
         connection.execute("rollback")
         raise
+
+
+def each(
+    db: sqlite3.Connection, table: str, key: str, *, where: str = "true", page: int = 4096
+) -> Iterator[tuple[int | bytes]]:
+    """Every value of a table's primary key, in order, a page at a time: the table may be written to meanwhile, and
+    memory stays flat.
+    """
+    last: int | bytes | None = None
+    while True:
+        after = f"and {key} > ?" if last is not None else ""
+        rows = db.execute(
+            f"select {key} from {table} where {where} {after} order by {key} limit {page}",
+            () if last is None else (last,),
+        ).fetchall()
+        yield from rows
+        if len(rows) < page:
+            return
+        last = rows[-1][0]

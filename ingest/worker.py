@@ -15,22 +15,11 @@ import struct
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from ..normalize.document import Document, Rejected, Seed, Unreadable
 from .outcome import Outcome
 
 LENGTH = struct.Struct(">I")
-
-
-@dataclass(slots=True, frozen=True)
-class Limits:
-    """What one seed may cost. ``cpu_seconds`` of processor time (the limit that counts: it does not depend on how busy
-    the machine is), ``wall_seconds`` as a backstop for a worker that sleeps, ``memory_mib`` on top of an idle worker."""
-
-    cpu_seconds: int = 60
-    wall_seconds: int = 300
-    memory_mib: int = 2048
 
 
 def normalize_one(normalizer: Callable[[Seed], Document], seed: Seed) -> Outcome:

@@ -3,7 +3,7 @@
 The standard pools cannot promise that: ``multiprocessing.Pool`` hangs for ever when a worker is killed, and
 ``ProcessPoolExecutor`` breaks as a whole. Here each worker is a process of its own behind two pipes, and the driver
 knows which seed each one is at. A worker that is killed or crashes has its seed tried once more, alone, in a fresh
-worker; a second death, or a limit of time, sends that seed to quarantine. The rest of its batch is simply given out again.
+worker; a second death, or a limit of time, sends that seed to quarantine. The rest of its batch is given out again.
 """
 
 from __future__ import annotations
@@ -17,13 +17,15 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Generic, TypeVar
 
 from ..normalize.document import Seed
-from ..normalize.pipeline import Normalizer, NormalizeSettings
+from ..normalize.settings import NormalizeSettings
 from .outcome import Outcome
-from .worker import LENGTH, Limits, normalize_one
+from .worker import LENGTH, normalize_one
+from .worker_limits import WorkerLimits
 
 BATCH_SEEDS = 16
 BATCH_BYTES = 256 << 10
@@ -66,7 +68,11 @@ def _size(seed: Seed) -> int:
 
 
 def normalize_all(
-    seeds: Iterable[tuple[Token, Seed]], settings: NormalizeSettings, *, workers: int, limits: Limits | None = None
+    seeds: Iterable[tuple[Token, Seed]],
+    settings: NormalizeSettings,
+    *,
+    workers: int,
+    limits: WorkerLimits | None = None,
 ) -> Iterator[tuple[Token, Seed, Outcome]]:
     """Normalise ``seeds`` and give back token, seed and outcome in the order they came.
 
@@ -74,11 +80,13 @@ def normalize_all(
     limits and without protection.
     """
     if workers <= 0:
+        from ..normalize.pipeline import Normalizer
+
         normalizer = Normalizer(settings)
         for token, seed in seeds:
             yield token, seed, normalize_one(normalizer, seed)
         return
-    pool: _Pool[Token] = _Pool(settings, workers, limits or Limits())
+    pool: _Pool[Token] = _Pool(settings, workers, limits or WorkerLimits())
     try:
         yield from pool.run(iter(seeds))
     finally:
@@ -86,7 +94,7 @@ def normalize_all(
 
 
 class _Pool(Generic[Token]):
-    def __init__(self, settings: NormalizeSettings, workers: int, limits: Limits) -> None:
+    def __init__(self, settings: NormalizeSettings, workers: int, limits: WorkerLimits) -> None:
         self.settings, self.workers, self.limits = settings, workers, limits
         self.children: list[_Child[Token]] = []
         self.selector = selectors.DefaultSelector()
@@ -149,9 +157,7 @@ class _Pool(Generic[Token]):
             size = 0
             if self.again:  # suspects go alone, so that a second death is theirs
                 batch.append(self.again.popleft())
-            while not batch or (
-                waiting and batch[0].attempts == 0 and len(batch) < BATCH_SEEDS and size < BATCH_BYTES
-            ):
+            while not batch or (waiting and batch[0].attempts == 0 and len(batch) < BATCH_SEEDS and size < BATCH_BYTES):
                 task = waiting.popleft()
                 batch.append(task)
                 size += task.size
@@ -182,12 +188,18 @@ class _Pool(Generic[Token]):
 
     def _wait(self) -> None:
         now = time.monotonic()
-        deadline = min((c.since for c in self.children if c.tasks or not c.ready), default=now) + self.limits.wall_seconds
+        deadline = (
+            min((c.since for c in self.children if c.tasks or not c.ready), default=now) + self.limits.wall_seconds
+        )
         for key, _ in self.selector.select(max(0.0, deadline - now)):
             self._read(key.data)
         now = time.monotonic()
         for child in self.children:
-            if (child.tasks or not child.ready) and now - child.since > self.limits.wall_seconds and not child.timed_out:
+            if (
+                (child.tasks or not child.ready)
+                and now - child.since > self.limits.wall_seconds
+                and not child.timed_out
+            ):
                 child.timed_out = True
                 child.process.kill()
 
@@ -243,9 +255,7 @@ class _Pool(Generic[Token]):
     def _forget(self, child: _Child[Token]) -> int:
         self.selector.unregister(child.stdout)
         code = child.process.wait()
-        try:
+        with suppress(BrokenPipeError):
             child.stdin.close()
-        except BrokenPipeError:
-            pass
         child.stdout.close()
         return code

@@ -144,9 +144,9 @@ class Document:
     fetched: str | None = None
 
 
-class Rejected(Exception):  # noqa: N818 - an outcome, not an error
+class Rejected(Exception):
     """A seed that is well-formed but holds no document (no text left, ...): filtered, with this reason."""
 
 
-class Unreadable(Exception):  # noqa: N818 - an outcome, not an error
+class Unreadable(Exception):
     """A seed whose payload cannot be read (binary that calls itself text, ...): quarantined, with this reason."""

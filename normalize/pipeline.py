@@ -21,25 +21,10 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .repair import repair, repair_value
-
-PIPELINE_VERSION = 1
-"""Rises whenever the same seed may give another document; a corpus made with another version asks for a rebuild."""
+from .settings import NormalizeSettings
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _BLANKS = re.compile(r"\n{3,}")
-
-
-@dataclass(slots=True, frozen=True)
-class NormalizeSettings:
-    """What a user can choose about normalisation. ``already_clean``: texts come clean from elsewhere, cut no lines;
-    ``comments``: keep the comments of web pages."""
-
-    already_clean: bool = False
-    comments: bool = False
-
-    def header(self) -> dict[str, object]:
-        """The parameters a corpus remembers, because another value gives other documents."""
-        return {"pipeline": PIPELINE_VERSION, "comments": self.comments}
 
 
 @dataclass(slots=True)

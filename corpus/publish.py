@@ -1,0 +1,180 @@
+"""Publishing: a decided state becomes a folder of JSONL that readers can trust.
+
+A projection, nothing more: everything needed is in the database, so a kill at any point is repaired by publishing the
+same snapshot again. The new folder is built under a temporary name (unchanged parts hard-linked, changed parts written
+and fsynced), renamed into place, and then one rename moves ``current``. Readers see the old snapshot or the new one.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .. import __version__
+from .errors import DamagedCorpus
+from .files import link_or_copy, sync_folder, write_durably
+from .record import SCHEMA_VERSION, record_line
+from .render import render
+from .snapshots import (
+    CHANGES,
+    CURRENT,
+    MANIFEST,
+    SNAPSHOTS,
+    Manifest,
+    current_number,
+    file_sha256,
+    read_manifest,
+    snapshot_folder,
+    snapshot_name,
+    snapshot_numbers,
+)
+from .store import Store
+
+TEMPORARY = ".tmp-"
+ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
+
+
+def publish(store: Store) -> int:
+    """Make the newest decided snapshot current, drop those beyond retention, and return its number.
+
+    Does nothing but clean up when it is current already. ``current`` never goes back: numbers only rise.
+    """
+    number = store.snapshot
+    clear_temporary(store.folder)
+    if number and current_number(store.folder) != number:
+        folder = snapshot_folder(store.folder, number)
+        if folder.exists():  # renamed into place by a run that was killed before it moved the link
+            shutil.rmtree(folder)
+        _build(store, number, folder)
+        point_current(store.folder, number)
+    for old in snapshot_numbers(store.folder)[: -max(1, store.settings.retention)]:
+        if old != number:
+            _drop(snapshot_folder(store.folder, old))
+    return number
+
+
+def clear_temporary(corpus: Path) -> None:
+    """Remove what a killed run left half built."""
+    for folder in (corpus, corpus / SNAPSHOTS):
+        if folder.is_dir():
+            for entry in folder.iterdir():
+                if entry.name.startswith(TEMPORARY):
+                    shutil.rmtree(entry) if entry.is_dir() and not entry.is_symlink() else entry.unlink()
+
+
+def point_current(corpus: Path, number: int) -> None:
+    """Move ``current`` to snapshot ``number`` in one atomic, durable step."""
+    link = corpus / f"{TEMPORARY}{CURRENT}"
+    link.unlink(missing_ok=True)
+    link.symlink_to(f"{SNAPSHOTS}/{snapshot_name(number)}")
+    link.replace(corpus / CURRENT)
+    sync_folder(corpus)
+
+
+def _drop(folder: Path) -> None:
+    """Remove a snapshot: out of sight first, so that no reader finds half of one."""
+    hidden = folder.with_name(f"{TEMPORARY}{folder.name}")
+    folder.replace(hidden)
+    shutil.rmtree(hidden)
+
+
+def _build(store: Store, number: int, folder: Path) -> None:
+    root = store.folder / SNAPSHOTS
+    root.mkdir(exist_ok=True)
+    work = root / f"{TEMPORARY}{snapshot_name(number)}"
+    work.mkdir()
+    previous = _previous(store.folder, number)
+    parts = []
+    for part, records, changed in store.db.execute("select part, records, changed from parts order by part").fetchall():
+        name = f"part-{part:05d}.jsonl{ENDINGS[store.settings.compress]}"
+        known = previous[1].get(name) if previous else None
+        if previous and known and changed != number and (previous[0] / name).is_file():
+            link_or_copy(previous[0] / name, work / name)
+            parts.append(known)
+        else:
+            write_durably(work / name, compressed(_part_lines(store, part), store.settings.compress))
+            path = work / name
+            parts.append({"name": name, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)})
+    write_durably(work / CHANGES, _change_lines(store, number))
+    changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
+    write_durably(work / MANIFEST, [dump_manifest(_manifest(store, number, parts, changes))])
+    sync_folder(work)
+    work.replace(folder)
+    sync_folder(root)
+
+
+def _previous(corpus: Path, number: int) -> tuple[Path, dict[str, dict[str, object]]] | None:
+    """The snapshot before and its parts by name, if it is there to be linked from."""
+    folder = snapshot_folder(corpus, number - 1)
+    try:
+        manifest = read_manifest(folder)
+    except DamagedCorpus:
+        return None
+    return folder, {part["name"]: part for part in manifest["parts"]}
+
+
+def _part_lines(store: Store, part: int) -> Iterator[bytes]:
+    """The records of a part by id: its bytes depend on what it holds, not on how it came about."""
+    for (sid,) in store.db.execute("select sid from published where part = ? order by id", (part,)).fetchall():
+        record = render(store, sid)
+        if record is None:
+            raise DamagedCorpus(f"seed {sid} is published but not kept")
+        yield record_line(record)
+
+
+def _change_lines(store: Store, number: int) -> Iterator[bytes]:
+    for identity, operation in store.db.execute("select id, op from changes where snapshot = ? order by id", (number,)):
+        change: dict[str, object] = {"op": operation, "id": identity.hex()}
+        if operation != "remove":
+            (sid,) = store.db.execute("select sid from published where id = ?", (identity,)).fetchone()
+            change["record"] = render(store, sid)
+        yield record_line(change)
+
+
+def _manifest(store: Store, number: int, parts: list[dict[str, object]], changes: dict[str, object]) -> Manifest:
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "winnow": __version__,
+        "snapshot": number,
+        "parent": number - 1 or None,
+        "digest": store.header("digest", "0"),
+        "records": sum(int(str(part["records"])) for part in parts),
+        "counts": json.loads(store.header("counts", "{}")),
+        "parameters": {
+            name.removeprefix("param."): json.loads(value)
+            for name, value in store.db.execute(
+                "select name, value from header where name like 'param.%' order by name"
+            )
+        },
+        "parts": parts,
+        "changes": changes,
+    }
+
+
+def dump_manifest(manifest: Manifest) -> bytes:
+    """A manifest as it is written: indented, for people too."""
+    return json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8") + b"\n"
+
+
+def compressed(lines: Iterable[bytes], how: str) -> Iterator[bytes]:
+    """Lines in one compressed stream (one gzip member or zstd frame: several break readers), without a time stamp."""
+    if how == "gz":
+        import zlib
+
+        packer = zlib.compressobj(6, zlib.DEFLATED, 31)
+        for line in lines:
+            if block := packer.compress(line):
+                yield block
+        yield packer.flush()
+    elif how == "zst":
+        import zstandard
+
+        frame = zstandard.ZstdCompressor(level=6).compressobj()
+        for line in lines:
+            if block := frame.compress(line):
+                yield block
+        yield frame.flush()
+    else:
+        yield from lines

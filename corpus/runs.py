@@ -1,0 +1,50 @@
+"""The log of runs inside the corpus."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from .store import Store
+
+KEPT_RUNS = 1000
+
+
+def start_run(store: Store, now: datetime) -> int:
+    """Note that a run begins; returns its number."""
+    with store.transaction():
+        run = store.db.execute("insert into runs (started) values (?)", (_stamp(now),)).lastrowid
+        assert run is not None
+        store.db.execute("delete from runs where run <= ?", (run - KEPT_RUNS,))
+    return run
+
+
+def finish_run(store: Store, run: int, now: datetime, summary: Mapping[str, object], snapshot: int) -> None:
+    """Note that a run came to its end."""
+    with store.transaction():
+        store.db.execute(
+            "update runs set finished = ?, snapshot = ?, summary = ? where run = ?",
+            (_stamp(now), snapshot, json.dumps(summary), run),
+        )
+
+
+def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
+    """The newest runs, newest first; one without ``finished`` was interrupted or is under way."""
+    rows = store.db.execute(
+        "select run, started, finished, snapshot, summary from runs order by run desc limit ?", (number,)
+    )
+    return [
+        {
+            "run": run,
+            "started": started,
+            "finished": finished,
+            "snapshot": snapshot,
+            "seeds": (json.loads(summary) if summary else {}).get("seeds"),
+        }
+        for run, started, finished, snapshot, summary in rows
+    ]
+
+
+def _stamp(now: datetime) -> str:
+    return now.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,71 @@
+"""What can be had of a corpus whose database is lost: the records of its newest sound snapshot."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from ..normalize.document import Document, Evidence, Language, Metadata
+from .errors import CorpusError, DamagedCorpus
+from .snapshots import file_sha256, part_lines, read_manifest, snapshot_folder, snapshot_numbers
+from .store import SeedResult, Store
+
+_META = ("title", "title_alt", "description", "authors", "tags", "date", "date_earliest", "date_latest", "modified",
+         "site", "url", "section", "dateline", "agency")  # fmt: skip
+
+
+def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
+    """Published records as results to be put. Their digests are empty, so that the next run reads every seed again.
+
+    Records of damaged parts are looked for in older snapshots. ``new`` continues the numbering of snapshots.
+    Raises ``DamagedCorpus`` when there is no readable record at all.
+    """
+    numbers = snapshot_numbers(corpus)
+    if not numbers:
+        raise DamagedCorpus(f"neither the database nor a snapshot of {corpus} can be read")
+    with new.transaction():
+        new.set_header("snapshot", str(numbers[-1]))
+    seen: set[str] = set()
+    for number in reversed(numbers):
+        whole = True
+        for record in _records(snapshot_folder(corpus, number)):
+            if record is None:
+                whole = False
+            elif record["id"] not in seen:
+                seen.add(str(record["id"]))
+                yield _result(record)
+        if whole:
+            return
+    if not seen:
+        raise DamagedCorpus(f"no record of {corpus} can be read")
+
+
+def _records(folder: Path) -> Iterator[dict[str, object] | None]:
+    """The records of a snapshot; ``None`` for a part that is damaged or missing."""
+    try:
+        parts = read_manifest(folder)["parts"]
+    except (CorpusError, KeyError):
+        yield None
+        return
+    for part in parts:
+        path = folder / part["name"]
+        if not path.is_file() or file_sha256(path) != part["sha256"]:
+            yield None
+            continue
+        for line in part_lines(path):
+            yield json.loads(line)
+
+
+def _result(record: dict[str, object]) -> SeedResult:
+    meta = Metadata(**{name: record[name] for name in _META})  # type: ignore[arg-type]
+    evidence = record["evidence"]
+    assert isinstance(evidence, list)
+    meta.evidence = [Evidence(**entry) for entry in evidence]
+    shares = record.get("languages", [])
+    assert isinstance(shares, list)
+    language = Language(
+        str(record["language"]), float(str(record["language_score"])), [(s["language"], s["share"]) for s in shares]
+    )
+    document = Document(str(record["source"]), str(record["text"]), meta, language, "text", extractor="salvaged")
+    return SeedResult(document.source, 0, b"", "document", document)

@@ -1,0 +1,100 @@
+"""Files and seeds as they were at the last run: what need not be read again, and what is gone."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+RACY_NS = 2_000_000_000
+"""A file changed within this time before it was read may have changed again unseen (git's racy-mtime rule; two
+seconds is the coarsest time stamp still in use, FAT's)."""
+
+
+@dataclass(slots=True)
+class FileState:
+    """A file as it stands now. ``file`` is its number in the database, once it has one."""
+
+    label: str
+    relative: str
+    path: str | None
+    size: int
+    mtime_ns: int
+    mode: int
+    file: int | None = None
+
+
+class Seen:
+    """What this run has come by, kept in temporary tables so that memory stays flat."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        db.execute("create temp table if not exists seen_files (file integer primary key)")
+        db.execute("create temp table if not exists seen_seeds (sid integer primary key)")
+        db.execute("delete from seen_files")
+        db.execute("delete from seen_seeds")
+        (self.newest,) = db.execute("select coalesce(max(sid), 0) from seeds").fetchone()
+
+    def unchanged(self, state: FileState) -> bool:
+        """Whether the file is as it was when last read completely. Marks it as seen and fills in its number."""
+        row = self.db.execute(
+            "select file, size, mtime_ns, read_ns, mode, complete, path from files where label = ? and relative = ?",
+            (state.label, state.relative),
+        ).fetchone()
+        if row is None:
+            return False
+        state.file = row[0]
+        self.db.execute("insert or ignore into seen_files values (?)", (state.file,))
+        same = (row[1], row[2], row[4], row[5], row[6]) == (state.size, state.mtime_ns, state.mode, 1, state.path)
+        if not same or state.path is None or state.mtime_ns + RACY_NS > row[3]:
+            return False
+        again = self.db.execute("select 1 from seeds where file = ? and transient limit 1", (state.file,)).fetchone()
+        return again is None
+
+    def known(self, source: str, digest: bytes) -> bool | None:
+        """``True``: this very seed is known; ``False``: known with another payload; ``None``: new. Marks it as seen."""
+        row = self.db.execute("select sid, digest, transient from seeds where source = ?", (source,)).fetchone()
+        if row is None:
+            return None
+        self.db.execute("insert or ignore into seen_seeds values (?)", (row[0],))
+        return row[1] == digest and not row[2]
+
+    def save_file(self, state: FileState, *, read_ns: int, complete: bool) -> int:
+        """Record how the file stands (inside a transaction) and return its number."""
+        row = self.db.execute(
+            "insert into files (label, relative, path, size, mtime_ns, read_ns, mode, complete) "
+            "values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (label, relative) do update set path = excluded.path, "
+            "size = excluded.size, mtime_ns = excluded.mtime_ns, read_ns = excluded.read_ns, mode = excluded.mode, "
+            "complete = excluded.complete returning file",
+            (state.label, state.relative, state.path, state.size, state.mtime_ns, read_ns, state.mode, int(complete)),
+        ).fetchone()
+        state.file = int(row[0])
+        self.db.execute("insert or ignore into seen_files values (?)", (state.file,))
+        return state.file
+
+    def vanished_members(self, file: int) -> list[int]:
+        """Seeds that an earlier run found in this file and this run, having read all of it, did not."""
+        rows = self.db.execute(
+            "select sid from seeds where file = ? and sid <= ? and sid not in (select sid from seen_seeds) "
+            "and state <> 'removed'",
+            (file, self.newest),
+        )
+        return [sid for (sid,) in rows]
+
+    def vanished_files(self, folders: Sequence[str]) -> tuple[list[int], int, int]:
+        """Files under ``folders`` (absolute) that this run did not come by, their seeds, and all seeds under there."""
+        gone: list[int] = []
+        lost = total = 0
+        for folder in folders:
+            prefix = folder.rstrip("/") + "/"
+            rows = self.db.execute(
+                "select f.file, (select count(*) from seeds s where s.file = f.file and s.state <> 'removed'), "
+                "f.file in (select file from seen_files) from files f where substr(f.path, 1, ?) = ?",
+                (len(prefix), prefix),
+            )
+            for file, seeds, seen in rows:
+                total += seeds
+                if not seen:
+                    gone.append(file)
+                    lost += seeds
+        return gone, lost, total

@@ -1,0 +1,103 @@
+"""The folder of published snapshots as readers see it: names, manifests, records."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import IO, Any, cast
+
+from .errors import DamagedCorpus, NoCorpus
+
+CURRENT = "current"
+SNAPSHOTS = "snapshots"
+MANIFEST = "manifest.json"
+CHANGES = "changes.jsonl"
+
+Manifest = dict[str, Any]
+
+
+def snapshot_name(number: int) -> str:
+    """``000012`` for 12: names sort as numbers do."""
+    return f"{number:06d}"
+
+
+def snapshot_folder(corpus: Path, number: int) -> Path:
+    """Where snapshot ``number`` is published."""
+    return corpus / SNAPSHOTS / snapshot_name(number)
+
+
+def snapshot_numbers(corpus: Path) -> list[int]:
+    """Numbers of the snapshots that are there, rising."""
+    try:
+        names = [entry.name for entry in (corpus / SNAPSHOTS).iterdir()]
+    except FileNotFoundError:
+        return []
+    return sorted(int(name) for name in names if name.isascii() and name.isdigit())
+
+
+def current_number(corpus: Path) -> int:
+    """Number of the snapshot that ``current`` shows; 0 when nothing is published yet."""
+    try:
+        name = (corpus / CURRENT).readlink().name
+    except FileNotFoundError:
+        return 0
+    except OSError as error:
+        raise DamagedCorpus(f"{corpus / CURRENT} is not a link") from error
+    return int(name) if name.isdigit() else 0
+
+
+def current_folder(corpus: Path) -> Path:
+    """The folder that ``current`` shows, resolved once: a reader that keeps to it never sees two snapshots mixed."""
+    number = current_number(corpus)
+    if number == 0:
+        raise NoCorpus(f"no corpus in {corpus}")
+    return snapshot_folder(corpus, number)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """The manifest of a snapshot; raises ``DamagedCorpus`` when it is missing or unreadable."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_bytes())
+    except FileNotFoundError:
+        raise DamagedCorpus(f"{folder / MANIFEST} is missing") from None
+    except ValueError as error:
+        raise DamagedCorpus(f"{folder / MANIFEST} is damaged ({error})") from error
+    if not isinstance(manifest, dict):
+        raise DamagedCorpus(f"{folder / MANIFEST} is damaged")
+    return manifest
+
+
+def open_lines(path: Path) -> IO[bytes]:
+    """Open a part or a change feed for reading, decompressed by its ending."""
+    if path.suffix == ".gz":
+        return cast("IO[bytes]", gzip.open(path, "rb"))
+    if path.suffix == ".zst":
+        import zstandard
+
+        return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(open(path, "rb"), closefd=True))
+    return open(path, "rb")
+
+
+def part_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a part or a change feed, each with its line feed."""
+    with open_lines(path) as lines:
+        yield from lines
+
+
+def snapshot_lines(folder: Path) -> Iterator[bytes]:
+    """Every record line of a snapshot, in the order of its parts."""
+    for part in read_manifest(folder)["parts"]:
+        yield from part_lines(folder / part["name"])
+
+
+def file_sha256(path: Path) -> str:
+    """``sha256`` of a file, 64 hex digits."""
+    digest = sha256()
+    with open(path, "rb") as data:
+        while block := data.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

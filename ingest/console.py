@@ -1,0 +1,56 @@
+"""What people and logs see: text with progress on a terminal, one line per event without one. Always stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TextIO
+
+
+@dataclass(slots=True)
+class Console:
+    """Events to ``stream``: as text, or as one JSON object a line for ``--log-format json``. Data never goes here."""
+
+    log_format: str = "text"
+    stream: TextIO = sys.stderr
+    quiet: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody is watching: only then are there colours and moving parts (never in logs of cron)."""
+        return self.log_format == "text" and self.stream.isatty() and not self.quiet
+
+    def event(self, message: str, *, level: str = "info", **fields: object) -> None:
+        """One event, for people and for machines."""
+        if self.quiet and level == "info":
+            return
+        if self.log_format == "json":
+            entry = {"time": _now(), "level": level, "message": message, **fields}
+            text = json.dumps(entry, ensure_ascii=False, default=str)
+        elif self.live:
+            text = f"\x1b[33m{message}\x1b[0m" if level == "warning" else message
+        else:
+            text = f"{_now()} {level} {message}" if level != "error" else message
+        print(text, file=self.stream, flush=True)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[], None]]:
+        """A function to call once for every seed; it draws a running count, on a terminal only."""
+        if not self.live:
+            yield lambda: None
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn())
+        with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
+            task = progress.add_task(what, total=None)
+            yield lambda: progress.advance(task)
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

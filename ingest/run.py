@@ -1,0 +1,291 @@
+"""One run of ``winnow ingest``: read what changed, normalise it, put it, decide, publish."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from ..corpus.decide import decide
+from ..corpus.errors import UsageError
+from ..corpus.lock import CorpusLock
+from ..corpus.outcomes import count_outcomes
+from ..corpus.publish import publish
+from ..corpus.quarantine import write_quarantine
+from ..corpus.rawseed import pack_seed
+from ..corpus.recover import recover
+from ..corpus.rehearse import rehearsal
+from ..corpus.runs import finish_run, start_run
+from ..corpus.seen import FileState, Seen
+from ..corpus.store import SeedResult, Store
+from ..normalize.document import Seed
+from .console import Console
+from .opener import Broken, open_seeds, seed_digest
+from .outcome import Outcome
+from .settings import RunSettings
+from .sources import SourceFile, discover
+from .workers import normalize_all
+
+BATCH_SEEDS = 512
+BATCH_BYTES = 16 << 20
+BATCH_SECONDS = 30.0
+PRUNE_GUARD = 0.10
+"""Share of a folder's seeds that ``--prune`` forgets without being told ``--yes``: a mount that is missing looks like
+files deleted."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, as ``--json`` prints it. ``snapshot`` is the one published, the same as before if nothing
+    changed; ``seeds`` counts those this run came by: new, changed (also tried again) and unchanged.
+    """
+
+    run: int = 0
+    corpus: str = ""
+    dry_run: bool = False
+    snapshot: int = 0
+    changed_corpus: bool = False
+    digest: str = ""
+    seeds: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("new", "changed", "unchanged", "forgotten"), 0)
+    )
+    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "unchanged"), 0))
+    records: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "updated", "removed"), 0))
+    counts: dict[str, int] = field(default_factory=dict)
+    quarantined: int = 0
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class _File:
+    """A file being read: ``pending`` seeds of it are with the workers; ``broken``: part of it was unreadable."""
+
+    state: FileState
+    read_ns: int
+    pending: int = 0
+    finished: bool = False
+    broken: bool = False
+    unreadable: bool = False
+
+
+@dataclass(slots=True)
+class _Token:
+    file: _File
+    digest: bytes
+    raw: bytes | None
+
+
+def ingest(
+    sources: Sequence[str],
+    corpus: Path,
+    settings: RunSettings,
+    *,
+    label: str | None = None,
+    already_clean: bool = False,
+    prune: bool = False,
+    yes: bool = False,
+    dry_run: bool = False,
+    console: Console | None = None,
+) -> Summary:
+    """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
+    console = console or Console(quiet=True)
+    files = discover(sources, label=label)
+    with ExitStack() as stack:
+        if dry_run:
+            store = stack.enter_context(rehearsal(corpus, settings.corpus))
+        else:
+            corpus.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(CorpusLock(corpus))
+            store = Store.open(corpus, settings.corpus)
+            stack.callback(store.close)
+            recover(store)
+        run = _Run(store, settings, label is not None, already_clean, console)
+        summary = run.work(files)
+        summary.corpus, summary.dry_run = str(corpus), dry_run
+        refusal = run.prune([s for s in sources if Path(s).is_dir()], yes=yes) if prune else None
+        run.finish(publishing=not dry_run)
+        if refusal is not None:
+            raise refusal
+        return summary
+
+
+class _Run:
+    """The state of one run; its steps in the order of the methods."""
+
+    def __init__(
+        self, store: Store, settings: RunSettings, explicit_label: bool, already_clean: bool, console: Console
+    ) -> None:
+        self.store, self.settings, self.console = store, settings, console
+        self.explicit_label = explicit_label
+        self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
+        self.mode = int(already_clean)
+        self.seen = Seen(store.db)
+        self.summary = Summary()
+        self.started = time.monotonic()
+        self.flushed = self.started
+        self.batch: list[tuple[_File, SeedResult]] = []
+        self.complete: list[_File] = []
+        self.batch_bytes = 0
+        self.labels: set[tuple[str, str]] = set()
+
+    def work(self, files: Iterator[SourceFile]) -> Summary:
+        """Read, normalise and put everything that is new or changed."""
+        self.summary.run = start_run(self.store, datetime.now(UTC))
+        with self.console.progress("seeds") as advance:
+            for token, seed, outcome in normalize_all(
+                self._changed(files), self.normalize, workers=self.settings.workers, limits=self.settings.limits
+            ):
+                self._take(token, seed, outcome)
+                advance()
+        self._flush()
+        return self.summary
+
+    def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
+        """The seeds that are not known as they are, in the order of their files."""
+        for file in files:
+            self._bind(file)
+            path = str(file.path.absolute()) if file.path is not None else None
+            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.mode)
+            if self.seen.unchanged(state):
+                self.summary.files["unchanged"] += 1
+                (seeds,) = self.store.db.execute("select count(*) from seeds where file = ?", (state.file,)).fetchone()
+                self.summary.seeds["unchanged"] += seeds
+                continue
+            self.summary.files["read"] += 1
+            reading = _File(state, time.time_ns())
+            for item in open_seeds(file):
+                if isinstance(item, Broken):
+                    self._take_broken(reading, file, item)
+                    continue
+                digest = self._digest(item)
+                if self._is_news(item.source, digest):
+                    reading.pending += 1
+                    yield _Token(reading, digest, self._raw(item)), item
+            reading.finished = True
+            self._settle_file(reading)
+
+    def _bind(self, file: SourceFile) -> None:
+        if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
+            self.labels.add((file.label, str(file.folder)))
+            self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
+
+    def _digest(self, seed: Seed) -> bytes:
+        return blake2b(seed_digest(seed) + bytes([self.mode]), digest_size=32).digest()
+
+    def _raw(self, seed: Seed) -> bytes | None:
+        keep = self.settings.corpus.keep_raw
+        if keep == "all" or (keep == "text" and seed.media == "text"):
+            return pack_seed(seed, already_clean=bool(self.mode))
+        return None
+
+    def _is_news(self, source: str, digest: bytes) -> bool:
+        known = self.seen.known(source, digest)
+        self.summary.seeds["unchanged" if known else "new" if known is None else "changed"] += 1
+        return not known
+
+    def _take(self, token: _Token, seed: Seed, outcome: Outcome) -> None:
+        """Queue the outcome of one seed for the next batch."""
+        result = SeedResult(
+            source=seed.source,
+            file=0,
+            digest=token.digest,
+            state=outcome.state,
+            document=outcome.document,
+            reason=outcome.reason,
+            transient=outcome.transient,
+            raw=token.raw if outcome.document is not None else None,
+        )
+        if outcome.state == "quarantined":
+            self.console.event(f"quarantined {seed.source}: {outcome.reason}", level="warning", source=seed.source)
+        token.file.pending -= 1
+        self._queue(token.file, result)
+        self._settle_file(token.file)
+
+    def _take_broken(self, reading: _File, file: SourceFile, broken: Broken) -> None:
+        """Something in a file that could not be read is an outcome too."""
+        reading.broken = True
+        reading.unreadable |= broken.source == file.source and broken.offset is None
+        digest = blake2b(repr(broken).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        if self._is_news(broken.source, digest):
+            self.console.event(f"quarantined {broken.source}: {broken.reason}", level="warning", source=broken.source)
+            result = SeedResult(broken.source, 0, digest, "quarantined", reason=broken.reason, offset=broken.offset)
+            self._queue(reading, result)
+
+    def _queue(self, file: _File, result: SeedResult) -> None:
+        self.batch.append((file, result))
+        self.batch_bytes += len(result.document.text) if result.document is not None else 0
+        late = time.monotonic() - self.flushed > BATCH_SECONDS
+        if len(self.batch) >= BATCH_SEEDS or self.batch_bytes >= BATCH_BYTES or late:
+            self._flush()
+
+    def _settle_file(self, file: _File) -> None:
+        if file.finished and file.pending == 0:
+            self.complete.append(file)
+
+    def _flush(self) -> None:
+        """Commit what is queued. Files are recorded as read only with or after the last of their seeds."""
+        batch, complete = self.batch, self.complete
+        self.batch, self.complete, self.batch_bytes, self.flushed = [], [], 0, time.monotonic()
+        if not batch and not complete:
+            return
+        with self.store.transaction():
+            for file in {id(file): file for file, _ in batch}.values():
+                self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)
+            for file, result in batch:
+                assert file.state.file is not None
+                result.file = file.state.file
+            self.store.put([result for _, result in batch])
+            for file in complete:
+                number = self.seen.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
+                if not file.broken:  # what was unreadable may hold what seems to be gone
+                    self._forget(self.seen.vanished_members(number))
+
+    def _forget(self, sids: Sequence[int]) -> None:
+        self.store.forget(sids)
+        self.summary.seeds["forgotten"] += len(sids)
+
+    def prune(self, folders: Sequence[str], *, yes: bool) -> UsageError | None:
+        """Forget the seeds of files that vanished from ``folders``; returns the refusal if they are too many."""
+        gone, lost, total = self.seen.vanished_files([os.path.abspath(folder) for folder in folders])  # noqa: PTH100
+        if lost > PRUNE_GUARD * total and not yes:
+            return UsageError(
+                f"--prune would forget {lost} of {total} seeds, more than {PRUNE_GUARD:.0%}; nothing was forgotten. "
+                "If they are really gone, say --yes"
+            )
+        with self.store.transaction():
+            for file in gone:
+                self._forget(
+                    [
+                        s
+                        for (s,) in self.store.db.execute(
+                            "select sid from seeds where file = ? and state <> 'removed'", (file,)
+                        )
+                    ]
+                )
+                self.store.db.execute("delete from files where file = ?", (file,))
+        return None
+
+    def finish(self, *, publishing: bool) -> None:
+        """Decide, publish, and fill in the summary."""
+        decision = decide(self.store)
+        summary, store = self.summary, self.store
+        summary.changed_corpus = decision.snapshot is not None
+        summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
+        summary.counts = count_outcomes(store.db)
+        summary.quarantined = summary.counts["quarantined"]
+        summary.digest = store.header("digest")
+        summary.snapshot = store.snapshot
+        summary.seconds = round(time.monotonic() - self.started, 3)
+        if publishing:
+            publish(store)
+            write_quarantine(store)
+        finish_run(store, summary.run, datetime.now(UTC), summary.to_dict(), store.snapshot)

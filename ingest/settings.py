@@ -1,0 +1,132 @@
+"""Settings: flags, then ``WINNOW_*`` variables, then ``winnow.toml``, then defaults.
+
+``winnow.toml`` is flat; every key is also a variable (``part_records`` is ``WINNOW_PART_RECORDS``)::
+
+    workers = 2
+    threshold = 0.8
+    policy = "order-free"        # or "stable"
+    sources = ["wire", "papers"] # preferred sources first
+    retention = 3
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ..corpus.errors import BadConfiguration
+from ..corpus.settings import CorpusSettings
+from ..dedupe.params import DedupParams
+from ..normalize.settings import NormalizeSettings
+from .worker_limits import WorkerLimits
+
+CONFIG_NAME = "winnow.toml"
+PREFIX = "WINNOW_"
+
+
+@dataclass(slots=True, frozen=True)
+class RunSettings:
+    """Everything a run can be told: what makes the corpus, and how the work is done. ``workers`` defaults to the
+    processors this process may use.
+    """
+
+    corpus: CorpusSettings = field(default_factory=CorpusSettings)
+    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
+    log_format: str = "text"
+
+
+_CHOICES = {
+    "policy": ("order-free", "stable"),
+    "compress": ("none", "gz", "zst"),
+    "keep_raw": ("text", "all", "none"),
+    "log_format": ("text", "json"),
+}
+_DEDUP = {f.name: f.type for f in fields(DedupParams)}
+_SECTIONS: tuple[tuple[str, type], ...] = (
+    ("dedup", DedupParams),
+    ("normalize", NormalizeSettings),
+    ("corpus", CorpusSettings),
+    ("limits", WorkerLimits),
+    ("run", RunSettings),
+)
+_NESTED = {"dedup", "normalize", "corpus", "limits"}
+
+
+def load_settings(
+    config: Path | None = None, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
+) -> RunSettings:
+    """Settings from all places. ``config`` defaults to ``winnow.toml`` in the current folder, if there is one.
+
+    Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
+    """
+    values: dict[str, Any] = {}
+    path = config or Path(CONFIG_NAME)
+    if config is not None or path.is_file():
+        try:
+            values.update(tomllib.loads(path.read_text("utf-8")))
+        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+            raise BadConfiguration(f"{path}: {error}") from error
+    known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED}
+    for name, text in (environment if environment is not None else os.environ).items():
+        key = name.removeprefix(PREFIX).lower()
+        if name.startswith(PREFIX) and key in known:
+            values[key] = text
+    values.update({name: value for name, value in (flags or {}).items() if value is not None})
+    for name in values:
+        if name not in known:
+            raise BadConfiguration(f"unknown setting {name!r}; known are {', '.join(sorted(known))}")
+    built: dict[str, Any] = {}
+    for section, cls in _SECTIONS:
+        default = cls()
+        mine = {
+            f.name: _converted(f.name, values[f.name], getattr(default, f.name))
+            for f in fields(cls)
+            if f.name in values and f.name not in _NESTED
+        }
+        inner = {name: built[name] for name in _NESTED if name in {f.name for f in fields(cls)}}
+        try:
+            built[section] = replace(default, **mine, **inner)
+        except ValueError as error:
+            raise BadConfiguration(str(error)) from error
+    settings = built["run"]
+    assert isinstance(settings, RunSettings)
+    return settings
+
+
+def _converted(name: str, value: object, default: object) -> object:
+    """``value`` (typed from TOML and flags, text from variables) as the kind that ``default`` is."""
+    try:
+        if name in _CHOICES:
+            if value not in _CHOICES[name]:
+                raise ValueError(f"must be one of {', '.join(_CHOICES[name])}")
+            return value
+        if isinstance(default, bool):
+            if isinstance(value, str) and value.lower() in ("1", "true", "yes", "0", "false", "no"):
+                return value.lower() in ("1", "true", "yes")
+            if isinstance(value, bool):
+                return value
+            raise ValueError("must be true or false")
+        if isinstance(default, tuple):
+            items = value.split(",") if isinstance(value, str) else value
+            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+                raise ValueError("must be a list of strings")
+            return tuple(item.strip() for item in items)
+        if isinstance(default, int):
+            if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
+                raise ValueError("must be a whole number")
+            number = int(value)  # type: ignore[call-overload]
+            if number < 0:
+                raise ValueError("must not be negative")
+            return number
+        if isinstance(default, float):
+            return float(value)  # type: ignore[arg-type]
+        if not isinstance(value, str):
+            raise ValueError("must be a string")
+        return value
+    except (TypeError, ValueError) as error:
+        raise BadConfiguration(f"setting {name!r}: {error} (it is {value!r})") from error
