@@ -364,4 +364,6 @@ def _among(ids: I64, ordered: I64) -> Flags:
     """Which ids are in a sorted array."""
     if not len(ordered):
         return np.zeros(len(ids), dtype=np.bool_)
-    return np.equal(ordered[np.minimum(np.searchsorted(ordered, ids), len(ordered) - 1)], ids)
+    places = np.minimum(np.searchsorted(ordered, ids), len(ordered) - 1)
+    found: Flags = ordered[places] == ids
+    return found

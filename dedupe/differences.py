@@ -23,7 +23,7 @@ class Difference:
 
 
 def differences(before: str, after: str, limit: int = 200) -> list[Difference]:
-    """Where ``after`` differs from ``before``, at most ``limit`` passages: by lines first, inside changed lines by words.
+    """Where ``after`` differs from ``before``, at most ``limit`` passages: by lines, inside changed lines by words.
 
     Lines and words that are the same after `fold` count as equal, so that layout, case and quotation marks do not show.
     """
@@ -47,7 +47,7 @@ def _lines(text: str) -> list[str]:
 def _inside(one: str, other: str) -> list[Difference]:
     old, new = one.split(), other.split()
     if len(old) > MAX_WORDS or len(new) > MAX_WORDS:
-        old, new, head, tail = _trim(old, new)
+        old, new, _, _ = _trim(old, new)
         if len(old) > MAX_WORDS or len(new) > MAX_WORDS:
             return [Difference(" ".join(old), " ".join(new))]
     spans = _changes([fold(x) for x in old], [fold(x) for x in new], MAX_WORDS)
@@ -65,7 +65,7 @@ def _trim(old: list[str], new: list[str]) -> tuple[list[str], list[str], int, in
 
 
 def _changes(old: list[str], new: list[str], limit: int) -> list[tuple[int, int, int, int]]:
-    """Spans that differ. Equal beginnings and ends are stepped over first; what is left beyond the limit is one span."""
+    """Spans that differ. Equal beginnings and ends are stepped over; what is left beyond the limit is one span."""
     old_rest, new_rest, head, tail = _trim(old, new)
     if not old_rest and not new_rest:
         return []

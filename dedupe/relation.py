@@ -25,7 +25,7 @@ import numpy as np
 
 from .overlap import Overlap, distinct, overlap, token_difference
 from .params import DedupParams
-from .shingles import U64, Flags
+from .shingles import U64, Flags, band_keys
 from .sketch import Sketcher, batches
 
 Reason = Literal["same", "jaccard", "contained", "core", "tiny", "figures", "different"]
@@ -58,19 +58,23 @@ class Comparer:
         self.params = params
         self.sketcher = sketcher or Sketcher(params)
 
-    def profiles(self, texts: Sequence[str]) -> list[Profile]:
-        """Prepare texts for any number of comparisons."""
-        found: list[Profile] = []
+    def prepare(self, texts: Sequence[str], bands: bool = True) -> tuple[list[Profile], U64]:
+        """Profiles of texts for any number of comparisons, and their band keys (0 throughout unless asked for)."""
+        profiles: list[Profile] = []
+        keys = np.zeros((len(texts), self.params.bands), dtype=np.uint64)
         for start, stop in batches(texts):
-            shingled = self.sketcher.shingle(texts[start:stop])
+            engine = self.sketcher.engine(stop - start)
+            shingled = engine.shingle(texts[start:stop])
             for i in range(stop - start):
                 tokens, figures, shingles = shingled.of(i)
-                found.append(Profile(distinct(shingles), tokens.copy(), figures.copy()))
-        return found
+                profiles.append(Profile(distinct(shingles), tokens.copy(), figures.copy()))
+            if bands:
+                keys[start:stop] = band_keys(engine.sign(shingled), np.diff(shingled.starts), self.params)
+        return profiles, keys
 
     def compare(self, a: str, b: str) -> Relation:
         """May ``b`` stand for ``a``?"""
-        one, other = self.profiles([a, b])
+        (one, other), _ = self.prepare([a, b], bands=False)
         return self.relate(one, other)
 
     def relate(self, a: Profile, b: Profile) -> Relation:

@@ -1,0 +1,68 @@
+"""The kept set in memory: for tests, and for whoever wants the duplicates of a list of texts without a corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .keptset import NOBODY, Decision, Facts
+from .shingles import I64
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """A `KeptStore` over dictionaries. ``content_texts`` and ``ranks`` are the caller's to fill."""
+
+    content_texts: dict[int, str] = field(default_factory=dict)
+    ranks: dict[int, bytes] = field(default_factory=dict)
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    stands_for: dict[int, set[int]] = field(default_factory=dict)
+
+    def add(self, content: int, text: str, priority: bytes) -> None:
+        """A content to be settled."""
+        self.content_texts[content], self.ranks[content] = text, priority
+
+    def remove(self, contents: Iterable[int]) -> None:
+        """Forget contents, after `settle` was told of them."""
+        for content in contents:
+            del self.content_texts[content], self.ranks[content]
+            self._forget(content)
+            self.stands_for.pop(content, None)
+
+    def kept(self) -> set[int]:
+        """The kept contents."""
+        return {content for content, decision in self.decisions.items() if decision.kept}
+
+    def facts(self, ids: I64) -> Facts:
+        """See `KeptStore`."""
+        contents = ids.tolist()
+        decisions = [self.decisions.get(content) for content in contents]
+        return Facts(
+            np.array([self.ranks.get(content, b"") for content in contents], dtype=np.bytes_),
+            np.array([decision is not None and decision.kept for decision in decisions], dtype=np.bool_),
+            np.array([decision.representative if decision else NOBODY for decision in decisions], dtype=np.int64),
+        )
+
+    def texts(self, ids: I64) -> Sequence[str]:
+        """See `KeptStore`."""
+        return [self.content_texts[content] for content in ids.tolist()]
+
+    def represented_by(self, ids: I64) -> I64:
+        """See `KeptStore`."""
+        found = [content for representative in ids.tolist() for content in self.stands_for.get(representative, ())]
+        return np.array(found, dtype=np.int64)
+
+    def assign(self, decisions: Sequence[Decision]) -> None:
+        """See `KeptStore`."""
+        for decision in decisions:
+            self._forget(decision.content)
+            self.decisions[decision.content] = decision
+            if not decision.kept:
+                self.stands_for.setdefault(decision.representative, set()).add(decision.content)
+
+    def _forget(self, content: int) -> None:
+        decision = self.decisions.pop(content, None)
+        if decision is not None and not decision.kept:
+            self.stands_for.get(decision.representative, set()).discard(content)
