@@ -26,6 +26,12 @@ _STARTS: dict[Compression, re.Pattern[bytes]] = {
     "bzip2": re.compile(rb"BZh[1-9](?:1AY&SY|\x17\x72\x45\x38\x50\x90)", re.DOTALL),
     "xz": re.compile(rb"\xfd7zXZ\x00", re.DOTALL),
 }
+_MAGIC: dict[Compression, bytes] = {
+    "gzip": b"\x1f\x8b\x08",
+    "zstd": b"\x28\xb5\x2f\xfd",
+    "bzip2": b"BZh",
+    "xz": b"\xfd7zXZ\x00",
+}
 _START_LENGTH: dict[Compression, int] = {"gzip": 10, "zstd": 4, "bzip2": 10, "xz": 6}
 _STEP = MIB  # at most this much output at a time, whatever the input claims
 _XZ_MEMORY = 256 * MIB
@@ -35,9 +41,15 @@ _ZSTD_WINDOW = 1 << 27  # what the zstd command itself accepts without --long
 def compression_of(head: bytes) -> Compression | None:
     """Which compression the first bytes of a file show."""
     for kind, start in _STARTS.items():
-        if start.match(head):
+        if start.match(head) or (2 <= len(head) < _START_LENGTH[kind] and _begins(kind, head)):
             return kind
     return None
+
+
+def _begins(kind: Compression, data: bytes) -> bool:
+    """Whether ``data``, too short to tell for sure, can be the start of a member that was cut off."""
+    magic = _MAGIC[kind]
+    return data[: len(magic)] == magic[: len(data)]
 
 
 class _Decoder(Protocol):
@@ -86,8 +98,9 @@ def expand(chunks: Chunks, kind: Compression, budget: Budget) -> Chunks:
                     yield Gap(f"damaged {kind} data: {_message(error)}")
                 decoder, in_gap = None, True
                 data = data[1:] if fresh else data
-    if decoder is not None and not in_gap:
-        last = decoder.flush()
+    cut = decoder is not None or any(_begins(kind, pending[at:]) for at in range(len(pending)))
+    if cut and not in_gap:
+        last = b"" if decoder is None else decoder.flush()
         if last and budget.spend(len(last)):
             yield last
         yield Gap(f"the {kind} data ends early (truncated)")

@@ -8,12 +8,17 @@ from pathlib import Path
 
 from ..normalize.document import Hints, Seed
 from .budget import Budget
+from .names import joined
 from .streams import Stream
 
 
 @dataclass(slots=True, frozen=True)
 class Broken:
-    """Something that cannot be read: where, at which byte of the (decompressed) container, and why, in one line."""
+    """Something that cannot be read: where, at which byte of the (decompressed) container, and why, in one line.
+
+    ``source`` is unique within a file, also among the sources of its seeds. ``offset`` is None where all of it is
+    broken.
+    """
 
     source: str
     offset: int | None
@@ -35,6 +40,11 @@ class Item:
     hints: Hints = field(default_factory=Hints)
     depth: int = 0
     path: Path | None = None
+
+
+def damage(item: Item, offset: int, reason: str) -> Broken:
+    """Damage between the members of a container. It is called ``container#@OFFSET``, so that each place counts once."""
+    return Broken(joined(item.source, f"@{offset}"), offset, reason)
 
 
 Read = Iterator[Seed | Broken | Item]

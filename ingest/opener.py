@@ -11,7 +11,7 @@ from .compression import expand
 from .digest import seed_digest
 from .formats import mail, plain, records, tar, warc
 from .formats import zip as zips
-from .items import Broken, Item, Read
+from .items import Broken, Item, Read, damage
 from .sidecar import sidecar_hints
 from .sniff import HEAD, Kind, kind_of
 from .sources import SourceFile
@@ -58,7 +58,7 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
             yield found
     fault = item.stream.take_fault()
     if fault is not None:
-        yield Broken(item.source, item.stream.offset, fault)
+        yield damage(item, item.stream.offset, fault)
 
 
 def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:

@@ -25,11 +25,11 @@ from .names import compose, escape
 STDIN_LABEL = "stdin"
 
 
-class NoSuchSource(Exception):  # noqa: N818 - the word users see
+class NoSuchSource(Exception):
     """An argument that matches nothing to read (exit code 66)."""
 
 
-class AmbiguousSource(Exception):  # noqa: N818 - the word users see
+class AmbiguousSource(Exception):
     """Two different files would get one identity (exit code 2): folders of one name, or one label for two folders."""
 
 
@@ -195,10 +195,10 @@ class _Plan:
         try:
             if not entry.is_symlink():
                 return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
+            mode = entry.stat().st_mode
             real = os.path.realpath(entry.path)
             if real in self.explicit or any(_visible(real, top) for top in self.folders):
                 return ""
-            mode = os.stat(real).st_mode
             if stat.S_ISDIR(mode):
                 if any(_visible(real, seen) or _visible(seen, real) for seen in linked):
                     return ""

@@ -15,7 +15,7 @@ _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})[^\n]*\n", re.IGNORECASE)
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
-class Undecodable(Exception):  # noqa: N818 - a reason, reported as such
+class Undecodable(Exception):
     """A body whose coding cannot be undone, and why."""
 
 

@@ -46,7 +46,7 @@ def read_lines(item: Item) -> Read:
         start = stream.offset
         line, length = stream.line(limit)
         if stream.fault is not None and not line.endswith(b"\n"):
-            yield Broken(joined(item.source, str(number + 1)), start, f"line {number + 1}: {stream.fault}")
+            yield Broken(joined(item.source, namer.name(str(number + 1))), start, f"line {number + 1}: {stream.fault}")
             if not stream.resume():
                 return
             number += 1
@@ -121,7 +121,7 @@ def _transcoded(chunks: Chunks, encoding: str) -> Chunks:
         yield last.encode("utf-8", "replace")
 
 
-class _NotRecord(Exception):  # noqa: N818 - turned into a Broken at once
+class _NotRecord(Exception):
     """What a line holds instead of a record."""
 
 

@@ -6,7 +6,7 @@ import re
 import tarfile
 
 from ..budget import MIB
-from ..items import Broken, Item, Read
+from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..streams import Chunks, Gap, Stream
 from .members import listed
@@ -26,12 +26,14 @@ def read_members(item: Item) -> Read:
         start = stream.offset
         block = stream.read(_BLOCK)
         if not block.strip(b"\x00") and stream.fault is None:
-            if len(block) < _BLOCK:
-                return
-            continue
+            if len(block) == _BLOCK:
+                continue
+            if block or long_name is not None:
+                yield damage(item, start, _TRUNCATED)
+            return
         info = _info(block) if len(block) == _BLOCK else None
         if info is None:
-            yield Broken(item.source, start, stream.fault or _reason(block))
+            yield damage(item, start, stream.fault or _reason(block))
             if not _resync(stream):
                 return
             long_name = None
@@ -39,9 +41,13 @@ def read_members(item: Item) -> Read:
         padding = -info.size % _BLOCK
         if info.type in (tarfile.XHDTYPE, tarfile.GNUTYPE_LONGNAME, b"X") and info.size <= MIB:
             data = stream.read(info.size)
-            stream.skip(padding)
             found = data.rstrip(b"\x00") if info.type == tarfile.GNUTYPE_LONGNAME else _pax_path(data)
-            long_name = found.decode("utf-8", "surrogateescape") if found else long_name
+            long_name = (found or b"").decode("utf-8", "surrogateescape") or long_name or ""
+            if stream.skip(padding) < padding or len(data) < info.size:
+                yield damage(item, start, stream.fault or _TRUNCATED)
+                if not _resync(stream):
+                    return
+                long_name = None
             continue
         if info.type in (tarfile.XGLTYPE, tarfile.GNUTYPE_LONGLINK):
             stream.skip(info.size + padding)
@@ -51,17 +57,21 @@ def read_members(item: Item) -> Read:
         if shown is None or not info.isreg() or info.issparse():
             if shown is not None and info.issparse():
                 yield Broken(joined(item.source, namer.name(shown)), start, "a sparse file")
-            stream.skip(info.size + padding if info.isreg() or info.issparse() else 0)
+            left = info.size + padding if info.isreg() or info.issparse() else 0
+            if stream.skip(left) < left:
+                yield damage(item, start, stream.fault or _TRUNCATED)
+                if not _resync(stream):
+                    return
             continue
         count += 1
         if count > item.budget.limits.members:
-            yield Broken(item.source, start, f"more than {item.budget.limits.members} members; the rest is not read")
+            yield damage(item, start, f"more than {item.budget.limits.members} members; the rest is not read")
             return
         member = _Member(stream, info.size)
         source = joined(item.source, namer.name(shown))
         yield Item(source, shown, Stream(member.chunks()), item.budget, item.hints, item.depth + 1)
-        if stream.skip(member.left + padding) < member.left and not member.told:
-            yield Broken(source, start, stream.fault or _TRUNCATED)
+        if stream.skip(member.left + padding) < member.left + padding and not member.told:
+            yield damage(item, start, stream.fault or _TRUNCATED)
             member.told = True
         if member.told and not _resync(stream):
             return

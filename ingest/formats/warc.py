@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ...normalize.document import Hints, Media, Seed
 from ..budget import MIB, Budget
 from ..hints import clean, day, filled
-from ..items import Broken, Item, Read
+from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..sniff import HEAD, kind_of
 from ..streams import Stream
@@ -57,13 +57,13 @@ def read_records(item: Item) -> Read:
         stray = _to_record(stream)
         if stream.fault is not None:
             if not excused:
-                yield Broken(item.source, stream.offset, stream.fault)
+                yield damage(item, stream.offset, stream.fault)
             if not stream.resume():
                 return
             excused = True
             continue
         if stray is not None and not excused:
-            yield Broken(item.source, stray, "bytes that belong to no record")
+            yield damage(item, stray, "bytes that belong to no record")
         if stream.ended:
             return
         number += 1
@@ -83,7 +83,7 @@ def read_records(item: Item) -> Read:
                 yield found
 
 
-class _Damaged(Exception):  # noqa: N818 - turned into a Broken at once
+class _Damaged(Exception):
     """A record whose framing is wrong, and how."""
 
 

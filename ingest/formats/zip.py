@@ -44,8 +44,9 @@ def read_members(item: Item) -> Read:
             except _ERRORS as error:
                 reason = f"damaged zip archive: {_message(error)}"
         if archive is None:
-            yield Broken(item.source, None, reason or "")
-            if fault is not None or _is_damaged(reason):
+            assert reason is not None
+            yield Broken(item.source, None, reason)
+            if fault is not None or reason.startswith("damaged"):
                 yield from recover(item, handle)
             return
         with archive:
@@ -54,10 +55,6 @@ def read_members(item: Item) -> Read:
                 yield _whole(item, handle, office)
             else:
                 yield from _members(item, archive)
-
-
-def _is_damaged(reason: str | None) -> bool:
-    return reason is not None and reason.startswith("damaged")
 
 
 def _members(item: Item, archive: zipfile.ZipFile) -> Read:

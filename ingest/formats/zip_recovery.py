@@ -14,6 +14,7 @@ from ..streams import Chunks, Gap, Stream, handle_chunks
 from .members import listed
 
 _LOCAL = b"PK\x03\x04"
+_OFFICE = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 _TRUNCATED = "the zip archive ends inside this member (truncated)"
 
 
@@ -28,7 +29,10 @@ class _Local:
 
 
 def recover(item: Item, handle: IO[bytes]) -> Read:
-    """The members of the archive in ``handle`` as far as its front goes: stored and deflated ones."""
+    """The members of the archive in ``handle`` as far as its front goes: stored and deflated ones.
+
+    An office file gives none: its parts are no documents.
+    """
     try:
         handle.seek(0)
     except (OSError, ValueError):
@@ -39,6 +43,8 @@ def recover(item: Item, handle: IO[bytes]) -> Read:
         local = _header(stream)
         if local is None:
             continue
+        if local.name in _OFFICE:
+            return
         shown = None if local.name.endswith("/") else listed(local.name)
         if shown is None:
             continue
