@@ -15,8 +15,9 @@ _READ = 6_000
 _RUN = re.compile("[^\x00-\x7f]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _INSIDE = re.compile(
-    "(?<=[^\\W\\d_])[\u00a1-\u00bf\u00d7\u00f7\u02c6-\u02dd\u2018-\u203a\u20ac\u2122\u2190-\u25ff](?=[^\\W\\d_])"
+    "(?<=[^\\W\\d_])[\u00a1-\u00bf\u00d7\u00f7\u02c6-\u02dd\u2018-\u203a\u20ac\u2122\u2190-\u25ff\x80-\x9f]{1,3}(?=[^\\W\\d_])"
 )
+_DRAWN = re.compile("[^\\W\\d_][\u221a\u2248\u2206\u0192\u2500-\u259f]|[\u221a\u2248\u2206\u2500-\u259f][^\\W\\d_]")
 _APOSTROPHES = frozenset("\u2019\u2018\u00b7\u00ad\u02bc\u02bb")
 _ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{3,}")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0300-\u0323]")
@@ -37,6 +38,7 @@ def oddness(text: str) -> float:
         elif char < " " and char not in "\t\n\r\f":
             odd += 2
     odd += sum(1 for match in _INSIDE.finditer(text) if match.group() not in _APOSTROPHES)
+    odd += len(_DRAWN.findall(text))
     for match in _WORD.finditer(text):
         odd += _odd_word(match.group())
     if not _VIETNAMESE.search(text):

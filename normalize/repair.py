@@ -1,12 +1,26 @@
-"""Mojibake and stray control characters, line by line, with steps that replay each change."""
+"""Mojibake and characters that carry nothing, line by line, with steps that replay each change.
+
+ftfy (Speer 2019, https://ftfy.readthedocs.io) with archive-safe options: encodings are repaired, entities that a text
+dump left are resolved, control characters and terminal escapes go, NFC; quotes, ligatures, widths and line ends stay as
+the author wrote them. An exact pre-check built from ftfy's own expressions keeps clean text away from it, and
+`reread.Rereader` goes where ftfy's heuristics stop.
+"""
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 
-from ftfy import TextFixerConfig, fix_and_explain
+from ftfy import TextFixerConfig, apply_plan, fix_and_explain
+from ftfy.badness import BADNESS_RE
+from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
+from .reread import Rereader
+
+_ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
 
 @dataclass(slots=True)
@@ -17,25 +31,118 @@ class Repaired:
     repairs: list[Repair] = field(default_factory=list)
 
 
+class Repairer:
+    """The compiled patterns and options, built once (milliseconds) and passed along; pure after that."""
+
+    __slots__ = ("_parsed", "_raw", "_rereader", "_suspect")
+
+    def __init__(self) -> None:
+        base = TextFixerConfig(
+            unescape_html=False,
+            fix_latin_ligatures=False,
+            fix_character_width=False,
+            uncurl_quotes=False,
+            fix_line_breaks=False,
+        )
+        self._parsed = base
+        self._raw = base._replace(unescape_html="auto")
+        controls = "".join(re.escape(chr(point)) for point in CONTROL_CHARS)
+        self._suspect = re.compile(f"[{controls}\x1b\x80-\x9f\ud800-\udfff]")
+        self._rereader = Rereader()
+
+    def looks_clean(self, line: str, *, parsed_html: bool = False) -> bool:
+        """True only where ftfy with these options would change nothing (the converse need not hold)."""
+        if not parsed_html and "&" in line and "<" not in line and HTML_ENTITY_RE.search(line):
+            return False
+        if self._suspect.search(line):
+            return False
+        return line.isascii() or (unicodedata.is_normalized("NFC", line) and not BADNESS_RE.search(line))
+
+    def fix_line(self, line: str, *, parsed_html: bool = False) -> tuple[str, list[tuple[str, str]]]:
+        """What ftfy makes of one line, with the steps of its plan."""
+        if self.looks_clean(line, parsed_html=parsed_html):
+            return line, []
+        fixed, steps = fix_and_explain(line, self._parsed if parsed_html else self._raw)
+        return fixed, [(step.action, step.parameter) for step in steps or ()]
+
+    def repair(self, text: str, *, parsed_html: bool = False) -> Repaired:
+        """Repair every line of ``text``; ``parsed_html`` says that a parser has resolved the entities already."""
+        if text.isascii() and not self._suspect.search(text) and (parsed_html or "&" not in text):
+            return Repaired(text)
+        lines = text.split("\n")
+        suspects = [
+            number
+            for number, line in enumerate(lines)
+            if not self.looks_clean(line, parsed_html=parsed_html)
+            or (not line.isascii() and self._rereader.suspects(line))
+        ]
+        if not suspects:
+            return Repaired(text)
+        usual = self._usual_charset([lines[number] for number in suspects])
+        repairs = []
+        for number in suspects:
+            before = lines[number]
+            after, steps = self._repair_line(before, usual, parsed_html)
+            if after != before:
+                lines[number] = after
+                repairs.append(Repair(number, before, after, tuple(f"{action} {name}" for action, name in steps)))
+        return Repaired("\n".join(lines), repairs) if repairs else Repaired(text)
+
+    def _usual_charset(self, lines: list[str]) -> str | None:
+        """The charset that most of the document's damaged lines were misread in."""
+        votes: Counter[str] = Counter()
+        for line in lines:
+            readings = self._rereader.readings(line) if not line.isascii() else []
+            for reading in readings:
+                if reading.odd == readings[0].odd:
+                    votes[reading.charset] += 1
+        return min(votes, key=lambda name: (-votes[name], name)) if votes else None
+
+    def _repair_line(self, line: str, usual: str | None, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:
+        steps: list[tuple[str, str]] = []
+        for _ in range(_ROUNDS):
+            start = line
+            if not line.isascii():
+                line = self._reread(line, usual, steps)
+            line, more = self.fix_line(line, parsed_html=parsed_html)
+            steps += more
+            if line == start:
+                break
+        return line, steps
+
+    def _reread(self, line: str, usual: str | None, steps: list[tuple[str, str]]) -> str:
+        if not self._rereader.suspects(line):
+            return line
+        readings = self._rereader.readings(line)
+        if readings:
+            best = next((r for r in readings if r.charset == usual and r.odd <= readings[0].odd), readings[0])
+            steps += [("encode", best.charset), ("decode", "utf-8")]
+            return best.text
+        patched = self._rereader.patches(line)
+        if patched is not None:
+            steps.append(("patch", patched.charset))
+            return patched.text
+        return line
+
+    def replay(self, before: str, steps: tuple[str, ...]) -> str:
+        """Apply the recorded steps to the line as it was; gives the line as it is now."""
+        line: str | bytes = before
+        for step in steps:
+            action, name = step.split(" ", 1)
+            if action == "patch":
+                line = self._rereader.patch(str(line), name)
+            elif action == "normalize":
+                line = unicodedata.normalize(name, str(line))
+            else:
+                line = apply_plan(line, [(action, name)])
+        return str(line)
+
+
 def repair(text: str, *, parsed_html: bool = False) -> Repaired:
-    """Undo mojibake per line; ``parsed_html`` says entities were already resolved by a parser."""
-    config = TextFixerConfig(
-        unescape_html=False if parsed_html else "auto",
-        fix_latin_ligatures=False,
-        fix_character_width=False,
-        uncurl_quotes=False,
-        fix_line_breaks=False,
-    )
-    repairs: list[Repair] = []
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        fixed, steps = fix_and_explain(line, config)
-        if fixed != line:
-            repairs.append(Repair(number, line, fixed, tuple(f"{a} {p}" for a, p in steps or ())))
-            lines[number] = fixed
-    return Repaired("\n".join(lines) if repairs else text, repairs)
+    """Repair one text with a `Repairer` made for the occasion; hold one of your own for many texts."""
+    return Repairer().repair(text, parsed_html=parsed_html)
 
 
 def repair_value(value: str, *, parsed_html: bool = True) -> str:
-    """The same for one metadata string."""
+    """One metadata string, repaired."""
     return repair(value, parsed_html=parsed_html).text
