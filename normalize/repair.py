@@ -20,6 +20,7 @@ from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 from .document import Repair
 from .reread import Rereader
 
+_REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
 
@@ -34,7 +35,7 @@ class Repaired:
 class Repairer:
     """The compiled patterns and options, built once (milliseconds) and passed along; pure after that."""
 
-    __slots__ = ("_parsed", "_raw", "_rereader", "_suspect")
+    __slots__ = ("_hint", "_parsed", "_raw", "_rereader", "_suspect")
 
     def __init__(self) -> None:
         base = TextFixerConfig(
@@ -48,6 +49,7 @@ class Repairer:
         self._raw = base._replace(unescape_html="auto")
         controls = "".join(re.escape(chr(point)) for point in CONTROL_CHARS)
         self._suspect = re.compile(f"[{controls}\x1b\x80-\x9f\ud800-\udfff]")
+        self._hint = _necessary_for_badness()
         self._rereader = Rereader()
 
     def looks_clean(self, line: str, *, parsed_html: bool = False) -> bool:
@@ -56,7 +58,14 @@ class Repairer:
             return False
         if self._suspect.search(line):
             return False
-        return line.isascii() or (unicodedata.is_normalized("NFC", line) and not BADNESS_RE.search(line))
+        if line.isascii():
+            return True
+        if not unicodedata.is_normalized("NFC", line):
+            return False
+        return not any(
+            BADNESS_RE.search(line, max(0, hint.start() - _REACH), hint.end() + _REACH)
+            for hint in self._hint.finditer(line)
+        )
 
     def fix_line(self, line: str, *, parsed_html: bool = False) -> tuple[str, list[tuple[str, str]]]:
         """What ftfy makes of one line, with the steps of its plan."""
@@ -132,10 +141,25 @@ class Repairer:
             if action == "patch":
                 line = self._rereader.patch(str(line), name)
             elif action == "normalize":
-                line = unicodedata.normalize(name, str(line))
+                line = unicodedata.normalize("NFC", str(line))
             else:
                 line = apply_plan(line, [(action, name)])
         return str(line)
+
+
+def _necessary_for_badness() -> re.Pattern[str]:
+    """An expression that matches inside every match of ftfy's, and is thirty times as fast on clean text.
+
+    Every alternative of `BADNESS_RE` needs two neighbours out of the characters it names, but for C1 controls, the
+    ligature oe and A with circumflex or tilde, which can be enough alone. Its Greek and Cyrillic letters (but for
+    the Ukrainian ge, an accented letter to ftfy) stand before a symbol, or in the two pairs written out here.
+    """
+    named = {char for char in BADNESS_RE.pattern if char > "\x7f"}
+    for first, last in re.findall("([^\x00-\x7f])-([^\x00-\x7f])", BADNESS_RE.pattern):
+        named.update(map(chr, range(ord(first), ord(last) + 1)))
+    letters = {char for char in named if "\u0370" <= char <= "\u04ff" and char.isalpha()} - {"ґ", "Ґ"}
+    other = re.escape("".join(sorted(named - letters)))
+    return re.compile(f"[\x80-\x9fŒœÂÃ]|[{re.escape(''.join(sorted(named)))}][{other}]|вЂ|Гў")
 
 
 def repair(text: str, *, parsed_html: bool = False) -> Repaired:

@@ -1,10 +1,10 @@
 """Text that was UTF-8 but was read in another charset: find the charset, read the bytes again.
 
-ftfy asks first whether a text looks bad; that misses short lines and most charsets but windows-1252. Here the proof comes
-first: *all* characters of the line beyond ASCII, written back in some charset, must be valid UTF-8 again, which clean
-text practically never is (Dürst 1997: a random accented letter followed by ASCII is already invalid). The reading must
-also make the line less odd (`plausible`): capitals inside words, mixed alphabets, symbols between letters go away. With
-several charsets possible the least odd reading wins, and among equals the one the rest of the document was damaged by.
+ftfy asks first whether a text looks bad; that misses short lines and most charsets but windows-1252. Here the proof
+comes first: *all* characters of the line beyond ASCII, written back in some charset, must be valid UTF-8 again, which
+clean text practically never is (Dürst 1997: an accented letter followed by ASCII is already invalid). The reading must
+also make the line less odd (`plausible`): capitals inside words, mixed alphabets, symbols between letters go away.
+With several charsets possible the least odd reading wins, among equals the one the rest of the document was damaged by.
 """
 
 from __future__ import annotations
@@ -44,37 +44,47 @@ class Reading:
 class Rereader:
     """Holds the patterns of what UTF-8 looks like in every charset; building takes a few milliseconds."""
 
-    __slots__ = ("_any", "_runs")
+    __slots__ = ("_pairs", "_runs", "_two")
 
     def __init__(self) -> None:
         import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
         self._runs: dict[str, re.Pattern[str]] = {}
+        leads: set[str] = set()
+        followers: set[str] = set()
+        pairs: set[str] = set()
         for charset in CHARSETS:
-            two, three, four, more = (
-                _class(charset, *ends) for ends in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4), (0x80, 0xBF))
-            )
-            self._runs[charset] = re.compile(f"(?:[{two}][{more}]|[{three}][{more}]{{2}}|[{four}][{more}]{{3}})+")
-        self._any = re.compile("|".join(pattern.pattern for pattern in self._runs.values()))
+            two, three, four = (_characters(charset, *ends) for ends in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
+            more = _characters(charset, 0x80, 0xBF)
+            a, b, c, d = (re.escape(part) for part in (two, three, four, more))
+            self._runs[charset] = re.compile(f"(?:[{a}][{d}]|[{b}][{d}]{{2}}|[{c}][{d}]{{3}})+")
+            leads.update(two + three + four)
+            followers.update(more)
+            pairs.update(lead + follower for lead in two + three + four for follower in more)
+        self._two = re.compile(f"(?=([{re.escape(''.join(sorted(leads)))}][{re.escape(''.join(sorted(followers)))}]))")
+        self._pairs = frozenset(pairs)
 
     def suspects(self, line: str) -> bool:
-        """Whether any part of ``line`` could be misread UTF-8; False means `readings` and `patch` change nothing."""
-        return self._any.search(line) is not None
+        """Whether any part of ``line`` could be misread UTF-8; False means the other methods would change nothing."""
+        return any(pair in self._pairs for pair in self._two.findall(line))
 
     def readings(self, line: str) -> list[Reading]:
         """The believable readings of the whole line, least odd first; empty for clean text."""
-        before = oddness(line)
-        if before < _BEFORE:
-            return []
-        found = []
+        texts = []
         for charset in CHARSETS:
             try:
                 text = line.encode(charset).decode("utf-8")
             except (UnicodeEncodeError, UnicodeDecodeError):
                 continue
-            odd = oddness(text)
-            if text != line and odd < before and odd <= _AFTER:
-                found.append(Reading(text, charset, odd))
+            if text != line:
+                texts.append((charset, text))
+        if not texts:
+            return []
+        before = oddness(line)
+        if before < _BEFORE:
+            return []
+        found = [Reading(text, charset, oddness(text)) for charset, text in texts]
+        found = [reading for reading in found if reading.odd < before and reading.odd <= _AFTER]
         return sorted(found, key=lambda reading: (reading.odd, CHARSETS.index(reading.charset)))
 
     def patch(self, line: str, charset: str) -> str:
@@ -86,6 +96,8 @@ class Rereader:
 
         A partial reading lacks the proof that the whole line gives, so it takes three sequences and a clear gain.
         """
+        if sum(pair in self._pairs for pair in self._two.findall(line)) < 3:
+            return None
         before = oddness(line)
         if before < _BEFORE:
             return None
@@ -107,7 +119,6 @@ def _decode(run: str, charset: str) -> str:
         return run
 
 
-def _class(charset: str, first: int, last: int) -> str:
-    """The characters for a range of bytes, as the inside of a regular expression's brackets."""
-    text = bytes(range(first, last + 1)).decode(charset)
-    return "".join(re.escape(char) for char in text if char > "\x7f")
+def _characters(charset: str, first: int, last: int) -> str:
+    """What a range of bytes is in a charset."""
+    return "".join(char for char in bytes(range(first, last + 1)).decode(charset) if char > "\x7f")
