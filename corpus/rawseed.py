@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 
 from ..normalize.document import Hints, Seed
 
@@ -11,7 +10,8 @@ from ..normalize.document import Hints, Seed
 def pack_seed(seed: Seed, *, already_clean: bool) -> bytes:
     """Everything ``unpack_seed`` needs to make the seed again."""
     characters = isinstance(seed.data, str)
-    head = {"media": seed.media, "characters": characters, "clean": already_clean, "hints": asdict(seed.hints)}
+    hints = {name: value for name in Hints.__slots__ if (value := getattr(seed.hints, name))}
+    head = {"media": seed.media, "characters": characters, "clean": already_clean, "hints": hints}
     data = seed.data.encode("utf-8", "surrogatepass") if isinstance(seed.data, str) else seed.data
     return json.dumps(head, separators=(",", ":"), default=str).encode("ascii") + b"\n" + data
 

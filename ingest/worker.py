@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 
 from ..normalize.document import Document, Rejected, Seed, Unreadable
+from ..normalize.settings import NormalizeSettings
 from .outcome import Outcome
 
 LENGTH = struct.Struct(">I")
@@ -56,8 +57,8 @@ def limit_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, resource.RLIM_INFINITY))
 
 
-def main() -> None:
-    """Serve until standard input ends."""
+def serve(make: Callable[[NormalizeSettings], Callable[[Seed], Document]]) -> None:
+    """Answer until standard input ends, with the normaliser that ``make`` builds from the settings."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver decides what an interrupt means
     requests = os.fdopen(os.dup(0), "rb")
     answers = os.fdopen(os.dup(1), "wb")
@@ -75,13 +76,11 @@ def main() -> None:
         answers.write(LENGTH.pack(len(data)) + data)
         answers.flush()
 
-    from ..normalize.pipeline import Normalizer
-
     first = receive()
     if not isinstance(first, tuple):
         return
     settings, limits = first
-    normalizer = Normalizer(settings)
+    normalizer = make(settings)
     limit_memory(limits.memory_mib)
     send("ready")
     while True:
@@ -93,8 +92,14 @@ def main() -> None:
             send(normalize_one(normalizer, seed))
 
 
+def _normalizer(settings: NormalizeSettings) -> Callable[[Seed], Document]:
+    from ..normalize.pipeline import Normalizer
+
+    return Normalizer(settings)
+
+
 if __name__ == "__main__":
     try:
-        main()
+        serve(_normalizer)
     except BrokenPipeError:
         os._exit(0)  # the driver is gone; there is nobody to tell

@@ -27,6 +27,7 @@ from .outcome import Outcome
 from .worker import LENGTH, normalize_one
 from .worker_limits import WorkerLimits
 
+WORKER = "winnow.ingest.worker"
 BATCH_SEEDS = 16
 BATCH_BYTES = 256 << 10
 WINDOW_SEEDS = 2048
@@ -73,11 +74,12 @@ def normalize_all(
     *,
     workers: int,
     limits: WorkerLimits | None = None,
+    module: str = WORKER,
 ) -> Iterator[tuple[Token, Seed, Outcome]]:
     """Normalise ``seeds`` and give back token, seed and outcome in the order they came.
 
     ``workers`` processes are started as the work asks for them; with 0 everything happens in this process, without
-    limits and without protection.
+    limits and without protection. ``module`` is what a worker runs (tests have hostile ones).
     """
     if workers <= 0:
         from ..normalize.pipeline import Normalizer
@@ -86,7 +88,7 @@ def normalize_all(
         for token, seed in seeds:
             yield token, seed, normalize_one(normalizer, seed)
         return
-    pool: _Pool[Token] = _Pool(settings, workers, limits or WorkerLimits())
+    pool: _Pool[Token] = _Pool(settings, workers, limits or WorkerLimits(), module)
     try:
         yield from pool.run(iter(seeds))
     finally:
@@ -94,8 +96,8 @@ def normalize_all(
 
 
 class _Pool(Generic[Token]):
-    def __init__(self, settings: NormalizeSettings, workers: int, limits: WorkerLimits) -> None:
-        self.settings, self.workers, self.limits = settings, workers, limits
+    def __init__(self, settings: NormalizeSettings, workers: int, limits: WorkerLimits, module: str) -> None:
+        self.settings, self.workers, self.limits, self.module = settings, workers, limits, module
         self.children: list[_Child[Token]] = []
         self.selector = selectors.DefaultSelector()
         self.again: deque[_Task[Token]] = deque()
@@ -167,7 +169,7 @@ class _Pool(Generic[Token]):
 
     def _start(self) -> None:
         process = subprocess.Popen(
-            [sys.executable, "-m", "winnow.ingest.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", self.module], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
         assert process.stdin is not None
         assert process.stdout is not None
@@ -247,7 +249,9 @@ class _Pool(Generic[Token]):
         elif suspect.attempts >= ATTEMPTS:
             reason = f"its worker died twice (exit status {code})"
         if reason is not None:
-            self.done[suspect.number] = (suspect, Outcome("quarantined", reason=reason, transient=True))
+            # Processor time is the seed's own doing; the clock and a sudden death may be the moment's.
+            transient = code != -signal.SIGXCPU
+            self.done[suspect.number] = (suspect, Outcome("quarantined", reason=reason, transient=transient))
         else:
             self.again.append(suspect)
         self.again.extend(child.tasks)

@@ -1,0 +1,28 @@
+"""Starting up costs little: help and light commands import nothing heavy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("numpy", "scipy", "lxml", "trafilatura", "datasketch", "numba", "ftfy", "langdetect", "chardet")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["schedule", "--help"]])
+def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
+    program = (
+        "import sys\n"
+        "from winnow.ingest.cli import app\n"
+        f"try:\n    app({arguments!r}, prog_name='winnow')\nexcept SystemExit as stop:\n    assert not stop.code\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+def test_importing_the_package_imports_nothing() -> None:
+    program = "import sys; before = set(sys.modules); import winnow; print(sorted(set(sys.modules) - before))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert not [name for name in eval(done.stdout) if not name.startswith(("winnow", "__editable__"))]
