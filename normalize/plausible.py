@@ -52,7 +52,9 @@ def _odd_word(word: str) -> int:
     odd = 0
     for before, after in pairwise(word):
         if after > "\x7f" or before > "\x7f":
-            if before.islower() and after.isupper():
+            if (before.islower() and after.isupper()) or (
+                before.isupper() and after.isupper() and not word.isupper() and not word[-1].isupper()
+            ):
                 odd += 1
             if _alphabet(before) != _alphabet(after):
                 odd += 1

@@ -18,7 +18,8 @@ from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
-from .reread import Rereader
+from .plausible import oddness
+from .reread import Rereader, restore_no_break
 
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
@@ -111,27 +112,29 @@ class Repairer:
         steps: list[tuple[str, str]] = []
         for _ in range(_ROUNDS):
             start = line
-            if not line.isascii():
-                line = self._reread(line, usual, steps)
+            if not line.isascii() and self._rereader.suspects(line):
+                line = self._reread(line, usual, parsed_html, steps)
             line, more = self.fix_line(line, parsed_html=parsed_html)
             steps += more
             if line == start:
                 break
         return line, steps
 
-    def _reread(self, line: str, usual: str | None, steps: list[tuple[str, str]]) -> str:
-        if not self._rereader.suspects(line):
-            return line
+    def _reread(self, line: str, usual: str | None, parsed_html: bool, steps: list[tuple[str, str]]) -> str:
         readings = self._rereader.readings(line)
         if readings:
             best = next((r for r in readings if r.charset == usual and r.odd <= readings[0].odd), readings[0])
-            steps += [("encode", best.charset), ("decode", "utf-8")]
+            steps += best.steps
             return best.text
         patched = self._rereader.patches(line)
-        if patched is not None:
-            steps.append(("patch", patched.charset))
-            return patched.text
-        return line
+        if patched is None:
+            return line
+        fixed, more = self.fix_line(line, parsed_html=parsed_html)
+        if oddness(fixed) <= patched.odd:  # ftfy also restores lost no-break spaces, which only the whole line shows
+            steps += more
+            return fixed
+        steps += patched.steps
+        return patched.text
 
     def replay(self, before: str, steps: tuple[str, ...]) -> str:
         """Apply the recorded steps to the line as it was; gives the line as it is now."""
@@ -140,6 +143,8 @@ class Repairer:
             action, name = step.split(" ", 1)
             if action == "patch":
                 line = self._rereader.patch(str(line), name)
+            elif action == "restore":
+                line = restore_no_break(line if isinstance(line, bytes) else line.encode())
             elif action == "normalize":
                 line = unicodedata.normalize("NFC", str(line))
             else:

@@ -29,16 +29,18 @@ CHARSETS = (
 """Charsets that text is misread in, likeliest first; the sloppy ones (ftfy) map every byte, as browsers do."""
 
 _BEFORE = 0.12  # a line less odd than this is left alone
+_STRONG = 4  # continuation bytes that prove the charset even where the line did not look odd
 _AFTER = 0.06  # a reading odder than this is not believed
 
 
 @dataclass(slots=True, frozen=True)
 class Reading:
-    """A line read again: the text, the charset it had been misread in, and how odd it still is."""
+    """A line read again: the text, the charset it had been misread in, how odd it still is, the steps that made it."""
 
     text: str
     charset: str
     odd: float
+    steps: tuple[tuple[str, str], ...]
 
 
 class Rereader:
@@ -70,22 +72,24 @@ class Rereader:
 
     def readings(self, line: str) -> list[Reading]:
         """The believable readings of the whole line, least odd first; empty for clean text."""
-        texts = []
+        found = []
+        before = -1.0
         for charset in CHARSETS:
             try:
-                text = line.encode(charset).decode("utf-8")
-            except (UnicodeEncodeError, UnicodeDecodeError):
+                data = line.encode(charset)
+            except UnicodeEncodeError:
                 continue
-            if text != line:
-                texts.append((charset, text))
-        if not texts:
-            return []
-        before = oddness(line)
-        if before < _BEFORE:
-            return []
-        found = [Reading(text, charset, oddness(text)) for charset, text in texts]
-        found = [reading for reading in found if reading.odd < before and reading.odd <= _AFTER]
-        return sorted(found, key=lambda reading: (reading.odd, CHARSETS.index(reading.charset)))
+            text, steps = _read(data, charset)
+            if text is None or text == line:
+                continue
+            if before < 0:
+                before = oddness(line)
+            if before < _BEFORE and _strength(text) < _STRONG:
+                continue
+            odd = oddness(text)
+            if odd <= min(before, _AFTER):
+                found.append(Reading(text, charset, odd, steps))
+        return sorted(found, key=lambda reading: (reading.odd, _rare(reading.text), CHARSETS.index(reading.charset)))
 
     def patch(self, line: str, charset: str) -> str:
         """Only the stretches of ``line`` that are UTF-8 misread in ``charset``, the rest left as it is."""
@@ -108,8 +112,50 @@ class Rereader:
             text = self.patch(line, charset)
             odd = oddness(text)
             if odd <= _AFTER and odd < before / 3 and (best is None or odd < best.odd):
-                best = Reading(text, charset, odd)
+                best = Reading(text, charset, odd, (("patch", charset),))
         return best
+
+
+def restore_no_break(data: bytes) -> bytes:
+    """Put byte A0 back where a program has turned it, a no-break space by itself, into a space inside of UTF-8.
+
+    ftfy does so for the commonest lead bytes; here the whole line has to become valid, so all of them may be tried,
+    but for a lone ``c3`` (a with grave), a word of its own in several languages, which is left to ftfy.
+    """
+    return _BROKEN.sub(lambda match: match.group().replace(b" ", b"\xa0"), data)
+
+
+_BROKEN = re.compile(
+    rb"[\xc2\xc4-\xdf] |\xc3 (?= )|(?<=[A-Za-z])\xc3 (?=[a-z])|[\xe0-\xef] [\x80-\xbf]|[\xe0-\xef][\x80-\xbf] "
+)
+_VIETNAMESE = re.compile("[\u1ea0-\u1ef9]")
+
+
+def _read(data: bytes, charset: str) -> tuple[str | None, tuple[tuple[str, str], ...]]:
+    try:
+        return data.decode("utf-8"), (("encode", charset), ("decode", "utf-8"))
+    except UnicodeDecodeError:
+        pass
+    if charset in {"macroman", "cp437"} or not _BROKEN.search(data):
+        return None, ()
+    try:
+        text = restore_no_break(data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None, ()
+    # A lost no-break space inside a word (Vietnamese) or before a kept space; anywhere else the guess is ftfy's.
+    if _strength(text) < 2 * _STRONG or (re.search(rb"[A-Za-z]\xc3 [a-z]", data) and not _VIETNAMESE.search(text)):
+        return None, ()
+    return text, (("encode", charset), ("restore", "no-break-space"), ("decode", "utf-8"))
+
+
+def _strength(text: str) -> int:
+    """Continuation bytes in the text's UTF-8: each is a coincidence of 1 in 4 at best were the reading wrong."""
+    return len(text.encode("utf-8", "replace")) - len(text)
+
+
+def _rare(text: str) -> int:
+    """Letters of few orthographies (Latin Extended-B, IPA), for choosing between readings that are equally odd."""
+    return sum("\u0180" <= char <= "\u02af" and char not in "ƠơƯưȘșȚțƏə" for char in text)
 
 
 def _decode(run: str, charset: str) -> str:
