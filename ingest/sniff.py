@@ -126,7 +126,10 @@ def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind,
         return "zip", ""
     if head[257:262] == b"ustar" or (extension(name) == "tar" and len(head) >= 512 and _old_tar(head[:512])):
         return "tar", ""
-    if b"%PDF-" in head[:1024] and not head.lstrip().startswith(b"<"):
+    # Readers accept junk before the header (ISO 32000, annex on Acrobat); here only under the right name.
+    if head[:64].lstrip(b"\xef\xbb\xbf\x00 \t\r\n").startswith(b"%PDF-") or (
+        extension(name) == "pdf" and b"%PDF-" in head[:1024]
+    ):
         return "pdf", ""
     for magic, words in _MAGIC:
         if head.startswith(magic):
@@ -198,7 +201,7 @@ def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None
     if ext in _JSONL_NAMES:
         return "jsonl" if text.startswith("{") or not text.startswith("[") else "json"
     if not text.startswith(("{", "[")):
-        return "json" if ext == "json" else None
+        return "json" if ext == "json" and text else None
     line, newline, _ = deep.decode(encoding or "latin-1", "replace").lstrip("\ufeff \t\r\n").partition("\n")
     line = line.rstrip()
     object_line = line.startswith("{") and line.endswith("}") and re.match(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})', line)

@@ -148,7 +148,7 @@ def _unbrotli(data: bytes, budget: Budget) -> bytes:
     try:
         import brotli
     except ImportError:
-        raise Undecodable("brotli-coded; reading it needs: pip install 'winnow-corpus[warc]'") from None
+        raise Undecodable("brotli-coded; reading it needs: pip install brotli") from None
     inner = brotli.Decompressor()
     parts: list[bytes] = []
     size = 0

@@ -26,10 +26,17 @@ TEXT_FIELDS = (
     "page_content",
 )
 HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
+_EITHER_FIELDS = ("content", "raw_content", "body", "article", "document")
+"""Fields that hold text in one collection and markup in the next; `text` is always text."""
 _PAYLOAD = frozenset(TEXT_FIELDS + HTML_FIELDS)
 _ID_FIELDS = ("id", "_id", "doc_id", "uuid")
 _MARKUP = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE | re.DOTALL
+)
+
+_FRAGMENT = re.compile(
+    r"\s*<(?:p|div|h[1-6]|article|section|main|header|figure|ul|ol|table|blockquote|span|strong|em|b|i|a|img|br)[\s>/]",
+    re.IGNORECASE,
 )
 
 
@@ -160,7 +167,7 @@ def _record(item: Item, value: object, number: int | None, namer: Namer) -> Seed
 
 
 def _payload(record: dict[str, object]) -> tuple[str, Media]:
-    """The text of a record, else its HTML; a text field that holds a whole page counts as HTML."""
+    """The text of a record, else its HTML; a text field that holds a page counts as HTML."""
     empty: str | None = None
     for name in _payload_names(record):
         value = record[name]
@@ -170,6 +177,7 @@ def _payload(record: dict[str, object]) -> tuple[str, Media]:
             empty = value if empty is None else empty
             continue
         html = name in HTML_FIELDS or _MARKUP.match(value) is not None
+        html = html or (name in _EITHER_FIELDS and _FRAGMENT.match(value) is not None and "</" in value)
         return clean(value), "html" if html else "text"
     if empty is not None:
         return empty, "text"

@@ -54,10 +54,12 @@ def read_members(item: Item) -> Read:
             continue
         name, long_name = long_name or info.name, None
         shown = None if name.endswith("/") else listed(name)
-        if shown is None or not info.isreg() or info.issparse():
-            if shown is not None and info.issparse():
-                yield Broken(joined(item.source, namer.name(shown)), start, "a sparse file")
-            left = info.size + padding if info.isreg() or info.issparse() else 0
+        sparse = info.type == tarfile.GNUTYPE_SPARSE
+        if shown is None or sparse or not info.isreg():
+            if sparse:
+                _pass_sparse_map(stream, block)
+                yield Broken(joined(item.source, namer.name(shown or name)), start, "a sparse file")
+            left = info.size + padding if info.isreg() else 0
             if stream.skip(left) < left:
                 yield damage(item, start, stream.fault or _TRUNCATED)
                 if not _resync(stream):
@@ -98,6 +100,13 @@ def _resync(stream: Stream) -> bool:
             return False
         if len(window) <= _BLOCK and stream.ended and stream.fault is None:
             return False
+
+
+def _pass_sparse_map(stream: Stream, header: bytes) -> None:
+    """The blocks that continue the map of an old GNU sparse file; each tells whether another follows."""
+    more = header[482]
+    while more and len(block := stream.read(_BLOCK)) == _BLOCK:
+        more = block[504]
 
 
 def _info(block: bytes) -> tarfile.TarInfo | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import struct
 import tempfile
@@ -50,7 +51,11 @@ def read_members(item: Item) -> Read:
                 yield from recover(item, handle)
             return
         with archive:
-            office = _office(archive)
+            try:
+                office = _office(archive)
+            except _NoText as error:
+                yield Broken(item.source, None, f"not a document: an office file that is no text ({error})")
+                return
             if office is not None:
                 yield _whole(item, handle, office)
             else:
@@ -115,8 +120,15 @@ def _name(info: zipfile.ZipInfo) -> str:
     return name if "/" in name else name.replace("\\", "/")
 
 
+class _NoText(Exception):
+    """An office file that holds a table or slides."""
+
+
 def _office(archive: zipfile.ZipFile) -> Media | None:
-    """Which office format an archive is: by its ``mimetype`` (EPUB OCF 3.3, ODF 1.3) or main part (ECMA-376)."""
+    """Which office format an archive is: by its ``mimetype`` (EPUB OCF 3.3, ODF 1.3) or main part (ECMA-376).
+
+    Raises `_NoText` for tables and slides, whose parts would else look like members.
+    """
     infos = archive.infolist()
     if infos and infos[0].filename == "mimetype" and infos[0].file_size < 200:
         try:
@@ -127,10 +139,16 @@ def _office(archive: zipfile.ZipFile) -> Media | None:
             return "epub"
         if mime.startswith(b"application/vnd.oasis.opendocument.text"):
             return "odt"
-    names = {info.filename for info in infos[:50]} | {infos[-1].filename} if infos else set()
-    if "[Content_Types].xml" in names and any(info.filename == "word/document.xml" for info in infos):
-        return "docx"
-    if "META-INF/container.xml" in names and any(info.filename.endswith(".opf") for info in infos):
+        if mime.startswith(b"application/vnd.oasis.opendocument."):
+            raise _NoText("ODF")
+    names = {info.filename for info in infos}
+    if "[Content_Types].xml" in names:
+        if "word/document.xml" in names:
+            return "docx"
+        for part, words in (("xl/workbook.xml", "XLSX"), ("xl/workbook.bin", "XLSB"), ("ppt/presentation.xml", "PPTX")):
+            if part in names:
+                raise _NoText(words)
+    if "META-INF/container.xml" in names and any(name.endswith(".opf") for name in names):
         return "epub"
     return None
 
@@ -151,12 +169,14 @@ def _whole(item: Item, handle: IO[bytes], media: Media) -> Seed | Broken:
 def _seekable(item: Item) -> Iterator[tuple[IO[bytes], str | None]]:
     """The archive as something zipfile can seek in: the file itself, or a copy of what a container holds."""
     if item.path is not None and item.path.is_file():
+        file: IO[bytes] = io.BytesIO()
+        fault: str | None = None
         try:
-            with item.path.open("rb") as file:
-                yield file, None
-        except FileNotFoundError as error:
-            with tempfile.TemporaryFile() as nothing:
-                yield nothing, trouble(error)
+            file = item.path.open("rb")
+        except OSError as error:
+            fault = trouble(error)
+        with file:
+            yield file, fault
         return
     with tempfile.SpooledTemporaryFile(max_size=item.budget.limits.spool) as copy:
         while data := item.stream.read(CHUNK):
