@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-
 from winnow.dedupe import settling
 from winnow.dedupe.bandindex import BandIndex
 from winnow.dedupe.keptset import settle
@@ -19,8 +18,8 @@ from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
 
-PARAMS = DedupParams(bucket_cap=2)
-"""A small cap, so that small examples reach it."""
+PARAMS = DedupParams(bucket_cap=2, bands=3, rows=1)
+"""A small cap and few bands, so that small examples reach the cap in every bucket they share."""
 
 
 def priority(rank: int) -> bytes:
@@ -96,7 +95,11 @@ class World:
         assert answer_of(self.store) == expected(self.store.content_texts, self.store.ranks, self.comparer)
 
 
-TEXTS = st.builds(page, st.integers(0, 3), st.integers(0, 30), st.integers(0, 6), st.integers(0, 40))
+TEXTS = st.one_of(
+    st.builds(page, st.integers(0, 3), st.integers(0, 30), st.integers(0, 6), st.integers(0, 40)),
+    # Pages of one template: kept apart by their figures, so that buckets fill up beyond the cap.
+    st.builds(page, st.just(0), st.sampled_from([0, 0, 1, 8]), st.just(0), st.integers(1, 9)),
+)
 NEWS = st.lists(st.tuples(TEXTS, st.integers(0, 100_000)), min_size=1, max_size=8)
 
 
@@ -137,7 +140,7 @@ class KeptSetMachine(RuleBasedStateMachine):
     @rule(data=st.data(), ranks=st.lists(st.integers(0, 100_000), min_size=1, max_size=4))
     def move(self, data: st.DataObject, ranks: list[int]) -> None:
         store = self.world.store
-        moved = {}
+        moved: dict[int, bytes] = {}
         for rank in ranks:
             content = data.draw(st.sampled_from(sorted(store.ranks)))
             if priority(rank) not in store.ranks.values():
@@ -171,3 +174,44 @@ TestKeptSet = KeptSetMachine.TestCase
 TestKeptSet.settings = SETTINGS
 TestCrowdedKeptSet = CrowdedMachine.TestCase
 TestCrowdedKeptSet.settings = SETTINGS
+
+
+@pytest.mark.parametrize("crowd", [2, 64])
+def test_a_content_hidden_by_the_cap_is_found_when_a_head_goes(
+    crowd: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(settling, "CROWD", crowd)
+    world = World(tmp_path)
+    candidates = [page(0, 0, 0, figure) for figure in range(1, 60)]
+    bands = world.comparer.sketcher.sketch(candidates).bands
+    same = [text for text, keys in zip(candidates, bands, strict=True) if np.array_equal(keys, bands[0])]
+    copy = same[2].replace(" ", " twin ", 1)
+    assert np.array_equal(world.comparer.sketcher.sketch([copy]).bands[0], bands[0])
+    one, two, three, twin = world.add([(same[0], 1), (same[1], 2), (same[2], 3), (copy, 4)])
+    world.settle([one, two, three, twin])
+    assert world.store.kept() == {one, two, three, twin}, "two heads hide the third from its twin"
+    world.check()
+    world.settle([], removed=[one])
+    assert answer_of(world.store)[twin] == three
+    world.check()
+
+
+def test_an_empty_call_changes_nothing(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    changes = settle([], world.store, world.index, world.comparer)
+    assert changes.decided == 0
+
+
+def test_tiny_and_empty_texts_are_never_merged(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.settle(world.add([("", 1), (" ", 2), ("a b c", 3), ("a b c!", 4), ("one two three four five six", 5)]))
+    assert len(world.store.kept()) == 5
+
+
+def test_no_chain_of_representatives(tmp_path: Path) -> None:
+    world = World(tmp_path)
+    world.settle(world.add([(page(1, 0, window, 0), window) for window in range(30)]))
+    world.check()
+    kept = world.store.kept()
+    assert 1 < len(kept) < 30
+    assert all(decision.representative in kept for decision in world.store.decisions.values() if not decision.kept)
