@@ -52,9 +52,8 @@ def _odd_word(word: str) -> int:
     odd = 0
     for before, after in pairwise(word):
         if after > "\x7f" or before > "\x7f":
-            if (before.islower() and after.isupper()) or (
-                before.isupper() and after.isupper() and not word.isupper() and not word[-1].isupper()
-            ):
+            mixed = before.isupper() and after.isupper() and not word[-1].isupper()
+            if mixed or (before.islower() and after.isupper()):
                 odd += 1
             if _alphabet(before) != _alphabet(after):
                 odd += 1

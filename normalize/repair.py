@@ -18,9 +18,12 @@ from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
+from .legacy import misread_charset
 from .plausible import oddness
 from .reread import Rereader, restore_no_break
 
+_INCONSISTENT = ("apply", "decode_inconsistent_utf8")
+_STILL_ODD = 0.3  # oddness after a partial repair from which on it is not believed
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
@@ -88,11 +91,20 @@ class Repairer:
         ]
         if not suspects:
             return Repaired(text)
-        usual = self._usual_charset([lines[number] for number in suspects])
+        odd_lines = [lines[number] for number in suspects]
+        misread = misread_charset(odd_lines)
+        usual = self._usual_charset(odd_lines) if misread is None else None
         repairs = []
-        for number in suspects:
+        for number in range(len(lines)) if misread else suspects:
             before = lines[number]
-            after, steps = self._repair_line(before, usual, parsed_html)
+            if before.isascii() and number not in suspects:
+                continue
+            meant = misread.read(before) if misread else None
+            if misread and meant is not None:
+                after, more = self.fix_line(meant, parsed_html=parsed_html)
+                steps = [("encode", misread.wrong), ("decode", misread.right), *more]
+            else:
+                after, steps = self._repair_line(before, usual, parsed_html)
             if after != before:
                 lines[number] = after
                 repairs.append(Repair(number, before, after, tuple(f"{action} {name}" for action, name in steps)))
@@ -114,11 +126,20 @@ class Repairer:
             start = line
             if not line.isascii() and self._rereader.suspects(line):
                 line = self._reread(line, usual, parsed_html, steps)
-            line, more = self.fix_line(line, parsed_html=parsed_html)
+            fixed, more = self.fix_line(line, parsed_html=parsed_html)
+            if _INCONSISTENT in more and oddness(fixed) > _STILL_ODD:
+                # Bytes of another charset of which a few pairs look like UTF-8: half a repair only hides the damage.
+                fixed, more = self._fix_all_but_encoding(line, parsed_html)
+            line = fixed
             steps += more
             if line == start:
                 break
         return line, steps
+
+    def _fix_all_but_encoding(self, line: str, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:
+        options = (self._parsed if parsed_html else self._raw)._replace(fix_encoding=False, fix_c1_controls=False)
+        fixed, steps = fix_and_explain(line, options)
+        return fixed, [(step.action, step.parameter) for step in steps or ()]
 
     def _reread(self, line: str, usual: str | None, parsed_html: bool, steps: list[tuple[str, str]]) -> str:
         readings = self._rereader.readings(line)
