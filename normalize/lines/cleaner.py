@@ -1,18 +1,29 @@
-"""The line cleaner: rules first, then the trained classifier, each cut with its reason."""
+"""The line cleaner: text in, text without its furniture out, each cut with its reason."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
 
 from ..document import Cut
+from .characters import CharacterTable
+from .decide import decide
+from .features import read_lines
 from .joining import join_kept
+from .model import LineModel
+from .phrases import PhraseBook
+
+MAX_ROUNDS: Final = 4
+"""Cleaning repeats on what it left until nothing more goes, at most so often: a cleaned text comes back as it was."""
 
 
 @dataclass(slots=True)
 class CleanedText:
-    """A text without its furniture: the text, what was cut, and the numbers of the lines that stayed (from 0)."""
+    """A text without its furniture: the text, what was cut, and the numbers of the lines that stayed (from 0).
+
+    Lines are counted in the input split on newline; ``kept`` leaves blank lines out.
+    """
 
     text: str
     cuts: list[Cut] = field(default_factory=list)
@@ -20,27 +31,33 @@ class CleanedText:
 
 
 class LineCleaner:
-    """Cuts furniture from text that was extracted elsewhere. Build once, share freely: it never changes."""
+    """Cuts furniture from text that was extracted elsewhere. Build once (0.1 s), share freely: it never changes."""
+
+    def __init__(self, weights: Path | None = None) -> None:
+        """Load tables, phrases and weights (those packaged, or the file given)."""
+        self._table = CharacterTable()
+        self._phrases = PhraseBook()
+        self._model = LineModel(weights)
 
     def clean(self, text: str, *, title: str | None = None) -> CleanedText:
-        """The text without its furniture lines; ``title`` is what the metadata reader takes for the title."""
+        """The text without its furniture lines; ``title`` is what the metadata reader takes for the title.
+
+        The title line stays (its first clean printing), further printings and a breadcrumb that ends in it go. A text
+        with a visible character never comes back empty, and the only line of a text is never cut. Never raises.
+        """
         lines = text.split("\n")
-        gone: dict[int, Cut] = {}
-        if title:
-            wanted = _plain(title)
-            seen = False
-            for number, line in enumerate(lines):
-                plain = _plain(line)
-                if plain == wanted:
-                    if seen:
-                        gone[number] = Cut(number, line, "title-repeat")
-                    seen = True
-        return CleanedText(
-            join_kept(lines, gone),
-            [gone[number] for number in sorted(gone)],
-            [number for number, line in enumerate(lines) if line.strip() and number not in gone],
-        )
-
-
-def _plain(line: str) -> str:
-    return re.sub(r"\W+", " ", unicodedata.normalize("NFKC", line).casefold()).strip()
+        read = read_lines(text, self._table)
+        numbers: list[int] = read.numbers.tolist()
+        cuts: dict[int, Cut] = {}
+        for _ in range(MAX_ROUNDS):
+            rows = [lines[number].strip() for number in numbers]
+            verdicts = decide(rows, read, self._model.predict(read), self._phrases, title)
+            if not verdicts:
+                break
+            for row, (reason, score) in verdicts.items():
+                cuts[numbers[row]] = Cut(numbers[row], lines[numbers[row]], reason, score)
+            numbers = [number for row, number in enumerate(numbers) if row not in verdicts]
+            read = read_lines("\n".join(lines[number] for number in numbers), self._table)
+        if not cuts:
+            return CleanedText(text, [], numbers)
+        return CleanedText(join_kept(lines, cuts), [cuts[number] for number in sorted(cuts)], numbers)

@@ -1,0 +1,161 @@
+"""Which rows go, and why: the rules that are sure first, then the classifier, within what a text can spare.
+
+Cutting is conservative. The classifier speaks only where running text remains after it, lines inside the body need a
+lower probability to go than lines outside it, and words that a text may use itself count as furniture only outside the
+body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .context import best_segment
+from .features import BASE_NAMES, Floats, Lines
+from .junk import is_junk
+from .phrases import PhraseBook
+from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
+
+KEEP_INSIDE: Final = 0.40
+"""Probability of content under which the classifier cuts a line inside the body; chosen out of fold."""
+KEEP_OUTSIDE: Final = 0.50
+"""The same outside the body."""
+PHRASE_INSIDE: Final = 0.60
+"""A phrase inside the body goes only under this probability."""
+MIN_ROWS: Final = 4
+"""The classifier is silent on texts of fewer rows."""
+MIN_PROSE: Final = 20.0
+"""... and where fewer words of running text would remain."""
+TAIL_SHARE: Final = 0.25
+"""A related-stories heading opens the tail when at most this share of the running text stands after it."""
+RESUMES: Final = 0.85
+"""Running text of this probability after such a heading is the body going on."""
+DATE_WORDS: Final = 8.0
+"""A date line has at most so many words."""
+TITLE_REACH: Final = 5
+"""So many rows above the first running text may be its title."""
+TITLE_WORDS: Final = 4.0
+TITLE_LIKELY: Final = 0.15
+"""A row less likely content than this is no title either."""
+
+_UNAMBIGUOUS: Final = frozenset({"share", "comment", "cookie", "copyright", "advert", "account"})
+"""Kinds of phrases that no text uses as a line of its own; the others may be a heading inside a body."""
+
+_SENTENCE: Final = BASE_NAMES.index("sentence")
+_ELLIPSIS: Final = BASE_NAMES.index("ends_ellipsis")
+_YEAR: Final = BASE_NAMES.index("year")
+_CLOCK: Final = BASE_NAMES.index("clock")
+_NO_LETTERS: Final = BASE_NAMES.index("no_letters")
+
+Verdicts = dict[int, tuple[str, float]]
+
+
+def decide(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBook, title: str | None) -> Verdicts:
+    """Reason and score of every row that goes. At least one row with letters stays."""
+    count = len(rows)
+    if count < 2:
+        return {}
+    sentence = lines.base[:, _SENTENCE] > 0
+    gain = (content - 0.5) * np.minimum(lines.words, 40.0)
+    first, last = best_segment(gain)
+    if gain[first : last + 1].sum() <= 0:
+        first, last = 0, count - 1
+    verdicts: Verdicts = {}
+    protected, repeats = printings(rows, title, min(first + 2, HEAD_ROWS))
+    if protected is None and not title:
+        protected = _likely_title(rows, lines, content, phrases, first)
+    for row in repeats:
+        verdicts[row] = ("title-repeat", 1.0)
+    for row, line in enumerate(rows):
+        if is_junk(line):
+            verdicts[row] = ("junk", 1.0)
+        elif row < max(first + 1, HEAD_ROWS) and is_breadcrumb(line, rows[row + 1 : row + 4], title, phrases.home):
+            verdicts[row] = ("breadcrumb", 1.0)
+    prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
+    _cut_phrases(verdicts, rows, lines, content, phrases, first, last, prose)
+    kept = content >= np.where((np.arange(count) >= first) & (np.arange(count) <= last), KEEP_INSIDE, KEEP_OUTSIDE)
+    if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
+        for row in np.flatnonzero(~kept).tolist():
+            if row not in verdicts:
+                reason = "date-line" if _is_date(lines, row) else "model"
+                verdicts[row] = (reason, round(1.0 - float(content[row]), 3))
+    if protected is not None:
+        verdicts.pop(protected, None)
+    letters = lines.base[:, _NO_LETTERS] == 0
+    if all(row in verdicts for row in np.flatnonzero(letters).tolist()):
+        for row in range(first, last + 1):
+            verdicts.pop(row, None)
+    return verdicts
+
+
+def _cut_phrases(
+    verdicts: Verdicts,
+    rows: Sequence[str],
+    lines: Lines,
+    content: Floats,
+    phrases: PhraseBook,
+    first: int,
+    last: int,
+    prose: NDArray[np.floating],
+) -> None:
+    total = float(prose.sum())
+    before = np.cumsum(prose)
+    tail_from: int | None = None
+    for row, line in enumerate(rows):
+        found = phrases.find(line)
+        if found is None:
+            continue
+        kind, where = found
+        inside = first <= row <= last
+        if where == "head":
+            if row == 0 or total < MIN_PROSE:
+                continue
+            rest = total - float(before[row])
+            if rest <= TAIL_SHARE * total:
+                if tail_from is None:
+                    tail_from = row
+                verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
+            elif not inside or content[row] < PHRASE_INSIDE:
+                verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
+        elif (
+            where == "start"
+            or (where == "any" and (kind in _UNAMBIGUOUS or not inside or content[row] < PHRASE_INSIDE))
+            or (where == "edge" and not inside and total >= MIN_PROSE and content[row] < PHRASE_INSIDE)
+        ):
+            verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
+    if tail_from is None:
+        return
+    for row in range(tail_from + 1, len(rows)):
+        runs = lines.base[row, _SENTENCE] > 0 and lines.base[row, _ELLIPSIS] == 0
+        if runs and content[row] >= RESUMES and lines.words[row] >= 15:
+            break
+        verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
+
+
+def _likely_title(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBook, first: int) -> int | None:
+    """Without a title from outside: the likeliest of the few title-like rows right above the first running text."""
+    sentence = lines.base[:, _SENTENCE] > 0
+    running = np.flatnonzero(sentence[first:] & (content[first:] >= 0.5))
+    if not running.size:
+        return None
+    body = first + int(running[0])
+    best: tuple[float, int] | None = None
+    for row in range(max(body - TITLE_REACH, 0), body):
+        if (
+            lines.words[row] >= TITLE_WORDS
+            and not sentence[row]
+            and titleish(rows[row])
+            and not _is_date(lines, row)
+            and phrases.find(rows[row]) is None
+            and (best is None or float(content[row]) > best[0])
+        ):
+            best = (float(content[row]), row)
+    return best[1] if best and best[0] >= TITLE_LIKELY else None
+
+
+def _is_date(lines: Lines, row: int) -> bool:
+    dated = lines.base[row, _YEAR] > 0 or lines.base[row, _CLOCK] > 0
+    return bool(dated and lines.words[row] <= DATE_WORDS and lines.base[row, _SENTENCE] == 0)

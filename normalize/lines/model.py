@@ -1,0 +1,67 @@
+"""The trained line classifier: the probability that a line is content, by a few small neural nets in plain numpy.
+
+Two steps. A weighted lexicon scores each line by its words (a logistic regression over hashed words, so that no text is
+stored); that score and what surrounds the line go through small one-layer nets whose outputs are averaged. Training,
+data and figures are in TRAINING.md beside this file.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from .context import context
+from .features import Floats, Lines
+
+WEIGHTS: Final = "weights-1.npz"
+FORMAT: Final = 1
+BUCKETS: Final = 1 << 16
+CLIP: Final = 5.0
+
+
+def word_buckets(lines: Lines) -> tuple[np.ndarray, np.ndarray]:
+    """Row and bucket of every distinct word of a row: the columns the lexicon's weights belong to."""
+    pairs = np.unique(lines.word_rows * BUCKETS + (lines.word_hashes % BUCKETS).astype(np.int64))
+    return pairs // BUCKETS, pairs % BUCKETS
+
+
+def lexical_scores(lines: Lines, weights: Floats) -> Floats:
+    """The summed weights of a line's distinct words over the square root of their number; 0 without words."""
+    count = lines.words.shape[0]
+    rows, buckets = word_buckets(lines)
+    sums = np.bincount(rows, weights=weights[buckets], minlength=count)
+    distinct = np.bincount(rows, minlength=count)
+    return (sums / np.sqrt(np.maximum(distinct, 1))).astype(np.float32)
+
+
+class LineModel:
+    """The weights, loaded once. ``predict`` has no state and may be called from many threads."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        """Load the packaged weights, or those at ``path``. Raises ValueError for another format."""
+        source = files(__package__).joinpath(WEIGHTS) if path is None else path
+        with source.open("rb") as stream, np.load(stream, allow_pickle=False) as data:
+            if int(data["format"]) != FORMAT:
+                raise ValueError(f"line weights of format {int(data['format'])}, this version reads {FORMAT}")
+            self._lexicon: Floats = np.zeros(BUCKETS, dtype=np.float32)
+            self._lexicon[data["buckets"]] = data["lexicon"].astype(np.float32)
+            self._mean: Floats = data["mean"].astype(np.float32)
+            self._scale: Floats = data["scale"].astype(np.float32)
+            self._hidden: Floats = data["hidden"].astype(np.float32)
+            self._hidden_bias: Floats = data["hidden_bias"].astype(np.float32)
+            self._out: Floats = data["out"].astype(np.float32)
+            self._out_bias: Floats = data["out_bias"].astype(np.float32)
+
+    def predict(self, lines: Lines) -> Floats:
+        """Probability of content for every row."""
+        if not lines.words.size:
+            return np.zeros(0, dtype=np.float32)
+        seen = context(lines, lexical_scores(lines, self._lexicon))
+        scaled = np.clip((seen - self._mean) * self._scale, -CLIP, CLIP)
+        hidden = np.maximum(scaled @ self._hidden + self._hidden_bias, 0.0)
+        logits = hidden @ self._out + self._out_bias
+        content: Floats = (1.0 / (1.0 + np.exp(-logits))).mean(axis=1).astype(np.float32)
+        return content

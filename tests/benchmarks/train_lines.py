@@ -1,0 +1,321 @@
+"""Train the line classifier of winnow.normalize.lines and write its weights.
+
+    python tests/benchmarks/train_lines.py --folds /tmp/folds        # five site-grouped folds, for honest figures
+    python tests/benchmarks/train_lines.py --ship                    # all data, into the package
+
+Needs scikit-learn and the development data in ../shared/data (normalize/lines/TRAINING.md says what is in it).
+The same data, versions and machine type give the same weights: all randomness comes from fixed seeds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import hashlib
+import json
+import logging
+import random
+import re
+import sysconfig
+import textwrap
+import time
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
+from winnow.normalize.lines.characters import CharacterTable
+from winnow.normalize.lines.context import context
+from winnow.normalize.lines.features import Lines, read_lines
+from winnow.normalize.lines.model import BUCKETS, CLIP, FORMAT, WEIGHTS, word_buckets
+
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT.parent / "shared" / "data"
+FOLDS = 5
+NETS = 3
+HIDDEN = 32
+EPOCHS = 5
+ALPHA = 0.3
+MIN_SITES = 8
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(slots=True)
+class Page:
+    """One training text: lines and labels (1 content, 0 furniture, -1 unused), its site, kind and weight."""
+
+    name: str
+    kind: str
+    site: str
+    lines: list[str]
+    labels: list[int]
+    weight: float = 1.0
+
+
+def fold_of(site: str) -> int:
+    return int(hashlib.md5(site.encode()).hexdigest(), 16) % FOLDS
+
+
+def tokens(text: str) -> list[str]:
+    return TOKEN.findall(text.lower())
+
+
+def textmode_pages() -> list[Page]:
+    """The labelled text dumps of the development pages."""
+    pages = []
+    with gzip.open(DATA / "extract" / "textmode.jsonl.gz", "rt", encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            article = 2.0 if row["page_type"] == "article" else 1.0
+            mode = 2.0 if row["mode"] == "resid" else 1.0
+            pages.append(Page(row["id"], row["mode"], row["site"] or row["id"], row["lines"], row["y"], article * mode))
+    return pages
+
+
+def metadata_pages(cache: Path) -> list[Page]:
+    """Dumps of the metadata pages, labelled with the body the annotators give, else with trafilatura's where it fits.
+
+    It fits when it holds every snippet the annotation wants and none it forbids. A line is content when half of its
+    word trigrams stand in that body (a line under six words: when it is a line of it).
+    """
+    if not cache.exists():
+        import trafilatura
+        from resiliparse.extract.html2text import extract_plain_text
+
+        logging.disable(logging.CRITICAL)
+        with gzip.open(cache, "wt", encoding="utf-8") as out:
+            for row in map(json.loads, (DATA / "meta" / "gold.jsonl").open(encoding="utf-8")):
+                raw = gzip.decompress((DATA / "meta" / "html" / f"{row['id']}.html.gz").read_bytes())
+                if len(raw) > 1_500_000:
+                    continue
+                try:
+                    markup = raw.decode("utf-8")
+                except UnicodeDecodeError:
+                    markup = raw.decode("latin-1")
+                gold = row["gold"]
+                if gold.get("body"):
+                    body = gold["body"] if isinstance(gold["body"], str) else "\n".join(gold["body"])
+                else:
+                    body = trafilatura.extract(markup, include_comments=False) or ""
+                    flat = " ".join(body.split())
+                    wanted = [" ".join(part.split()) for part in gold.get("with") or []]
+                    barred = [" ".join(part.split()) for part in gold.get("without") or []]
+                    if any(part not in flat for part in wanted) or any(part in flat for part in barred):
+                        continue
+                if len(tokens(body)) < 120:
+                    continue
+                for mode in ("dump", "resid"):
+                    main = mode == "resid"
+                    plain = extract_plain_text(markup, main_content=main, list_bullets=main, alt_texts=False)
+                    lines = [line for line in (" ".join(part.split()) for part in plain.split("\n")) if line]
+                    labels = _label(lines, body, gold.get("title") or "")
+                    if labels.count(1) >= 2:
+                        record = {"id": row["id"], "mode": mode, "site": row["domain"], "lines": lines, "y": labels}
+                        out.write(json.dumps(record) + "\n")
+    with gzip.open(cache, "rt", encoding="utf-8") as stream:
+        return [
+            Page(row["id"], row["mode"], row["site"], row["lines"], row["y"], 2.0 if row["mode"] == "dump" else 4.0)
+            for row in map(json.loads, stream)
+        ]
+
+
+def _label(lines: list[str], body: str, title: str) -> list[int]:
+    words = tokens(body)
+    trigrams = set(zip(words, words[1:], words[2:], strict=False))
+    whole = {" ".join(tokens(line)) for line in body.split("\n")}
+    wanted = " ".join(tokens(title))
+    labels = []
+    for line in lines:
+        seen = tokens(line)
+        joined = " ".join(seen)
+        if not seen or joined == wanted:
+            labels.append(-1)
+        elif len(seen) < 6:
+            labels.append(int(joined in whole))
+        else:
+            own = list(zip(seen, seen[1:], seen[2:], strict=False))
+            share = sum(gram in trigrams for gram in own) / len(own)
+            labels.append(-1 if 0.3 < share < 0.7 else int(share > 0.5))
+    return labels
+
+
+def derived_pages(pages: list[Page]) -> list[Page]:
+    """Clean and nearly clean texts made from the content lines, so that the classifier leaves clean texts alone."""
+    made: list[Page] = []
+    for page in pages:
+        if page.kind != "dump":
+            continue
+        rng = random.Random(f"derived {page.name}")
+        at = [number for number, label in enumerate(page.labels) if label == 1]
+        if len(at) < 4:
+            continue
+        body = [page.lines[number] for number in at]
+
+        def add(kind: str, lines: list[str], labels: list[int] | None = None, weight: float = 1.0) -> None:
+            if lines:
+                made.append(Page(page.name, kind, page.site, lines, labels or [1] * len(lines), weight))  # noqa: B023
+
+        if rng.random() < 0.4:
+            add("clean", body, weight=2.0)
+        inside = [(page.lines[i], page.labels[i]) for i in range(at[0], at[-1] + 1) if page.labels[i] == 1]
+        head = [(page.lines[i], 0) for i in range(max(at[0] - 12, 0), at[0]) if page.labels[i] == 0]
+        tail = [(page.lines[i], 0) for i in range(at[-1] + 1, min(at[-1] + 16, len(page.lines))) if page.labels[i] == 0]
+        if rng.random() < 0.6:
+            few = sorted(rng.sample(range(len(head)), min(len(head), rng.randint(0, 3))))
+            some = sorted(rng.sample(range(len(tail)), min(len(tail), rng.randint(0, 5))))
+            mixed = [head[i] for i in few] + inside + [tail[i] for i in some]
+            add("light", [line for line, _ in mixed], [label for _, label in mixed], 2.0)
+        start = rng.randrange(len(body))
+        add("short", body[start : start + rng.randint(1, 5)], weight=0.7)
+        shape = rng.choice(["wrapped", "sentences", "verse", "bullets", "table"])
+        prose = [line for line in body if len(line) > 80][:12]
+        if shape == "wrapped":
+            width = rng.randint(45, 80)
+            add(shape, [piece for line in prose for piece in textwrap.wrap(line, width)])
+        elif shape == "sentences":
+            add(shape, [piece for line in prose for piece in re.split(r"(?<=[.!?。])\s+", line) if piece])
+        elif shape == "verse":
+            pieces = [piece for line in prose[:6] for piece in textwrap.wrap(line, rng.randint(22, 45))]
+            add(shape, [piece[:1].upper() + piece[1:] for piece in pieces])
+        elif shape == "bullets":
+            mark = rng.choice(["- ", "* ", "• ", "", "1. "])
+            short = [" ".join(line.split()[: rng.randint(1, 9)]) for line in body]
+            add(shape, [mark + line for line in short[:40]])
+        else:
+            gap = rng.choice([",", "\t", " | ", ";", "  "])
+            words = [word for line in prose for word in line.split()]
+            rows = [
+                gap.join([*words[i : i + 3], str(rng.randint(1, 9999)), f"{rng.random() * 100:.1f}"])
+                for i in range(0, min(len(words), 120), 4)
+            ]
+            add(shape, rows)
+    return made
+
+
+def code_pages() -> list[Page]:
+    """Stretches of the Python standard library: a program is content from its first line to its last."""
+    folder = Path(sysconfig.get_paths()["stdlib"])
+    pages = []
+    for path in sorted(folder.glob("*.py"))[::2]:
+        rng = random.Random(f"code {path.stem}")
+        lines = [line for line in path.read_text(encoding="utf-8", errors="replace").split("\n") if line.strip()]
+        start = rng.randrange(max(len(lines) - 120, 1))
+        lines = lines[start : start + rng.randint(10, 120)]
+        if lines:
+            pages.append(Page(path.stem, "code", f"stdlib/{path.stem}", lines, [1] * len(lines), 1.0))
+    return pages
+
+
+class Table:
+    """All lines of all pages, stacked: what training works on."""
+
+    def __init__(self, pages: list[Page]) -> None:
+        table = CharacterTable()
+        self.pages = pages
+        self.lines: list[Lines] = [read_lines("\n".join(page.lines), table) for page in pages]
+        counts = [len(lines.numbers) for lines in self.lines]
+        self.page_of = np.repeat(np.arange(len(pages)), counts)
+        self.y = np.concatenate(
+            [np.array(page.labels)[lines.numbers] for page, lines in zip(pages, self.lines, strict=True)]
+        )
+        self.fold = np.array([fold_of(page.site) for page in pages])[self.page_of]
+        weight = np.array([page.weight / max(count, 1) ** 0.5 for page, count in zip(pages, counts, strict=True)])
+        self.weight = weight[self.page_of]
+        self.known = self.y >= 0
+        self.starts = np.concatenate(([0], np.cumsum(counts)))
+        rows, buckets = [], []
+        for start, lines in zip(self.starts, self.lines, strict=False):
+            row, bucket = word_buckets(lines)
+            rows.append(row + start)
+            buckets.append(bucket)
+        row, bucket = np.concatenate(rows), np.concatenate(buckets)
+        total = int(self.starts[-1])
+        distinct = np.bincount(row, minlength=total)
+        site_ids = {site: number for number, site in enumerate(sorted({page.site for page in pages}))}
+        site = np.array([site_ids[page.site] for page in pages])[self.page_of]
+        spread = np.bincount(np.unique(site[row] * BUCKETS + bucket) % BUCKETS, minlength=BUCKETS)
+        self.vocabulary = np.flatnonzero(spread >= MIN_SITES)
+        value = (1.0 / np.sqrt(np.maximum(distinct, 1)))[row].astype(np.float32)
+        self.words = sparse.csr_matrix((value, (row, bucket)), shape=(total, BUCKETS))[:, self.vocabulary].tocsr()
+
+    def lexicon(self, chosen: np.ndarray) -> np.ndarray:
+        """Weights of the vocabulary: a logistic regression on the chosen lines alone, whatever their place."""
+        model = LogisticRegression(C=0.3, solver="liblinear", random_state=0)
+        return model.fit(self.words[chosen], self.y[chosen]).coef_.ravel().astype(np.float32)
+
+    def context(self, lexical: np.ndarray) -> np.ndarray:
+        """Features of every line, given the lexical score of every line."""
+        return np.concatenate(
+            [
+                context(lines, lexical[a:b])
+                for lines, a, b in zip(self.lines, self.starts, self.starts[1:], strict=False)
+            ]
+        )
+
+
+def train(table: Table, held_out: int | None, path: Path) -> None:
+    """Fit lexicon and nets on all folds but ``held_out`` and write the weights."""
+    learn = table.known & (table.fold != held_out) if held_out is not None else table.known
+    # The nets must see lexical scores as they will be on new sites: each fold scored by the lexicon of the others.
+    lexical = np.zeros(len(table.y), dtype=np.float32)
+    for fold in range(FOLDS):
+        if fold != held_out:
+            rows = table.fold == fold
+            lexical[rows] = table.words[rows] @ table.lexicon(learn & ~rows)
+    lexicon = table.lexicon(learn)
+    x = table.context(lexical)[learn]
+    mean, scale = x.mean(axis=0), 1.0 / (x.std(axis=0) + 1e-6)
+    x = np.clip((x - mean) * scale, -CLIP, CLIP).astype(np.float32)
+    weight = table.weight[learn] / table.weight[learn].mean()
+    hidden, hidden_bias, out = [], [], np.zeros((HIDDEN * NETS, NETS), dtype=np.float32)
+    out_bias = np.zeros(NETS, dtype=np.float32)
+    for net in range(NETS):
+        model = MLPClassifier(
+            (HIDDEN,), alpha=ALPHA, batch_size=512, learning_rate_init=1e-3, max_iter=EPOCHS, random_state=net
+        )
+        model.fit(x, table.y[learn], sample_weight=weight)
+        hidden.append(model.coefs_[0])
+        hidden_bias.append(model.intercepts_[0])
+        out[net * HIDDEN : (net + 1) * HIDDEN, net] = model.coefs_[1].ravel()
+        out_bias[net] = model.intercepts_[1][0]
+    with path.open("wb") as stream:
+        np.savez_compressed(
+            stream,
+            format=np.int64(FORMAT),
+            buckets=table.vocabulary.astype(np.uint16),
+            lexicon=lexicon.astype(np.float16),
+            mean=mean.astype(np.float32),
+            scale=scale.astype(np.float32),
+            hidden=np.concatenate(hidden, axis=1).astype(np.float16),
+            hidden_bias=np.concatenate(hidden_bias).astype(np.float32),
+            out=out.astype(np.float16),
+            out_bias=out_bias,
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--folds", type=Path, help="write fold-0.npz .. fold-4.npz here")
+    parser.add_argument("--ship", action="store_true", help="train on everything, write the packaged weights")
+    parser.add_argument("--cache", type=Path, default=Path("/tmp/winnow-lines-metadata-pages.jsonl.gz"))
+    options = parser.parse_args()
+    warnings.simplefilter("ignore", ConvergenceWarning)
+    pages = textmode_pages() + metadata_pages(options.cache)
+    table = Table(pages + derived_pages(pages) + code_pages())
+    print(f"{len(table.pages)} pages, {len(table.y)} lines, {len(table.vocabulary)} words", flush=True)
+    started = time.process_time()
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold in range(FOLDS):
+            train(table, fold, options.folds / f"fold-{fold}.npz")
+            print(f"fold {fold}: {time.process_time() - started:.0f} CPU s", flush=True)
+    if options.ship:
+        train(table, None, ROOT / "normalize" / "lines" / WEIGHTS)
+        print(f"shipped: {time.process_time() - started:.0f} CPU s", flush=True)
+
+
+if __name__ == "__main__":
+    main()
