@@ -20,7 +20,7 @@ from .language import LanguageIdentifier
 from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
-from .repair import repair, repair_value
+from .repair import Repairer
 from .settings import NormalizeSettings
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
@@ -51,6 +51,7 @@ class Normalizer:
         self._cleaner = LineCleaner()
         self._metadata = MetadataReader()
         self._languages = LanguageIdentifier()
+        self._repairer = Repairer()
 
     def __call__(self, seed: Seed) -> Document:
         """Normalise one seed."""
@@ -80,12 +81,12 @@ class Normalizer:
         page = parse_page(markup, hints.url)
         meta = self._metadata.from_page(page, hints)
         extraction = self._extractor.extract(page)
-        repaired = repair(_tidy(extraction.text), parsed_html=True)
-        return _Body(repaired.text, _repaired(meta), extraction.method, list(extraction.cuts), repaired.repairs)
+        repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
+        return _Body(repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs)
 
     def _from_dump(self, raw: str, hints: Hints) -> _Body:
         """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
-        repaired = repair(raw)
+        repaired = self._repairer.repair(raw)
         meta = self._metadata.from_text(repaired.text, hints)
         if self.settings.already_clean:
             return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
@@ -119,13 +120,13 @@ def _tidy(text: str) -> str:
     return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
 
 
-def _repaired(meta: Metadata) -> Metadata:
+def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:
     """Metadata of a page with its strings repaired like the body (dumps are repaired before they are read)."""
     for name in ("title", "description", "site", "section"):
         value = getattr(meta, name)
         if value:
-            setattr(meta, name, repair_value(value))
-    meta.title_alt = [repair_value(value) for value in meta.title_alt]
-    meta.authors = [repair_value(value) for value in meta.authors]
-    meta.tags = [repair_value(value) for value in meta.tags]
+            setattr(meta, name, repairer.value(value))
+    meta.title_alt = [repairer.value(value) for value in meta.title_alt]
+    meta.authors = [repairer.value(value) for value in meta.authors]
+    meta.tags = [repairer.value(value) for value in meta.tags]
     return meta
