@@ -133,7 +133,7 @@ def test_zeros_and_words_behind_a_member_are_no_damage():
 def test_a_bomb_is_stopped_and_takes_little_memory(build):
     limits = ReadLimits(slack=8 * MIB, ratio=20)
     for suffix, kind in KINDS.items():
-        bomb = build.compress[suffix](bytes(64 * MIB))
+        bomb = build.compress[suffix](bytes(48 * MIB))
         seen, reasons, largest = 0, [], 0
         for piece in expand(iter([bomb]), kind, Budget(limits, size=len(bomb))):
             if isinstance(piece, Gap):
