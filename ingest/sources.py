@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
@@ -74,6 +75,12 @@ def discover(arguments: Sequence[str], *, label: str | None = None) -> Iterator[
     identity.
     """
     return _Plan(arguments, label).files()
+
+
+def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tuple[str, str]]:
+    """Label and absolute path of each argument that is a folder to be walked (links in the path not resolved)."""
+    plan = _Plan(arguments, label)
+    return [(root.label, root.folder) for root in plan.roots if root.files is None]
 
 
 class _Plan:
