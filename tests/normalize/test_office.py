@@ -33,7 +33,8 @@ def docx(title="A real title", creator="Ann Writer"):
             '<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.'
             'wordprocessingml.document.main+xml"/></Types>',
             "_rels/.rels": f'<Relationships xmlns="{REL}/package/2006/relationships"><Relationship Id="r1" '
-            f'Type="{REL}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>',
+            f'Type="{REL}/officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/>'
+            "</Relationships>",
             "word/document.xml": f'<w:document xmlns:w="{W}"><w:body>'
             '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>The heading</w:t></w:r></w:p>'
             '<w:p><w:r><w:t xml:space="preserve">First &amp; </w:t></w:r>'
@@ -62,8 +63,8 @@ def odt():
             "<meta:initial-creator>Ann Writer</meta:initial-creator></office:meta></office:document-meta>",
             "content.xml": f"<office:document-content {spaces}><office:body><office:text>"
             '<text:h text:outline-level="2">The heading</text:h><text:p>One<text:s text:c="2"/>two<text:tab/>'
-            "<text:span>three</text:span><text:note><text:note-body><text:p>a note</text:p></text:note-body></text:note>."
-            "</text:p>"
+            "<text:span>three</text:span><text:note><text:note-body><text:p>a note</text:p></text:note-body>"
+            "</text:note>.</text:p>"
             "<text:list><text:list-item><text:p>Item</text:p></text:list-item></text:list><text:p/>"
             "<table:table><table:table-row><table:table-cell><text:p>Cell &lt;x&gt;</text:p></table:table-cell>"
             "</table:table-row></table:table></office:text></office:body></office:document-content>",
@@ -80,7 +81,8 @@ def epub(**parts):
             "OPS/p.opf": '<package xmlns="http://www.idpf.org/2007/opf">'
             '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
             "<dc:title>A Book</dc:title><dc:creator>Ann Writer</dc:creator><dc:creator>Bo Helper</dc:creator>"
-            "<dc:date>2019-02-03T00:00:00Z</dc:date><dc:language>en-GB</dc:language><dc:publisher>The House</dc:publisher>"
+            "<dc:date>2019-02-03T00:00:00Z</dc:date><dc:language>en-GB</dc:language>"
+            "<dc:publisher>The House</dc:publisher>"
             "<dc:description>&lt;p&gt;About it.&lt;/p&gt;</dc:description><dc:subject>Tales</dc:subject>"
             "</metadata><manifest>"
             '<item id="b" href="two.xhtml"/><item id="a" href="sub/one%201.xhtml#x"/>'
