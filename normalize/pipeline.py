@@ -82,7 +82,9 @@ class Normalizer:
         meta = self._metadata.from_page(page, hints)
         extraction = self._extractor.extract(page)
         repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
-        return _Body(repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs)
+        return _Body(
+            repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
+        )
 
     def _from_dump(self, raw: str, hints: Hints) -> _Body:
         """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
