@@ -60,7 +60,7 @@ def line(text: str, number: int) -> bytes:
 
 def mail(text: str, number: int) -> bytes:
     """A message of a mailbox."""
-    head = f"From a@b.example Tue Mar  5 10:00:00 2024\nFrom: A B <a@b.example>\nSubject: {number}\nMessage-ID: <{number}@b>\n"
+    head = f"From a@b Tue Mar  5 10:00:00 2024\nFrom: A B <a@b>\nSubject: {number}\nMessage-ID: <{number}@b>\n"
     return f"{head}Date: Tue, 05 Mar 2024 10:00:00 +0000\n\n{text}\n\n".encode()
 
 
