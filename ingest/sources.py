@@ -20,18 +20,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
 
 
-class NoSuchSource(Exception):
-    """An argument that matches nothing to read (exit code 66)."""
+class NoSuchSource(CorpusError):
+    """An argument that matches nothing to read."""
+
+    exit_code = 66
 
 
-class AmbiguousSource(Exception):
-    """Two different files would get one identity (exit code 2): folders of one name, or one label for two folders."""
+class AmbiguousSource(CorpusError):
+    """Two different files would get one identity: folders of one name, or one label for two folders."""
+
+    exit_code = 2
 
 
 @dataclass(slots=True, frozen=True)

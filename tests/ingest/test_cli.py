@@ -1,0 +1,227 @@
+"""The command line as the contract states it: what each command does, prints and exits with."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from ..commands import winnow, winnow_json, winnow_lines
+
+STORY = (
+    "The river rose through the night and by morning it had reached the steps of the old mill. "
+    "People carried chairs, books and a piano up to the first floor while the water came in under the doors. "
+    "Nobody was hurt, said the mayor, who had not slept either, but the bridge will stay closed until engineers have "
+    "looked at every one of its piers, and that may well take until the end of the month. "
+)
+OTHER = (
+    "A choir of forty bakers sang in the market hall on Sunday, and the queue went twice around the square. "
+    "The money goes to the roof of the school, which has leaked since the storm in spring and cost more than planned. "
+    "They will sing again in autumn if the flour merchants agree to lend them the hall once more. "
+)
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write(tmp_path / "news" / "river.txt", f"The river rose\n\n{STORY}\n\n{STORY[:150]}")
+    write(tmp_path / "news" / "bakers.txt", f"Bakers sing\n\n{OTHER}")
+    write(tmp_path / "news" / "copy.txt", f"The river rose\n\n{STORY}\n\n{STORY[:150]}")
+    return tmp_path / "news"
+
+
+@pytest.fixture
+def corpus(tmp_path: Path, folder: Path) -> Path:
+    winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0)
+    return tmp_path / "c"
+
+
+def ingest(source: Path | str, corpus: Path, *more: object, **options: object) -> dict:
+    return winnow_json("ingest", source, "--corpus", corpus, "--workers", 0, "--json", *more, **options)
+
+
+def test_the_layout_is_the_one_promised(corpus: Path) -> None:
+    assert (corpus / "current").is_symlink()
+    assert str((corpus / "current").readlink()) == "snapshots/000001"
+    manifest = json.loads((corpus / "current" / "manifest.json").read_text("utf-8"))
+    assert manifest["schema_version"] == 1
+    assert manifest["counts"]["kept"] == 2
+    assert manifest["counts"]["exact-duplicate"] == 1
+    assert manifest["parent"] is None
+    assert {"digest", "parts"} <= manifest.keys()
+    assert (corpus / "quarantine.jsonl").read_bytes() == b""
+
+
+def test_records_fit_the_schema(corpus: Path) -> None:
+    schema = winnow_json("schema")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    records = winnow_lines("export", "--corpus", corpus)
+    assert len(records) == 2
+    for record in records:
+        jsonschema.validate(record, schema)
+    assert [record["id"] for record in records] == sorted(record["id"] for record in records)
+
+
+def test_status_adds_up(corpus: Path) -> None:
+    status = winnow_json("status", "--corpus", corpus, "--json")
+    assert sum(status["counts"].values()) == status["seeds"] == 3
+    assert status["languages"] == {"en": 2}
+    assert b"exact-duplicate" in winnow("status", "--corpus", corpus).stdout
+
+
+def test_explain_a_duplicate(corpus: Path) -> None:
+    groups = winnow_lines("duplicates", "--corpus", corpus, "--json")
+    assert len(groups) == 1
+    assert len(groups[0]["duplicates"]) == 1
+    dropped = groups[0]["duplicates"][0]
+    assert dropped["similarity"] == 1.0
+    found = winnow_json("explain", dropped["source"], "--corpus", corpus, "--json")
+    assert found["outcome"] == "exact-duplicate"
+    assert found["representative"]["source"] == groups[0]["source"]
+    assert found["representative"]["differences"] == []
+    by_id = winnow_json("explain", found["id"], "--corpus", corpus, "--json")
+    assert by_id["source"] == dropped["source"]
+    assert b"outcome" in winnow("explain", dropped["source"], "--corpus", corpus).stdout
+
+
+def test_export_selects(corpus: Path, tmp_path: Path) -> None:
+    assert winnow_lines("export", "--corpus", corpus, "--language", "fr") == []
+    rows = winnow_lines("export", "--corpus", corpus, "--fields", "source,language")
+    assert [set(row) for row in rows] == [{"source", "language"}] * 2
+    winnow("export", "--corpus", corpus, "--output", tmp_path / "all.jsonl")
+    assert (tmp_path / "all.jsonl").read_bytes() == winnow("export", "--corpus", corpus).stdout
+    winnow("export", "--corpus", corpus, "--fields", "nonsense", code=2)
+
+
+def test_changes_and_prune(corpus: Path, folder: Path) -> None:
+    write(folder / "bakers.txt", f"Bakers sing again\n\n{OTHER}")
+    for name in ("river.txt", "copy.txt"):
+        (folder / name).unlink()
+    kept = ingest(folder, corpus)
+    assert kept["records"] == {"added": 0, "updated": 1, "removed": 0}
+    winnow("ingest", folder, "--corpus", corpus, "--workers", 0, "--prune", code=2)
+    pruned = ingest(folder, corpus, "--prune", "--yes")
+    assert pruned["seeds"]["forgotten"] == 2
+    assert pruned["records"]["removed"] == 1
+    operations = {change["op"] for change in winnow_lines("changes", "--corpus", corpus, "--since", 1)}
+    assert operations == {"update", "remove"}
+    assert winnow_lines("changes", "--corpus", corpus, "--since", pruned["snapshot"]) == []
+
+
+def test_a_dry_run_says_and_writes_nothing(tmp_path: Path, folder: Path, corpus: Path) -> None:
+    write(folder / "new.txt", "Something new\n\n" + OTHER.replace("bakers", "tailors").replace("flour", "cloth") * 2)
+    before = sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)
+    rehearsed = ingest(folder, corpus, "--dry-run")
+    assert sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name) == before
+    done = ingest(folder, corpus)
+    assert rehearsed["records"] == done["records"]
+    assert rehearsed["digest"] == done["digest"]
+    ingest(folder, tmp_path / "nowhere", "--dry-run")
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_takedown(corpus: Path, folder: Path) -> None:
+    kept = next(r for r in winnow_lines("export", "--corpus", corpus) if "river" in r["text"])
+    winnow("remove", kept["id"], "--corpus", corpus, "--reason", "a court order")
+    assert all("river" not in record["text"] for record in winnow_lines("export", "--corpus", corpus))
+    again = ingest(folder, corpus)
+    assert again["counts"]["removed"] == 2  # the document and its exact copy
+    assert winnow_json("explain", kept["source"], "--corpus", corpus, "--json")["reason"] == "a court order"
+    winnow("verify", "--deep", "--corpus", corpus)
+    winnow("remove", "no such key", "--corpus", corpus, "--reason", "x", code=2)
+
+
+def test_exit_codes_of_user_errors(tmp_path: Path, folder: Path, corpus: Path) -> None:
+    winnow("ingest", tmp_path / "nothing", "--corpus", corpus, code=66)
+    winnow("ingest", folder, code=2)
+    winnow("nonsense", code=2)
+    winnow("status", "--corpus", tmp_path / "nothing", code=66)
+    winnow("export", "--corpus", tmp_path / "nothing", code=66)
+    winnow("verify", "--corpus", tmp_path / "nothing", code=66)
+    winnow("explain", "nothing", "--corpus", corpus, code=66)
+    done = winnow("ingest", folder, "--corpus", corpus, code=78, WINNOW_THRESHOLD="0.5")
+    assert b"winnow rebuild" in done.stderr
+    write(tmp_path / "bad.toml", "worker = 3")
+    winnow("ingest", folder, "--corpus", corpus, "--config", tmp_path / "bad.toml", code=78)
+    winnow("ingest", folder, "--corpus", corpus, "--config", tmp_path / "absent.toml", code=78)
+    write(tmp_path / "file", "")
+    winnow("ingest", folder, "--corpus", tmp_path / "file" / "c", code=73)
+
+
+def test_errors_are_one_line(tmp_path: Path) -> None:
+    done = winnow("ingest", tmp_path / "nothing", "--corpus", tmp_path / "c", code=66)
+    assert done.stderr.count(b"\n") == 1
+    assert not (tmp_path / "c").exists()
+
+
+def test_quarantine_is_no_failure_unless_strict(tmp_path: Path, folder: Path) -> None:
+    (folder / "binary.txt").write_bytes(bytes(range(256)) * 40)
+    write(folder / "lines.jsonl", json.dumps({"id": "good", "text": OTHER * 2}) + "\n{broken\n")
+    summary = ingest(folder, tmp_path / "c")
+    assert summary["counts"]["quarantined"] == 2
+    assert summary["counts"]["kept"] >= 2
+    entries = [json.loads(line) for line in (tmp_path / "c" / "quarantine.jsonl").read_text("utf-8").splitlines()]
+    assert {entry["source"].split("/")[-1].split("#")[0] for entry in entries} == {"binary.txt", "lines.jsonl"}
+    assert all(entry["error"] for entry in entries)
+    winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--strict", code=3)
+
+
+def test_a_label_stands_for_one_folder(tmp_path: Path, corpus: Path) -> None:
+    write(tmp_path / "elsewhere" / "news" / "a.txt", OTHER)
+    done = winnow("ingest", tmp_path / "elsewhere" / "news", "--corpus", corpus, "--workers", 0, code=2)
+    assert b"--label" in done.stderr
+    ingest(tmp_path / "elsewhere" / "news", corpus, "--label", "other")
+    sources = [group["source"] for group in winnow_lines("export", "--corpus", corpus)]
+    assert all(source.startswith(("news/", "other/")) for source in sources)
+
+
+def test_standard_input_and_clean_as_a_filter(tmp_path: Path) -> None:
+    lines = b"".join(json.dumps({"id": n, "text": t}).encode() + b"\n" for n, t in enumerate([STORY, OTHER]))
+    records = winnow_lines("clean", "-", "--workers", 0, stdin=lines)
+    assert [record["source"].rsplit("#", 1)[-1] for record in records] == ["0", "1"]
+    summary = winnow_json("ingest", "-", "--corpus", tmp_path / "c", "--json", "--workers", 0, stdin=lines)
+    assert summary["counts"]["kept"] == 2
+
+
+def test_clean_survives_a_closed_pipe(folder: Path) -> None:
+    command = f"{sys.executable} -m winnow.ingest clean {folder} --workers 0 | head -c 10"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, timeout=120)
+    assert len(done.stdout) == 10
+    assert b"Traceback" not in done.stderr
+
+
+def test_clean_explains(folder: Path) -> None:
+    records = winnow_lines("clean", folder, "--workers", 0, "--explain")
+    assert all({"cuts", "repairs", "candidates"} <= record.keys() for record in records)
+
+
+def test_json_logs(tmp_path: Path, folder: Path) -> None:
+    done = winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--log-format", "json")
+    events = [json.loads(line) for line in done.stderr.decode("utf-8").splitlines()]
+    assert events
+    assert all({"time", "level", "message"} <= event.keys() for event in events)
+
+
+def test_schedule_prints_and_installs_nothing(tmp_path: Path) -> None:
+    text = winnow("schedule", "--corpus", tmp_path / "my corpus", tmp_path).stdout.decode("utf-8")
+    assert "OnCalendar" in text
+    assert f"'{tmp_path}/my corpus'" in text
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_rebuild_after_other_parameters(corpus: Path, folder: Path) -> None:
+    before = winnow_json("status", "--corpus", corpus, "--json")
+    winnow("rebuild", "--corpus", corpus, "--workers", 0)
+    assert winnow_json("status", "--corpus", corpus, "--json")["digest"] == before["digest"]
+    winnow("rebuild", "--corpus", corpus, "--workers", 0, WINNOW_THRESHOLD="0.5")
+    winnow("ingest", folder, "--corpus", corpus, "--workers", 0, WINNOW_THRESHOLD="0.5")
+    winnow("verify", "--deep", "--corpus", corpus)
