@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
