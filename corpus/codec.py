@@ -9,6 +9,7 @@ from typing import Any
 import zstandard
 
 from ..normalize.document import Candidate, Cut, Document, Evidence, Language, Metadata, Repair
+from .errors import DamagedCorpus
 
 _PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
 _PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "raw_lines", "fetched")
@@ -20,7 +21,7 @@ class Codec:
     __slots__ = ("_pack", "_unpack")
 
     def __init__(self) -> None:
-        self._pack = zstandard.ZstdCompressor(level=3, write_content_size=True)
+        self._pack = zstandard.ZstdCompressor(level=3, write_content_size=True, write_checksum=True)
         self._unpack = zstandard.ZstdDecompressor()
 
     def pack(self, data: bytes) -> bytes:
@@ -28,8 +29,11 @@ class Codec:
         return self._pack.compress(data)
 
     def unpack(self, blob: bytes) -> bytes:
-        """Restore what ``pack`` made."""
-        return self._unpack.decompress(blob)
+        """Restore what ``pack`` made. Raises ``DamagedCorpus`` when it is damaged (zstd frames carry a checksum)."""
+        try:
+            return self._unpack.decompress(blob)
+        except (zstandard.ZstdError, TypeError) as error:
+            raise DamagedCorpus(f"a stored text is damaged ({error}); run: winnow verify --deep") from error
 
     def pack_text(self, text: str) -> bytes:
         """Compress a text; lone surrogates survive."""
@@ -37,7 +41,7 @@ class Codec:
 
     def unpack_text(self, blob: bytes) -> str:
         """Restore what ``pack_text`` made."""
-        return self._unpack.decompress(blob).decode("utf-8", "surrogatepass")
+        return self.unpack(blob).decode("utf-8", "surrogatepass")
 
     def pack_body(self, document: Document) -> bytes:
         """Compress everything of a document but its source and text."""
@@ -53,7 +57,7 @@ class Codec:
 
     def unpack_document(self, source: str, text: bytes, body: bytes) -> Document:
         """The document that was packed."""
-        data = json.loads(self._unpack.decompress(body))
+        data = json.loads(self.unpack(body))
         meta = Metadata(
             **data["meta"],
             evidence=[Evidence(*e) for e in data["evidence"]],

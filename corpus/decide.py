@@ -67,16 +67,18 @@ def sweep_index(store: Store) -> None:
 
 
 def resolve_revisions(db: sqlite3.Connection) -> None:
-    """For each canonical URL with news: its latest capture is live, with its exact copies; the others are superseded.
+    """For each canonical URL with news: its latest capture is live, with captures of the very same text; the others are
+    superseded.
 
     Decided by facts in the seeds (``store.revision_order``), never by arrival.
     """
     for (key,) in db.execute("select url_key from dirty_urls").fetchall():
         rows = db.execute(
-            "select sid, cid, live from seeds where url_key = ? order by revision desc, source", (key,)
+            "select sid, cid, live, substr(revision, -64) from seeds where url_key = ? order by revision desc, source",
+            (key,),
         ).fetchall()
-        for sid, cid, live in rows:
-            now = int(cid == rows[0][1])
+        for sid, cid, live, text in rows:
+            now = int(text == rows[0][3])
             if now != live:
                 db.execute("update seeds set live = ? where sid = ?", (now, sid))
                 db.execute("update contents set pending = 1 where cid = ?", (cid,))

@@ -6,25 +6,66 @@ import heapq
 import json
 import os
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
 
 from .errors import DamagedCorpus, UsageError
 from .record import Record, json_schema, record_line
-from .snapshots import current_folder, open_lines, read_manifest, snapshot_folder, snapshot_lines, snapshot_numbers
+from .snapshots import (
+    CHANGES,
+    current_folder,
+    decompressor,
+    part_lines,
+    read_manifest,
+    snapshot_folder,
+    snapshot_lines,
+    snapshot_numbers,
+    zstd_error,
+)
+
+OPEN_PARTS = 200
+"""Parts held open at once by an export; beyond (systems allow 256 to 1,024 open files) each is opened for one block at
+a time."""
+_BLOCK = 1 << 16
 
 
 def export_lines(corpus: Path) -> Iterator[bytes]:
-    """Record lines of the current snapshot by id. Parts are sorted inside, so this merges them in flat memory."""
+    """Record lines of the current snapshot by id. Parts are sorted inside, so this merges them in flat memory.
+
+    Raises ``DamagedCorpus`` when a part is missing or cannot be read.
+    """
     folder = current_folder(corpus)
-    with ExitStack() as stack:
+    try:
+        parts = [folder / part["name"] for part in read_manifest(folder)["parts"]]
+        read = part_lines if len(parts) <= OPEN_PARTS else _lines_by_blocks
+        yield from heapq.merge(*map(read, parts), key=_id)
+    except FileNotFoundError as error:
+        raise DamagedCorpus(f"{error.filename} is missing; run: winnow verify --corpus {corpus}") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise DamagedCorpus(f"{folder} is damaged ({error}); run: winnow verify --corpus {corpus}") from error
+
+
+def _lines_by_blocks(path: Path) -> Iterator[bytes]:
+    """The lines of a part, whose file is open only while a block of it is read."""
+    unpack = decompressor(path)
+    offset, rest = 0, b""
+    while True:
+        with open(path, "rb") as file:
+            file.seek(offset)
+            block = file.read(_BLOCK)
+        if not block:
+            break
+        offset += len(block)
         try:
-            parts = [stack.enter_context(open_lines(folder / part["name"])) for part in read_manifest(folder)["parts"]]
-        except FileNotFoundError as error:
-            raise DamagedCorpus(f"{error.filename} is missing; run: winnow verify --corpus {corpus}") from error
-        yield from heapq.merge(*parts, key=_id)
+            *lines, rest = (rest + unpack(block)).split(b"\n")
+        except (zlib.error, zstd_error()) as error:
+            raise DamagedCorpus(f"{path} cannot be read ({error})") from error
+        for line in lines:
+            yield line + b"\n"
+    if rest:
+        raise ValueError(f"{path.name} ends in the middle of a record")
 
 
 def _id(line: bytes) -> bytes:
@@ -118,8 +159,8 @@ def _arrow_field(arrow: Any, name: str, kind: dict[str, Any]) -> Any:  # noqa: A
 def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
     """What to do to a copy of ``snapshot`` to make it the current one: one JSON line for each record concerned, by id.
 
-    While every snapshot in between is retained the change feeds are folded into one; otherwise the two snapshots are
-    compared. Raises ``UsageError`` when ``snapshot`` is not retained and its feed is incomplete.
+    The change feeds of the snapshots since are folded into one. Where one of them is gone, but ``snapshot`` itself is
+    still there, the two snapshots are compared. Raises ``UsageError`` when neither can be done.
     """
     folder = current_folder(corpus)
     current = int(folder.name)
@@ -128,35 +169,37 @@ def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
     if snapshot > current:
         raise UsageError(f"there is no snapshot {snapshot}; the current one is {current}")
     numbers = set(snapshot_numbers(corpus))
-    if snapshot != 0 and snapshot not in numbers:
-        feeds = range(snapshot + 1, current + 1)
-        if not numbers.issuperset(feeds):
-            raise UsageError(f"snapshot {snapshot} is no longer kept; the oldest is {min(numbers)}: start from export")
+    feeds = range(snapshot + 1, current + 1)
+    if snapshot == 0:
+        yield from _compared(None, folder)
+    elif numbers.issuperset(feeds):
         yield from _folded(corpus, feeds)
-        return
-    yield from _compared(snapshot_folder(corpus, snapshot) if snapshot else None, folder)
+    elif snapshot in numbers:
+        yield from _compared(snapshot_folder(corpus, snapshot), folder)
+    else:
+        raise UsageError(f"snapshot {snapshot} is no longer kept; the oldest is {min(numbers)}: start from export")
 
 
 def _folded(corpus: Path, feeds: Iterable[int]) -> Iterator[bytes]:
     """The feeds of several snapshots as one."""
     net: dict[str, tuple[str, bytes]] = {}
     for number in feeds:
-        with open_lines(snapshot_folder(corpus, number) / "changes.jsonl") as lines:
-            for line in lines:
-                change = json.loads(line)
-                identity, operation = change["id"], change["op"]
-                before = net.pop(identity, None)
-                if before is None:
-                    net[identity] = (operation, line)
-                elif before[0] == "add":
-                    if operation != "remove":
-                        change["op"] = "add"
-                        net[identity] = ("add", record_line(change))
-                elif before[0] == "remove" and operation == "add":
-                    change["op"] = "update"
-                    net[identity] = ("update", record_line(change))
-                else:
-                    net[identity] = (operation, line)
+        for line in part_lines(snapshot_folder(corpus, number) / CHANGES):
+            change = json.loads(line)
+            identity, operation = change["id"], change["op"]
+            before = net.pop(identity, None)
+            if before is None:
+                net[identity] = (operation, line)
+            elif before[0] == "add":
+                if operation == "remove":  # the copy may hold it all the same, if a takedown thinned the feeds
+                    continue
+                change["op"] = "add"
+                net[identity] = ("add", record_line(change))
+            elif before[0] == "remove" and operation == "add":
+                change["op"] = "update"
+                net[identity] = ("update", record_line(change))
+            else:
+                net[identity] = (operation, line)
     for identity in sorted(net):
         yield net[identity][1]
 

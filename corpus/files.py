@@ -6,6 +6,9 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+TEMPORARY = ".tmp-"
+"""What the name of everything half done begins with; the next command that writes sweeps it up."""
+
 
 def sync_folder(folder: Path) -> None:
     """Make renames, links and removals inside ``folder`` durable (POSIX: a folder's entries are its own data)."""
@@ -27,7 +30,7 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
 
 def replace_durably(path: Path, chunks: Iterable[bytes]) -> None:
     """Put a new content under ``path`` in one atomic step: temporary file, fsync, rename, fsync of the folder."""
-    temporary = path.with_name(f".{path.name}.tmp")
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
     try:
         write_durably(temporary, chunks)
         temporary.replace(path)

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from .. import __version__
 from .errors import DamagedCorpus
-from .files import link_or_copy, sync_folder, write_durably
-from .record import SCHEMA_VERSION, record_line
+from .files import TEMPORARY, link_or_copy, sync_folder, write_durably
+from .record import SCHEMA_VERSION, record_digest, record_line
 from .render import render
 from .snapshots import (
     CHANGES,
@@ -32,32 +32,43 @@ from .snapshots import (
 )
 from .store import Store
 
-TEMPORARY = ".tmp-"
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
 
 
-def publish(store: Store) -> int:
+def publish(store: Store, *, afresh: bool = False) -> int:
     """Make the newest decided snapshot current, drop those beyond retention, and return its number.
 
-    Does nothing but clean up when it is current already. ``current`` never goes back: numbers only rise.
+    Does nothing but clean up when it is current and whole already. ``current`` never goes back: numbers only rise.
+    With ``afresh`` every part is written anew, also when it is current (after damage).
     """
     number = store.snapshot
     clear_temporary(store.folder)
-    if number and current_number(store.folder) != number:
-        folder = snapshot_folder(store.folder, number)
-        if folder.exists():  # renamed into place by a run that was killed before it moved the link
-            shutil.rmtree(folder)
-        _build(store, number, folder)
+    if number and (afresh or current_number(store.folder) != number or not is_whole(store.folder, number)):
+        _build(store, number, snapshot_folder(store.folder, number), linking=not afresh)
         point_current(store.folder, number)
     for old in snapshot_numbers(store.folder)[: -max(1, store.settings.retention)]:
         if old != number:
-            _drop(snapshot_folder(store.folder, old))
+            drop_snapshot(snapshot_folder(store.folder, old))
     return number
+
+
+def is_whole(corpus: Path, number: int) -> bool:
+    """Whether a snapshot has its manifest and all files in their sizes. ``verify`` reads them."""
+    folder = snapshot_folder(corpus, number)
+    try:
+        manifest = read_manifest(folder)
+        return all(_size(folder / part["name"]) == part["bytes"] for part in [*manifest["parts"], manifest["changes"]])
+    except (DamagedCorpus, KeyError, TypeError):
+        return False
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else -1
 
 
 def clear_temporary(corpus: Path) -> None:
     """Remove what a killed run left half built."""
-    for folder in (corpus, corpus / SNAPSHOTS):
+    for folder in (corpus, corpus / SNAPSHOTS, *(snapshot_folder(corpus, n) for n in snapshot_numbers(corpus))):
         if folder.is_dir():
             for entry in folder.iterdir():
                 if entry.name.startswith(TEMPORARY):
@@ -73,24 +84,24 @@ def point_current(corpus: Path, number: int) -> None:
     sync_folder(corpus)
 
 
-def _drop(folder: Path) -> None:
+def drop_snapshot(folder: Path) -> None:
     """Remove a snapshot: out of sight first, so that no reader finds half of one."""
     hidden = folder.with_name(f"{TEMPORARY}{folder.name}")
     folder.replace(hidden)
     shutil.rmtree(hidden)
 
 
-def _build(store: Store, number: int, folder: Path) -> None:
+def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
     root = store.folder / SNAPSHOTS
     root.mkdir(exist_ok=True)
     work = root / f"{TEMPORARY}{snapshot_name(number)}"
     work.mkdir()
-    previous = _previous(store.folder, number)
+    previous = _previous(store.folder, number) if linking else None
     parts = []
     for part, records, changed in store.db.execute("select part, records, changed from parts order by part").fetchall():
         name = f"part-{part:05d}.jsonl{ENDINGS[store.settings.compress]}"
         known = previous[1].get(name) if previous else None
-        if previous and known and changed != number and (previous[0] / name).is_file():
+        if previous and known and changed != number and _size(previous[0] / name) == known["bytes"]:
             link_or_copy(previous[0] / name, work / name)
             parts.append(known)
         else:
@@ -101,6 +112,8 @@ def _build(store: Store, number: int, folder: Path) -> None:
     changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
     write_durably(work / MANIFEST, [dump_manifest(_manifest(store, number, parts, changes))])
     sync_folder(work)
+    if folder.exists():  # damaged, or put there by a run that was killed before it moved the link
+        drop_snapshot(folder)
     work.replace(folder)
     sync_folder(root)
 
@@ -117,11 +130,17 @@ def _previous(corpus: Path, number: int) -> tuple[Path, dict[str, dict[str, obje
 
 def _part_lines(store: Store, part: int) -> Iterator[bytes]:
     """The records of a part by id: its bytes depend on what it holds, not on how it came about."""
-    for (sid,) in store.db.execute("select sid from published where part = ? order by id", (part,)).fetchall():
+    for sid, digest in store.db.execute(
+        "select sid, digest from published where part = ? order by id", (part,)
+    ).fetchall():
         record = render(store, sid)
-        if record is None:
-            raise DamagedCorpus(f"seed {sid} is published but not kept")
-        yield record_line(record)
+        line = record_line(record) if record is not None else b""
+        if record_digest(line) != digest:  # damage, or another version of winnow renders it otherwise
+            raise DamagedCorpus(
+                f"the stored document of seed {sid} does not give the record that was decided; "
+                f"run: winnow rebuild --corpus {store.folder}"
+            )
+        yield line
 
 
 def _change_lines(store: Store, number: int) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+from .errors import DamagedCorpus
 from .store import DATABASE, SeedResult, Store
 
 BATCH = 512
@@ -42,17 +43,27 @@ def carry_over(new: Store, old: Path, *, published: bool) -> None:
         db.execute("detach old")
 
 
-def stored_results(old: Store, sids: Iterator[int] | None = None) -> Iterator[SeedResult]:
-    """The documents of a corpus as results to be put again, without normalising anything."""
+def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bool = False) -> Iterator[SeedResult]:
+    """The documents of a corpus as results to be put again, without normalising anything.
+
+    One whose stored text is damaged raises ``DamagedCorpus``; with ``damaged`` it goes to quarantine, and the next run
+    reads its file again.
+    """
     if sids is None:
         sids = (sid for (sid,) in old.db.execute("select sid from documents order by sid"))
     for sid in sids:
-        document = old.document(sid)
-        digest, file, raw = old.db.execute(
-            "select digest, file, raw from seeds join documents using (sid) where sid = ?", (sid,)
+        source, digest, file, raw = old.db.execute(
+            "select source, digest, file, raw from seeds join documents using (sid) where sid = ?", (sid,)
         ).fetchone()
+        try:
+            document = old.document(sid)
+            payload = old.codec.unpack(raw) if raw is not None else None
+        except DamagedCorpus as error:
+            if not damaged:
+                raise
+            yield SeedResult(source, file, b"", "quarantined", reason=str(error), transient=True)
+            continue
         assert document is not None
-        payload = old.codec.unpack(raw) if raw is not None else None
         yield SeedResult(document.source, file, digest, "document", document, raw=payload)
 
 

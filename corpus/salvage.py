@@ -8,7 +8,14 @@ from pathlib import Path
 
 from ..normalize.document import Document, Evidence, Language, Metadata
 from .errors import CorpusError, DamagedCorpus
-from .snapshots import file_sha256, part_lines, read_manifest, snapshot_folder, snapshot_numbers
+from .record import SCHEMA_VERSION, content_hash
+from .snapshots import (
+    file_sha256,
+    part_lines,
+    read_manifest,
+    snapshot_folder,
+    snapshot_numbers,
+)
 from .store import SeedResult, Store
 
 _META = ("title", "title_alt", "description", "authors", "tags", "date", "date_earliest", "date_latest", "modified",
@@ -18,8 +25,8 @@ _META = ("title", "title_alt", "description", "authors", "tags", "date", "date_e
 def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
     """Published records as results to be put. Their digests are empty, so that the next run reads every seed again.
 
-    Records of damaged parts are looked for in older snapshots. ``new`` continues the numbering of snapshots.
-    Raises ``DamagedCorpus`` when there is no readable record at all.
+    Of damaged parts the sound lines count, the others are looked for in older snapshots. ``new`` continues
+    the numbering of snapshots. Raises ``DamagedCorpus`` when there is no readable record at all.
     """
     numbers = snapshot_numbers(corpus)
     if not numbers:
@@ -42,7 +49,7 @@ def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
 
 
 def _records(folder: Path) -> Iterator[dict[str, object] | None]:
-    """The records of a snapshot; ``None`` for a part that is damaged or missing."""
+    """The records of a snapshot; ``None`` beside them for each part that is damaged or missing."""
     try:
         parts = read_manifest(folder)["parts"]
     except (CorpusError, KeyError):
@@ -50,11 +57,29 @@ def _records(folder: Path) -> Iterator[dict[str, object] | None]:
         return
     for part in parts:
         path = folder / part["name"]
-        if not path.is_file() or file_sha256(path) != part["sha256"]:
+        if not path.is_file():
             yield None
             continue
-        for line in part_lines(path):
-            yield json.loads(line)
+        sound = file_sha256(path) == part["sha256"]
+        if not sound:
+            yield None
+        try:
+            for line in part_lines(path):
+                record = _record(line)
+                if record is not None:
+                    yield record
+        except DamagedCorpus:
+            continue
+
+
+def _record(line: bytes) -> dict[str, object] | None:
+    """A record of a part, if the line still is one whose text has its hash."""
+    try:
+        record = json.loads(line)
+        sound = record["content_hash"] == content_hash(record["text"]) and record["schema_version"] == SCHEMA_VERSION
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return record if sound else None
 
 
 def _result(record: dict[str, object]) -> SeedResult:

@@ -97,7 +97,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     Writers wait for durability at every commit (``synchronous=FULL``); readers never block them nor are blocked.
     """
     if read_only:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None)
+        connection = _reader(path)
         connection.execute("pragma query_only=on")
     else:
         connection = sqlite3.connect(path, isolation_level=None)
@@ -107,6 +107,25 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection.execute("pragma temp_store=memory")
     connection.execute("pragma cache_size=-65536")
     connection.execute("pragma busy_timeout=10000")
+    return connection
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """A connection that only reads. In a folder that may not be written to, SQLite cannot make the files that readers
+    and writers share; where no log is left there, the database is complete in itself and is read as immutable.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    try:
+        connection.execute("pragma schema_version").fetchone()
+    except sqlite3.OperationalError as error:
+        log = path.with_name(f"{path.name}-wal")
+        unwritable = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+        if not unwritable or (log.exists() and log.stat().st_size):
+            connection.close()
+            raise
+        connection.close()
+        connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
     return connection
 
 

@@ -81,20 +81,25 @@ class Seen:
         )
         return [sid for (sid,) in rows]
 
-    def vanished_files(self, folders: Sequence[str]) -> tuple[list[int], int, int]:
-        """Files under ``folders`` (absolute) that this run did not come by, their seeds, and all seeds under there."""
+    def vanished_files(
+        self, folders: Sequence[tuple[str, str]], unlisted: Sequence[str] = ()
+    ) -> tuple[list[int], int, int]:
+        """Files of ``folders`` (label, absolute path) that this run did not come by, their seeds, and all seeds there.
+
+        What lies under one of the paths ``unlisted``, which could not be looked into, counts as still there.
+        """
         gone: list[int] = []
         lost = total = 0
-        for folder in folders:
+        for label, folder in folders:
             prefix = folder.rstrip("/") + "/"
             rows = self.db.execute(
-                "select f.file, (select count(*) from seeds s where s.file = f.file and s.state <> 'removed'), "
-                "f.file in (select file from seen_files) from files f where substr(f.path, 1, ?) = ?",
-                (len(prefix), prefix),
+                "select f.file, f.path, (select count(*) from seeds s where s.file = f.file and s.state <> 'removed'), "
+                "f.file in (select file from seen_files) from files f where label = ? and substr(f.path, 1, ?) = ?",
+                (label, len(prefix), prefix),
             )
-            for file, seeds, seen in rows:
+            for file, path, seeds, seen in rows:
                 total += seeds
-                if not seen:
+                if not seen and not any(path == top or path.startswith(top.rstrip("/") + "/") for top in unlisted):
                     gone.append(file)
                     lost += seeds
         return gone, lost, total

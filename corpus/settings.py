@@ -17,6 +17,9 @@ from ..normalize.settings import NormalizeSettings
 Policy = Literal["order-free", "stable"]
 
 
+KEEPING = ("retention", "part_records", "compress", "keep_raw")
+
+
 @dataclass(slots=True, frozen=True)
 class CorpusSettings:
     """How a corpus is made and kept.
@@ -49,6 +52,12 @@ class CorpusSettings:
             "furniture_documents": self.furniture_documents,
         }
         return {name: json.dumps(value, sort_keys=True) for name, value in values.items()}
+
+    def keeping(self) -> dict[str, str]:
+        """Name and value of what only says how the corpus is kept: commands that take no settings go on in the way of
+        the last run.
+        """
+        return {name: json.dumps(getattr(self, name)) for name in KEEPING}
 
     def digest(self) -> str:
         """``sha256`` of the header: equal digests mean that the same seeds give the same corpus."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any, cast
@@ -82,10 +83,38 @@ def open_lines(path: Path) -> IO[bytes]:
     return open(path, "rb")
 
 
+def decompressor(path: Path) -> Callable[[bytes], bytes]:
+    """What turns the bytes of a part, piece by piece, into those of its lines."""
+    if path.suffix == ".gz":
+        return zlib.decompressobj(31).decompress
+    if path.suffix == ".zst":
+        import zstandard
+
+        return zstandard.ZstdDecompressor().decompressobj().decompress
+    return bytes
+
+
 def part_lines(path: Path) -> Iterator[bytes]:
-    """The lines of a part or a change feed, each with its line feed."""
+    """The lines of a part or a change feed, each with its line feed.
+
+    Raises ``DamagedCorpus`` when it cannot be decompressed or ends in the middle of a line.
+    """
+    line = b"\n"
     with open_lines(path) as lines:
-        yield from lines
+        try:
+            for line in lines:
+                yield line
+        except (zlib.error, gzip.BadGzipFile, EOFError, zstd_error()) as error:
+            raise DamagedCorpus(f"{path} cannot be read ({error})") from error
+    if not line.endswith(b"\n"):
+        raise DamagedCorpus(f"{path} ends in the middle of a line")
+
+
+def zstd_error() -> type[Exception]:
+    """What zstandard raises."""
+    import zstandard
+
+    return zstandard.ZstdError
 
 
 def snapshot_lines(folder: Path) -> Iterator[bytes]:

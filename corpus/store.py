@@ -23,6 +23,7 @@ from .identity import document_id, identify, site_key, url_key
 from .priority import arrival_key, priority_key
 from .schema import connect, prepare
 from .settings import CorpusSettings
+from .snapshots import current_number, snapshot_numbers
 
 DATABASE = "state.db"
 INDEX = "index"
@@ -76,6 +77,7 @@ class Store:
             BadConfiguration: the corpus was made with other parameters.
             DamagedCorpus: the database cannot be used.
         """
+        refuse_lost(folder)
         try:
             db = connect(folder / DATABASE)
             prepare(db)
@@ -88,6 +90,7 @@ class Store:
     @classmethod
     def read(cls, folder: Path) -> Store:
         """Open for reading, also while a run is writing. ``settings`` are defaults: readers follow the stored state."""
+        refuse_lost(folder)
         if not (folder / DATABASE).is_file():
             raise NoCorpus(f"no corpus in {folder}")
         try:
@@ -111,6 +114,7 @@ class Store:
                     "insert into header values (?, ?)", [(f"param.{name}", value) for name, value in wanted.items()]
                 )
                 self.set_header("snapshot", "0")
+                self._note_keeping()
             return
         differ = [
             f"{name} is {found.get(f'param.{name}', 'absent')} there and {wanted.get(name, 'absent')} here"
@@ -122,6 +126,13 @@ class Store:
                 f"the corpus in {self.folder} was made with other parameters: {'; '.join(differ)}. "
                 f"To convert it run: winnow rebuild --corpus {self.folder}"
             )
+        if any(self.header(f"keep.{name}") != value for name, value in self.settings.keeping().items()):
+            with self.transaction():
+                self._note_keeping()
+
+    def _note_keeping(self) -> None:
+        for name, value in self.settings.keeping().items():
+            self.set_header(f"keep.{name}", value)
 
     # -- small things ----------------------------------------------------------------------------------------------
 
@@ -136,8 +147,7 @@ class Store:
             yield
             self.db.execute("commit")
         except BaseException:
-            if self.db.in_transaction:
-                self.db.execute("rollback")
+            self.db.rollback()
             self._index = None  # its manifest may be ahead of what is recorded
             raise
         if self._index is not None:
@@ -315,6 +325,16 @@ class Store:
                 self.db.execute("insert or ignore into touched values (?)", (sid,))
 
 
+def refuse_lost(folder: Path) -> None:
+    """Raise ``DamagedCorpus`` where there are snapshots but the database they come from is missing or empty: a new one
+    would count snapshots from 1 again, and readers would see the corpus go back.
+    """
+    path = folder / DATABASE
+    if not (path.is_file() and path.stat().st_size) and (current_number(folder) or snapshot_numbers(folder)):
+        what = "is empty" if path.exists() else "is missing"
+        raise DamagedCorpus(f"{path} {what}; recover with: winnow rebuild --corpus {folder}")
+
+
 def revision_order(document: Document) -> str:
     """Orders captures of one canonical URL, the greatest is current: fetch date, modified or published, content."""
     from .record import content_hash
@@ -324,7 +344,7 @@ def revision_order(document: Document) -> str:
 
 
 def _damaged(folder: Path, error: sqlite3.DatabaseError) -> Exception:
-    """What an error on opening means to the user; errors that are no damage (full disk, no permission) stay as they are."""
+    """What an error on opening means to the user; others (full disk, no permission) stay as they are."""
     if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")):
         return DamagedCorpus(
             f"{folder / DATABASE} is damaged ({error}); recover with: winnow rebuild --corpus {folder}"

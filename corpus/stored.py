@@ -10,23 +10,25 @@ from typing import Any
 
 from ..dedupe.params import DedupParams
 from ..normalize.settings import NormalizeSettings
-from .settings import CorpusSettings
+from .settings import KEEPING, CorpusSettings
 from .store import Store
 
 
 def stored_settings(corpus: Path) -> CorpusSettings:
-    """Settings under which this corpus opens: what its header records, defaults for the rest.
+    """Settings under which this corpus opens: what its header records.
 
     Used by commands that take no settings of their own (``remove``, ``verify``).
     """
     with closing(Store.read(corpus)) as store:
         found = _parameters(store)
+        keeping = {name: json.loads(value) for name in KEEPING if (value := store.header(f"keep.{name}"))}
     return CorpusSettings(
         dedup=_dedup(found),
         normalize=NormalizeSettings(comments=bool(found.get("comments", False))),
         policy=found.get("policy", "order-free"),
         sources=tuple(found.get("sources", ())),
         furniture_documents=int(found.get("furniture_documents", 3)),
+        **keeping,
     )
 
 

@@ -15,11 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
+from ..dedupe.fold import content_key
 from .decide import decide
-from .errors import UsageError
-from .files import replace_durably, sync_folder
+from .errors import DamagedCorpus, UsageError
+from .files import replace_durably, sync_folder, write_durably
+from .furniture import published_text
+from .graves import write_graves
 from .keys import find_seeds
-from .publish import compressed, dump_manifest, publish
+from .publish import compressed, drop_snapshot, dump_manifest, publish
+from .quarantine import write_quarantine
 from .record import corpus_digest
 from .snapshots import (
     CHANGES,
@@ -30,59 +34,88 @@ from .snapshots import (
     snapshot_folder,
     snapshot_numbers,
 )
-from .store import Store
+from .store import DATABASE, Store
 
 
 @dataclass(slots=True)
 class Removal:
-    """What a takedown took: sources of the documents themselves, and of exact copies that share their content."""
+    """What a takedown took: sources of the documents themselves, and of exact copies that share their content.
+
+    ``complete`` is false when another process was reading the database, so that old pages could not be wiped from its
+    log yet: the next command that writes does it.
+    """
 
     sources: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
     snapshot: int = 0
+    complete: bool = True
 
 
 def remove(store: Store, keys: Sequence[str], reason: str) -> Removal:
-    """Take documents down by id, source or URL. Raises ``UsageError`` when a key matches nothing.
+    """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing.
 
-    Exact copies (equal after dedup-normalisation) go with them whatever their source; near-duplicates stay and one of
-    them takes the place of what was removed.
+    Tombstones keep the sources, ids and contents named from coming back. Exact copies (equal after dedup-normalisation)
+    go with them whatever their source, but only as long as they are copies: such a source is welcome again with another
+    text. Near-duplicates stay, and one of them takes the place of what was removed.
     """
-    chosen: dict[int, str] = {}
+    named: dict[int, str] = {}
     for key in keys:
         found = find_seeds(store, key)
         if not found:
             raise UsageError(f"nothing in the corpus is known as {key!r}")
-        chosen.update(found)
-    removal = Removal(sources=sorted(chosen.values()))
+        for sid in found:
+            named.update(
+                store.db.execute(
+                    "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)",
+                    (sid, sid),
+                ).fetchall()
+            )
     run = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()[0]
     with store.transaction():
-        everything = dict(chosen)
-        for sid in chosen:
-            copies = store.db.execute(
-                "select o.sid, o.source from seeds s join seeds o on o.cid = s.cid where s.sid = ?", (sid,)
-            ).fetchall()
-            everything.update(copies)
+        everything = dict(named)
+        for sid in named:
+            everything.update(_copies(store, sid))
+            _entomb(store, sid, reason, run)
         for sid in everything:
-            _bury(store, sid, reason, run)
-        removal.copies = sorted(source for sid, source in everything.items() if sid not in chosen)
+            _bury(store, sid, reason)
         decide(store)
+    removal = Removal(sorted(named.values()), sorted(source for sid, source in everything.items() if sid not in named))
     removal.snapshot = publish(store)
-    finish_purge(store)
+    removal.complete = finish_purge(store)
+    write_quarantine(store)
     return removal
 
 
-def _bury(store: Store, sid: int, reason: str, run: int) -> None:
-    """Erase one document and leave its tombstone."""
-    db = store.db
-    source, identity, cid = db.execute("select source, id, cid from seeds where sid = ?", (sid,)).fetchone()
-    key = db.execute("select key from contents where cid = ?", (cid,)).fetchone() if cid is not None else None
-    db.execute(
-        "insert or replace into tombstones values (?, ?, ?, ?, ?)",
-        (source, identity, key[0] if key else None, reason, run),
+def _copies(store: Store, sid: int) -> list[tuple[int, str]]:
+    """The seeds with the content of ``sid``."""
+    return store.db.execute(
+        "select o.sid, o.source from seeds s join seeds o on o.cid = s.cid where s.sid = ?", (sid,)
+    ).fetchall()
+
+
+def _entomb(store: Store, sid: int, reason: str, run: int) -> None:
+    """Leave a tombstone for a seed's source, id and (if it has one) content; what an older one says stays."""
+    store.db.execute(
+        "insert into tombstones select s.source, s.id, c.key, ?, ? from seeds s left join contents c using (cid) "
+        "where s.sid = ? on conflict (source) do update set id = coalesce(excluded.id, id), "
+        "key = coalesce(excluded.key, key), reason = excluded.reason, run = excluded.run",
+        (reason, run, sid),
     )
-    db.execute("insert or ignore into purges values (?)", (identity,))
-    db.execute("insert or ignore into purges select id from published where sid = ?", (sid,))
+
+
+def _bury(store: Store, sid: int, reason: str) -> None:
+    """Erase one document, and note what to look for in files: its id and the keys of its text, whole and as published
+    (both 16 bytes, in one table).
+    """
+    db = store.db
+    source, identity, cid, site, dump = db.execute(
+        "select source, id, cid, site, dump from seeds where sid = ?", (sid,)
+    ).fetchone()
+    marks = {identity} | {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
+    document = store.document(sid)
+    if document is not None:
+        marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
+    db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
     if cid is not None:
         db.execute("insert or ignore into purge_contents values (?)", (cid,))
     store.detach(source)
@@ -94,25 +127,32 @@ def _bury(store: Store, sid: int, reason: str, run: int) -> None:
     db.execute("insert or ignore into touched values (?)", (sid,))
 
 
-def finish_purge(store: Store) -> None:
-    """Carry out what takedowns still owe: index segments, retained snapshots, free space in the database file."""
+def finish_purge(store: Store) -> bool:
+    """Carry out what takedowns still owe: the list of graves, index segments, retained snapshots, what a rebuild set
+    aside, old pages in the database's log. False when a reader is in the way of the last: the next command tries again.
+    """
     db = store.db
-    ids = {identity for (identity,) in db.execute("select id from purges")}
+    marks = {mark for (mark,) in db.execute("select id from purges")}
     contents = [cid for (cid,) in db.execute("select cid from purge_contents")]
-    if not ids and not contents:
-        return
+    if not marks and not contents:
+        return True
+    write_graves(store)
     if contents:
         with store.transaction():
             store.index.erase(np.array(contents, dtype=np.int64))
             store.save_manifest()
+    clean: set[tuple[int, int]] = set()
     for number in snapshot_numbers(store.folder):
         if number != store.snapshot:
-            purge_snapshot(snapshot_folder(store.folder, number), {identity.hex() for identity in ids})
+            purge_snapshot(snapshot_folder(store.folder, number), marks, clean)
+    for aside in store.folder.glob(f"{DATABASE}.damaged*"):
+        aside.unlink(missing_ok=True)
     if not scrub(store):
-        return  # a reader still holds the old pages in the log: the next command tries again
+        return False
     with store.transaction():
         db.execute("delete from purges")
         db.execute("delete from purge_contents")
+    return True
 
 
 def scrub(store: Store) -> bool:
@@ -123,27 +163,35 @@ def scrub(store: Store) -> bool:
     return not busy
 
 
-def purge_snapshot(folder: Path, ids: set[str]) -> None:
-    """Take records out of a published snapshot: changed parts and feed are replaced one by one, the manifest last.
+def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> None:
+    """Take records out of a published snapshot by id or content: changed parts and the feed are replaced one by one,
+    the manifest last.
 
-    A kill in between leaves a snapshot whose manifest does not fit; the purge is repeated and mends it.
+    A kill in between leaves a snapshot whose manifest does not fit; the purge is repeated and mends it. ``clean`` holds
+    files (device, inode) known to be free of the marks: parts are shared between snapshots, and read once.
     """
-    manifest = read_manifest(folder)
+    try:
+        manifest = read_manifest(folder)
+    except DamagedCorpus:  # nobody can use it, and nobody can tell what is in it
+        drop_snapshot(folder)
+        return
     changed = False
     parts = []
     for part in manifest["parts"]:
         path = folder / part["name"]
-        gone = _rewrite(path, ids)
-        if gone or file_sha256(path) != part["sha256"]:
+        rewritten = path.is_file() and _rewrite(path, marks, clean)
+        if not path.is_file():
+            changed = True
+            continue
+        if rewritten or file_sha256(path) != part["sha256"]:
             changed = True
             records = sum(1 for _ in part_lines(path))
             part = {**part, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)}
-        if part["records"]:
-            parts.append(part)
-        else:
-            path.unlink()
+        parts.append(part)
     feed = folder / CHANGES
-    if _rewrite(feed, ids) or file_sha256(feed) != manifest["changes"]["sha256"]:
+    if not feed.is_file():
+        write_durably(feed, [])
+    if _rewrite(feed, marks, clean) or file_sha256(feed) != manifest["changes"]["sha256"]:
         changed = True
         manifest["changes"] = {"name": CHANGES, "bytes": feed.stat().st_size, "sha256": file_sha256(feed)}
     if changed:
@@ -152,17 +200,37 @@ def purge_snapshot(folder: Path, ids: set[str]) -> None:
         manifest["records"] = sum(part["records"] for part in parts)
         manifest["purged"] = True
         replace_durably(folder / MANIFEST, [dump_manifest(manifest)])
-        sync_folder(folder)
+    sync_folder(folder)
 
 
-def _rewrite(path: Path, ids: set[str]) -> bool:
-    """Drop the lines with one of these ids from a part or a feed; tells whether there were any."""
-    if not any(_id(line) in ids for line in part_lines(path)):
+def _rewrite(path: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> bool:
+    """Drop the marked lines from a part or a feed, and those that cannot be read; tells whether there were any.
+
+    A file that cannot be decompressed is emptied: what cannot be searched cannot be declared clean.
+    """
+    found = path.stat()
+    if (found.st_dev, found.st_ino) in clean:
         return False
     how = {".gz": "gz", ".zst": "zst"}.get(path.suffix, "none")
-    replace_durably(path, compressed((line for line in part_lines(path) if _id(line) not in ids), how))
-    return True
+    try:
+        marked = any(_marked(line, marks) for line in part_lines(path))
+        if marked:
+            replace_durably(path, compressed((line for line in part_lines(path) if not _marked(line, marks)), how))
+    except DamagedCorpus:
+        marked = True
+        replace_durably(path, compressed([], how))
+    found = path.stat()
+    clean.add((found.st_dev, found.st_ino))
+    return marked
 
 
-def _id(line: bytes) -> str:
-    return str(json.loads(line)["id"])
+def _marked(line: bytes, marks: set[bytes]) -> bool:
+    """Whether a record, or the record in a change, is one to be purged. That an id was removed may be told."""
+    try:
+        entry = json.loads(line)
+        record = entry.get("record", entry)
+        if "text" not in record:
+            return False
+        return bytes.fromhex(record["id"]) in marks or content_key(record["text"]) in marks
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from .contents import undecided
 from .errors import CorpusError
+from .files import TEMPORARY
 from .outcomes import OUTCOMES, count_outcomes
 from .record import DIGEST_MODULUS, corpus_digest, record_digest
 from .render import KEPT
@@ -27,18 +28,18 @@ from .snapshots import (
     snapshot_folder,
     snapshot_numbers,
 )
-from .store import DATABASE, Store
+from .store import DATABASE, INDEX, Store
 
 
 def verify(corpus: Path, *, deep: bool = False) -> list[str]:
     """Everything that is wrong with a corpus; an empty list means that it is sound."""
     findings = [*_published(corpus)]
     if not (corpus / DATABASE).is_file():
-        return [*findings, f"{DATABASE} is missing; recover with: winnow rebuild --corpus {corpus}"]
+        return [*findings, f"{corpus / DATABASE} is missing; recover with: winnow rebuild --corpus {corpus}"]
     try:
         with closing(Store.read(corpus)) as store:
             store.db.execute("begin")  # one consistent view, also beside a run
-            findings += _database(store)
+            findings += _database(store, deep)
             if not findings or deep:
                 findings += _state(store)
                 findings += _snapshot_of_state(store)
@@ -47,8 +48,17 @@ def verify(corpus: Path, *, deep: bool = False) -> list[str]:
 
                 findings += verify_deep(store)
     except (CorpusError, sqlite3.DatabaseError) as error:
-        findings.append(f"{DATABASE}: {error}; recover with: winnow rebuild --corpus {corpus}")
+        findings.append(_named(error, corpus))
+    except Exception as error:  # noqa: BLE001 - values that no code of ours writes can break anything: it is damage
+        findings.append(_named(f"it holds what it cannot hold ({type(error).__name__}: {error})", corpus))
     return findings
+
+
+def _named(error: object, corpus: Path) -> str:
+    said = str(error)
+    if DATABASE not in said:
+        said = f"{DATABASE}: {said}"
+    return said if "winnow rebuild" in said else f"{said}; recover with: winnow rebuild --corpus {corpus}"
 
 
 def _published(corpus: Path) -> Iterator[str]:
@@ -64,17 +74,37 @@ def _published(corpus: Path) -> Iterator[str]:
     if numbers and not current:
         yield "there are snapshots, but current is missing"
     for number in numbers:
-        yield from _snapshot(snapshot_folder(corpus, number), number)
+        folder = snapshot_folder(corpus, number)
+        findings = list(snapshot_findings(corpus, number))
+        if findings and not _in_hand(corpus, folder):
+            yield from (snapshot_findings(corpus, number) if folder.is_dir() else ())
 
 
-def _snapshot(folder: Path, number: int) -> Iterator[str]:
-    """One snapshot against its manifest."""
+def _in_hand(corpus: Path, folder: Path) -> bool:
+    """Whether a snapshot may look wrong for a good reason: it has just been dropped, or a takedown has still to finish
+    in it.
+    """
+    if not folder.is_dir():
+        return True
+    try:
+        with closing(Store.read(corpus)) as store:
+            if store.snapshot == int(folder.name):
+                return False
+            return store.db.execute("select 1 from purges limit 1").fetchone() is not None
+    except (CorpusError, sqlite3.DatabaseError):
+        return False
+
+
+def snapshot_findings(corpus: Path, number: int) -> Iterator[str]:
+    """What is wrong with one snapshot, by its manifest."""
+    folder = snapshot_folder(corpus, number)
     where = f"snapshot {number}"
     try:
         manifest = read_manifest(folder)
         expected = {MANIFEST, CHANGES, *(part["name"] for part in manifest["parts"])}
         for name in sorted({entry.name for entry in folder.iterdir()} - expected):
-            yield f"{where}: {name} does not belong there"
+            if not name.startswith(TEMPORARY):
+                yield f"{where}: {name} does not belong there"
         sound = True
         for part in [*manifest["parts"], manifest["changes"]]:
             path = folder / part["name"]
@@ -89,7 +119,7 @@ def _snapshot(folder: Path, number: int) -> Iterator[str]:
                 sound = False
         if sound:
             yield from _records(folder, where, manifest)
-    except (CorpusError, KeyError, TypeError, ValueError) as error:
+    except (CorpusError, OSError, KeyError, TypeError, ValueError) as error:
         yield f"{where}: {error}"
 
 
@@ -118,14 +148,23 @@ def _records(folder: Path, where: str, manifest: dict[str, object]) -> Iterator[
         yield f"{where}: its records do not have the digest in its manifest"
 
 
-def _database(store: Store) -> Iterator[str]:
+def _replaced(corpus: Path) -> bool:
+    """Whether a run has just replaced segments of the index: then the view this check has of them is over."""
+    with closing(Store.read(corpus)) as store:
+        return not store.index.check()
+
+
+def _database(store: Store, deep: bool) -> Iterator[str]:
     """SQLite's own check, and the files of the index."""
     for (message,) in store.db.execute("pragma integrity_check(20)"):
         if message != "ok":
             yield f"{DATABASE}: {message}"
-    for info in store.index.manifest:
-        if not (store.folder / store.index_name / info.name).is_file():
-            yield f"{store.index_name}/{info.name} is missing"
+    if not store.index_name.startswith(INDEX) or "/" in store.index_name:
+        yield f"{DATABASE}: no such index: {store.index_name}"
+        return
+    for flaw in store.index.check(deep):
+        if not _replaced(store.folder):
+            yield f"{store.index_name}/{flaw}"
 
 
 _CHECKS = (

@@ -38,6 +38,8 @@ _RESIDENT: Final = 1 << 28
 class IndexDamagedError(Exception):
     """A segment file is missing, cut short or does not hold what the manifest says."""
 
+    exit_code = 65
+
 
 @dataclass(frozen=True, slots=True)
 class SegmentInfo:

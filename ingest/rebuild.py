@@ -10,24 +10,30 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
-from ..corpus.decide import decide
-from ..corpus.errors import CorpusError, DamagedCorpus
+from ..corpus.decide import Decision, decide
+from ..corpus.errors import DamagedCorpus, InputOutputError, NoCorpus
+from ..corpus.files import TEMPORARY
+from ..corpus.graves import restore_graves
 from ..corpus.lock import CorpusLock
 from ..corpus.outcomes import count_outcomes
-from ..corpus.publish import TEMPORARY, clear_temporary, publish
+from ..corpus.publish import clear_temporary, drop_snapshot, publish
 from ..corpus.quarantine import write_quarantine
 from ..corpus.rawseed import pack_seed, unpack_seed
 from ..corpus.recover import recover
 from ..corpus.replay import carry_over, put_all, stored_results
 from ..corpus.salvage import salvage_results
 from ..corpus.schema import connect
+from ..corpus.snapshots import snapshot_folder, snapshot_numbers
 from ..corpus.store import DATABASE, INDEX, SeedResult, Store
+from ..corpus.stored import stored_settings
+from ..corpus.verify import snapshot_findings
+from ..dedupe.bandindex import IndexDamagedError
 from ..normalize.document import Seed
 from .console import Console
 from .opener import Broken, open_seeds, seed_digest
@@ -41,19 +47,22 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
     """Rebuild ``corpus`` under ``settings``. Raises ``DamagedCorpus`` when nothing of it can be read any more."""
     started = time.monotonic()
     with CorpusLock(corpus):
+        _settle(corpus)
         clear_temporary(corpus)
         work = corpus / f"{TEMPORARY}rebuild"
-        work.mkdir()
         try:
-            with closing(Store.open(work, settings.corpus)) as new:
-                _fill(new, corpus, settings, console)
-                decision = decide(new)
-                _take_over(new, corpus, work)
+            try:
+                decision = _remake(corpus, work, settings, lambda new: _from_state(new, corpus, settings, console))
+            except _StateLost as error:
+                console.event(f"{DATABASE} cannot be used ({error}); going by the published records", level="warning")
+                shutil.rmtree(work, ignore_errors=True)
+                _set_aside(corpus)
+                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus))
         finally:
             shutil.rmtree(work, ignore_errors=True)
         with closing(Store.open(corpus, settings.corpus)) as store:
             recover(store)
-            publish(store)
+            _mend_snapshots(store)
             write_quarantine(store)
             counts = count_outcomes(store.db)
             return Summary(
@@ -68,18 +77,65 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
             )
 
 
-def _fill(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
-    """Everything that can be had of the old corpus, put into the new one."""
+_UNUSABLE = (DamagedCorpus, NoCorpus, IndexDamagedError, sqlite3.DatabaseError, ValueError, TypeError, AssertionError)
+"""What reading a damaged state may raise. Errors of the disk (``sqlite3.OperationalError``) are let through again."""
+
+
+class _StateLost(DamagedCorpus):
+    """The old state cannot be read."""
+
+
+def _settle(corpus: Path) -> None:
+    """Finish what an interrupted run or takedown still owes, where the old state allows it: its snapshot, its purge."""
     try:
-        with closing(Store.read(corpus)) as old:
-            (verdict,) = old.db.execute("pragma integrity_check(1)").fetchone()
-            if verdict != "ok":
-                raise DamagedCorpus(str(verdict))
-            carry_over(new, corpus, published=True)
-            put_all(new, _renormalized(old, settings, console))
-    except (CorpusError, sqlite3.DatabaseError) as error:
-        console.event(f"{DATABASE} cannot be used ({error}); going by the published records", level="warning")
-        put_all(new, salvage_results(new, corpus))
+        with closing(Store.open(corpus, stored_settings(corpus))) as old:
+            recover(old)
+    except _UNUSABLE as error:
+        _raise_if_disk(error)
+
+
+def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None]) -> Decision:
+    """Make the new state in ``work`` and put it in the place of the old one."""
+    work.mkdir()
+    with closing(Store.open(work, settings.corpus)) as new:
+        try:
+            fill(new)
+        except _UNUSABLE as error:
+            _raise_if_disk(error)
+            raise _StateLost(str(error)) from error
+        decision = decide(new)
+        _take_over(new, corpus, work)
+    return decision
+
+
+def _raise_if_disk(error: Exception) -> None:
+    if isinstance(error, sqlite3.Error) and error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        raise InputOutputError(f"{DATABASE}: {error}") from error
+
+
+def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
+    """Everything that the old state holds, put into the new one."""
+    with closing(Store.read(corpus)) as old:
+        (verdict,) = old.db.execute("pragma integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise DamagedCorpus(str(verdict))
+        carry_over(new, corpus, published=True)
+        put_all(new, _renormalized(old, settings, console))
+
+
+def _from_snapshots(new: Store, corpus: Path) -> None:
+    """What can be had without the old state: tombstones and published records."""
+    restore_graves(new, corpus)
+    put_all(new, salvage_results(new, corpus))
+
+
+def _mend_snapshots(store: Store) -> None:
+    """Publish the current snapshot anew if it is damaged, and drop older ones that are."""
+    number = store.snapshot
+    publish(store, afresh=bool(number) and any(snapshot_findings(store.folder, number)))
+    for old in snapshot_numbers(store.folder):
+        if old != number and any(snapshot_findings(store.folder, old)):
+            drop_snapshot(snapshot_folder(store.folder, old))
 
 
 def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterator[SeedResult]:
@@ -104,7 +160,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
                     raw=raw if outcome.document is not None else None,
                 )
     rest = (sid for (sid,) in old.db.execute("select sid from documents order by sid") if sid not in done)
-    yield from stored_results(old, rest)
+    yield from stored_results(old, rest, damaged=True)
 
 
 Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
@@ -115,7 +171,10 @@ def _payloads(old: Store, clean: bool) -> Iterator[Payload]:
     for sid, source, file, digest, raw in old.db.execute(
         "select sid, source, file, digest, raw from seeds join documents using (sid) where raw is not null order by sid"
     ):
-        packed = old.codec.unpack(raw)
+        try:
+            packed = old.codec.unpack(raw)
+        except DamagedCorpus:
+            continue  # its stored text may be sound
         seed, was_clean = unpack_seed(source, packed)
         if was_clean == clean:
             yield (sid, file, digest, packed), seed
@@ -152,19 +211,15 @@ def _take_over(new: Store, corpus: Path, work: Path) -> None:
         new.set_header("index", name)
     if (work / INDEX).is_dir():
         (work / INDEX).replace(corpus / name)
-    damaged = not _usable(corpus)
-    if damaged:
-        for suffix in ("", "-wal", "-shm"):
-            broken = corpus / f"{DATABASE}{suffix}"
-            if broken.exists():
-                broken.replace(corpus / f"{DATABASE}.damaged{suffix}")
     with closing(connect(corpus / DATABASE)) as target:
         new.db.backup(target)
 
 
-def _usable(corpus: Path) -> bool:
-    try:
-        with closing(Store.read(corpus)) as store:
-            return bool(store.db.execute("pragma quick_check(1)").fetchone()[0] == "ok")
-    except (CorpusError, sqlite3.DatabaseError):
-        return False
+def _set_aside(corpus: Path) -> None:
+    """Keep a database that cannot be used under another name: somebody may want to look at it. The next takedown
+    deletes it.
+    """
+    for suffix in ("", "-wal", "-shm"):
+        broken = corpus / f"{DATABASE}{suffix}"
+        if broken.exists():
+            broken.replace(corpus / f"{DATABASE}.damaged{suffix}")

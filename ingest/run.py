@@ -28,10 +28,9 @@ from .console import Console
 from .opener import Broken, open_seeds, seed_digest
 from .outcome import Outcome
 from .settings import RunSettings
-from .sources import SourceFile, discover
+from .sources import SourceFile, discover, folders_of
 from .workers import normalize_all
 
-BATCH_SEEDS = 512
 BATCH_BYTES = 16 << 20
 BATCH_SECONDS = 30.0
 PRUNE_GUARD = 0.10
@@ -67,7 +66,9 @@ class Summary:
 
 @dataclass(slots=True)
 class _File:
-    """A file being read: ``pending`` seeds of it are with the workers; ``broken``: part of it was unreadable."""
+    """A file being read: ``pending`` seeds of it are with the workers; ``broken``: part of it was unreadable;
+    ``gone``: it vanished since it was listed.
+    """
 
     state: FileState
     read_ns: int
@@ -75,6 +76,7 @@ class _File:
     finished: bool = False
     broken: bool = False
     unreadable: bool = False
+    gone: bool = False
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ def ingest(
         run = _Run(store, settings, label is not None, already_clean, console)
         summary = run.work(files)
         summary.corpus, summary.dry_run = str(corpus), dry_run
-        refusal = run.prune([s for s in sources if Path(s).is_dir()], yes=yes) if prune else None
+        refusal = run.prune(folders_of(sources, label=label), yes=yes) if prune else None
         run.finish(publishing=not dry_run)
         if refusal is not None:
             raise refusal
@@ -136,6 +138,7 @@ class _Run:
         self.complete: list[_File] = []
         self.batch_bytes = 0
         self.labels: set[tuple[str, str]] = set()
+        self.unlisted: list[str] = []
 
     def work(self, files: Iterator[SourceFile]) -> Summary:
         """Read, normalise and put everything that is new or changed."""
@@ -164,14 +167,28 @@ class _Run:
             reading = _File(state, time.time_ns())
             for item in open_seeds(file):
                 if isinstance(item, Broken):
-                    self._take_broken(reading, file, item)
+                    if self._vanished(file, item):
+                        reading.gone = True
+                    else:
+                        self._take_broken(reading, file, item)
                     continue
                 digest = self._digest(item)
                 if self._is_news(item.source, digest):
                     reading.pending += 1
                     yield _Token(reading, digest, self._raw(item)), item
-            reading.finished = True
-            self._settle_file(reading)
+            if not reading.gone:
+                reading.finished = True
+                self._settle_file(reading)
+
+    def _vanished(self, file: SourceFile, broken: Broken) -> bool:
+        """Whether a file is gone since it was listed: then it is no outcome of this run, and what is known of it stays
+        until it is pruned. A folder that cannot be listed is remembered, so that nothing under it counts as gone.
+        """
+        if file.path is None or broken.source != file.source or broken.offset is not None:
+            return False
+        if file.path.is_dir():
+            self.unlisted.append(str(file.path))
+        return not os.path.lexists(file.path)
 
     def _bind(self, file: SourceFile) -> None:
         if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
@@ -224,7 +241,7 @@ class _Run:
         self.batch.append((file, result))
         self.batch_bytes += len(result.document.text) if result.document is not None else 0
         late = time.monotonic() - self.flushed > BATCH_SECONDS
-        if len(self.batch) >= BATCH_SEEDS or self.batch_bytes >= BATCH_BYTES or late:
+        if len(self.batch) >= self.settings.batch_seeds or self.batch_bytes >= BATCH_BYTES or late:
             self._flush()
 
     def _settle_file(self, file: _File) -> None:
@@ -253,9 +270,11 @@ class _Run:
         self.store.forget(sids)
         self.summary.seeds["forgotten"] += len(sids)
 
-    def prune(self, folders: Sequence[str], *, yes: bool) -> UsageError | None:
-        """Forget the seeds of files that vanished from ``folders``; returns the refusal if they are too many."""
-        gone, lost, total = self.seen.vanished_files([os.path.abspath(folder) for folder in folders])  # noqa: PTH100
+    def prune(self, folders: Sequence[tuple[str, str]], *, yes: bool) -> UsageError | None:
+        """Forget the seeds of files that vanished from ``folders`` (label and path); returns the refusal if they are
+        too many.
+        """
+        gone, lost, total = self.seen.vanished_files(folders, self.unlisted)
         if lost > PRUNE_GUARD * total and not yes:
             return UsageError(
                 f"--prune would forget {lost} of {total} seeds, more than {PRUNE_GUARD:.0%}; nothing was forgotten. "

@@ -31,12 +31,13 @@ PREFIX = "WINNOW_"
 @dataclass(slots=True, frozen=True)
 class RunSettings:
     """Everything a run can be told: what makes the corpus, and how the work is done. ``workers`` defaults to the
-    processors this process may use.
+    processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
     workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
     limits: WorkerLimits = field(default_factory=WorkerLimits)
+    batch_seeds: int = 512
     log_format: str = "text"
 
 
