@@ -110,7 +110,7 @@ def ingest(
             store = Store.open(corpus, settings.corpus)
             stack.callback(store.close)
             recover(store)
-        run = _Run(store, settings, label is not None, already_clean, console)
+        run = _Run(corpus, store, settings, label is not None, already_clean, console)
         summary = run.work(files)
         summary.corpus, summary.dry_run = str(corpus), dry_run
         refusal = run.prune(folders_of(sources, label=label), yes=yes) if prune else None
@@ -124,8 +124,15 @@ class _Run:
     """The state of one run; its steps in the order of the methods."""
 
     def __init__(
-        self, store: Store, settings: RunSettings, explicit_label: bool, already_clean: bool, console: Console
+        self,
+        corpus: Path,
+        store: Store,
+        settings: RunSettings,
+        explicit_label: bool,
+        already_clean: bool,
+        console: Console,
     ) -> None:
+        self.corpus = corpus
         self.store, self.settings, self.console = store, settings, console
         self.explicit_label = explicit_label
         self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
@@ -154,9 +161,12 @@ class _Run:
 
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
+        own = f"{os.path.abspath(self.corpus)}/"  # noqa: PTH100 - the corpus may lie in a folder it is made from
         for file in files:
-            self._bind(file)
             path = str(file.path.absolute()) if file.path is not None else None
+            if path is not None and path.startswith(own):
+                continue
+            self._bind(file)
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.mode)
             if self.seen.unchanged(state):
                 self.summary.files["unchanged"] += 1

@@ -8,6 +8,7 @@ worker; a second death, or a limit of time, sends that seed to quarantine. The r
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pickle
 import selectors
@@ -30,6 +31,9 @@ from .worker_limits import WorkerLimits
 WORKER = "winnow.ingest.worker"
 BATCH_SEEDS = 16
 BATCH_BYTES = 256 << 10
+PIPE_BYTES = 1 << 20
+AHEAD_SEEDS = 3 * BATCH_SEEDS
+"""Seeds a worker may still have when it is sent more."""
 WINDOW_SEEDS = 2048
 """Seeds in flight at most: given out, or finished and waiting for an earlier one."""
 WINDOW_BYTES = 128 << 20
@@ -62,6 +66,15 @@ class _Child(Generic[Token]):
     ready: bool = False
     since: float = 0.0
     timed_out: bool = False
+    pipe: int = 0
+
+
+def _enlarged(pipe: IO[bytes]) -> int:
+    """Make a pipe as large as an unprivileged process may (Linux: 1 MiB); returns its capacity in bytes."""
+    try:
+        return fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+    except (AttributeError, OSError):
+        return 0
 
 
 def _size(seed: Seed) -> int:
@@ -131,7 +144,7 @@ class _Pool(Generic[Token]):
 
     def _fill(self, seeds: Iterator[tuple[Token, Seed]], waiting: deque[_Task[Token]]) -> None:
         """Read ahead by as much as the window and the idle workers ask for."""
-        ahead = BATCH_SEEDS * (self.workers + 1)
+        ahead = BATCH_SEEDS * (2 * self.workers + 1)
         while not self.exhausted and len(waiting) < ahead:
             if self.given - self.taken >= WINDOW_SEEDS or self.bytes_held >= WINDOW_BYTES:
                 return
@@ -146,35 +159,45 @@ class _Pool(Generic[Token]):
             waiting.append(task)
 
     def _give_out(self, waiting: deque[_Task[Token]]) -> None:
+        """Hand batches to the workers that have least to do, and start more workers while there is more to hand out."""
         while self.again or waiting:
-            child = next((c for c in self.children if c.ready and not c.tasks), None)
-            if child is None:
+            child = min((c for c in self.children if c.ready), key=lambda c: len(c.tasks), default=None)
+            if child is None or not self._has_room(child):
                 starting = sum(not c.ready for c in self.children)
-                batches = len(self.again) + -(-len(waiting) // BATCH_SEEDS)
+                batches = -(-(len(self.again) + len(waiting)) // BATCH_SEEDS)
                 while len(self.children) < self.workers and starting < batches:
                     self._start()
                     starting += 1
                 return
             batch: list[_Task[Token]] = []
             size = 0
-            if self.again:  # suspects go alone, so that a second death is theirs
-                batch.append(self.again.popleft())
-            while not batch or (waiting and batch[0].attempts == 0 and len(batch) < BATCH_SEEDS and size < BATCH_BYTES):
-                task = waiting.popleft()
+            while (self.again or waiting) and len(batch) < BATCH_SEEDS and size < BATCH_BYTES:
+                task = self.again.popleft() if self.again else waiting.popleft()
+                if batch and size + task.size > BATCH_BYTES:
+                    (self.again if task.attempts else waiting).appendleft(task)
+                    break
                 batch.append(task)
                 size += task.size
+            if not child.tasks:
+                child.since = time.monotonic()
             child.tasks.extend(batch)
-            child.since = time.monotonic()
             self._send(child, [task.seed for task in batch])
 
+    def _has_room(self, child: _Child[Token]) -> bool:
+        """Whether a batch can be sent without waiting: the worker is idle, or its pipe holds one more batch for sure.
+
+        A batch in the pipe keeps workers busy while the driver is writing to the database.
+        """
+        held = sum(task.size for task in child.tasks)
+        return not child.tasks or (len(child.tasks) <= AHEAD_SEEDS and held + 2 * BATCH_BYTES <= child.pipe)
+
     def _start(self) -> None:
-        process = subprocess.Popen(
-            [sys.executable, "-m", self.module], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        process = subprocess.Popen([sys.executable, "-m", self.module], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         assert process.stdin is not None
         assert process.stdout is not None
         child: _Child[Token] = _Child(process, process.stdin, process.stdout, since=time.monotonic())
         os.set_blocking(child.stdout.fileno(), False)
+        child.pipe = min(_enlarged(child.stdin), _enlarged(child.stdout))
         self.selector.register(child.stdout, selectors.EVENT_READ, child)
         self.children.append(child)
         self._send(child, (self.settings, self.limits))
