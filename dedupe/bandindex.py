@@ -21,8 +21,8 @@ from typing import BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import I64, U64, Flags
 from .params import DedupParams
-from .shingles import I64, U64, Flags
 
 SUFFIX: Final = ".bands"
 _MAGIC: Final = b"winnowB1"
@@ -359,7 +359,8 @@ def _ranges(first: I64, size: I64) -> I64:
     """All places ``first[i] .. first[i] + size[i] - 1``, one after the other."""
     ends = np.cumsum(size)
     total = int(ends[-1]) if len(ends) else 0
-    return np.arange(total) + np.repeat(first - (ends - size), size)
+    places: I64 = np.arange(total) + np.repeat(first - (ends - size), size)
+    return places
 
 
 def _among(ids: I64, ordered: I64) -> Flags:

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from . import kernels
+from .arrays import U32, U64, Flags
 from .characters import character_classes
+from .overlap import Overlap, OwnTokens
 from .params import DedupParams
-from .shingles import NO_HASH, U32, Shingled, join, permutations
+from .shingles import NO_HASH, Shingled, join, permutations
 
 
 class CompiledEngine:
@@ -30,6 +32,9 @@ class CompiledEngine:
         self.a, self.b = permutations(params)
         self._shingle = compile_(kernels.shingle_batch)
         self._sign = compile_(kernels.sign_batch)
+        self._distinct = compile_(kernels.distinct_batch)
+        self._overlap = compile_(kernels.overlap_pair)
+        self._own_tokens = compile_(kernels.own_tokens_pair)
 
     def shingle(self, texts: Sequence[str]) -> Shingled:
         """Tokens and shingles of every text."""
@@ -54,3 +59,18 @@ class CompiledEngine:
         signatures = np.full((n, self.params.num_perm), NO_HASH, dtype=np.uint32)
         self._sign(shingled.shingles, shingled.starts, self.a, self.b, signatures)
         return signatures
+
+    def distinct(self, shingled: Shingled) -> list[U64]:
+        """The distinct shingles of every text in reading order."""
+        found = np.empty(len(shingled.shingles), dtype=np.uint64)
+        starts = np.zeros(len(shingled.starts), dtype=np.int64)
+        self._distinct(shingled.shingles, shingled.starts, found, starts)
+        return np.split(found[: starts[-1]].copy(), starts[1:-1])
+
+    def overlap(self, a: U64, b: U64) -> Overlap:
+        """See `overlap.overlap`."""
+        return Overlap._make(self._overlap(a, b))
+
+    def own_tokens(self, tokens_a: U64, figures_a: Flags, tokens_b: U64, figures_b: Flags) -> OwnTokens:
+        """See `overlap.own_tokens`."""
+        return OwnTokens._make(self._own_tokens(tokens_a, figures_a, tokens_b, figures_b))

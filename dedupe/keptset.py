@@ -23,9 +23,9 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import I64, Flags
 from .bandindex import BandIndex
 from .relation import Comparer, Reason
-from .shingles import I64, Flags
 
 NOBODY: Final = -1
 """The representative of a content that is kept or not decided yet."""

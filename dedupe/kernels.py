@@ -58,7 +58,7 @@ def shingle_batch(
             if state != 0 and (opens or kind == 0):
                 h = (h ^ (h >> SHIFT_30)) * FINAL_1
                 h = (h ^ (h >> SHIFT_27)) * FINAL_2
-                tokens[t] = h ^ (h >> SHIFT_31)
+                tokens[t] = max(h ^ (h >> SHIFT_31), _ONE)
                 t += 1
                 state = 0
             if kind == 0:
@@ -75,7 +75,7 @@ def shingle_batch(
         if state != 0:
             h = (h ^ (h >> SHIFT_30)) * FINAL_1
             h = (h ^ (h >> SHIFT_27)) * FINAL_2
-            tokens[t] = h ^ (h >> SHIFT_31)
+            tokens[t] = max(h ^ (h >> SHIFT_31), _ONE)
             t += 1
         token_starts[d + 1] = t
         for i in range(first_token, t):
@@ -89,7 +89,7 @@ def shingle_batch(
                 power *= TOKEN_BASE
             h = (h ^ (h >> SHIFT_30)) * FINAL_1
             h = (h ^ (h >> SHIFT_27)) * FINAL_2
-            shingles[s] = h ^ (h >> SHIFT_31)
+            shingles[s] = max(h ^ (h >> SHIFT_31), _ONE)
             s += 1
         starts[d + 1] = s
 
@@ -124,3 +124,105 @@ def sign_batch(shingles: Array, starts: Array, a: Array, b: Array, signatures: A
                 v3 = np.uint32(factor * h3 + summand)
                 row[k] = min(row[k], min(min(v0, v1), min(v2, v3)))
             i += 4
+
+
+def distinct_batch(shingles: Array, starts: Array, found: Array, found_starts: Array) -> None:
+    """The distinct shingles of each text in order of first appearance, into ``found`` (no shingle is 0)."""
+    n = 0
+    for d in range(len(starts) - 1):
+        size = 16
+        while size < 2 * (starts[d + 1] - starts[d]):
+            size *= 2
+        table = np.zeros(size, dtype=np.uint64)
+        mask = size - 1
+        for i in range(starts[d], starts[d + 1]):
+            value = shingles[i]
+            slot = np.int64(value & np.uint64(mask))
+            while table[slot] != _ZERO and table[slot] != value:
+                slot = (slot + 1) & mask
+            if table[slot] == _ZERO:
+                table[slot] = value
+                found[n] = value
+                n += 1
+        found_starts[d + 1] = n
+
+
+def overlap_pair(a: Array, b: Array) -> tuple[int, int, int, int, int, int, int, int, int]:
+    """The fields of `overlap.Overlap` for two texts given as distinct shingles."""
+    size = 16
+    while size < 2 * len(a):
+        size *= 2
+    mask = size - 1
+    keys = np.zeros(size, dtype=np.uint64)
+    places = np.empty(size, dtype=np.int32)
+    for i in range(len(a)):
+        slot = np.int64(a[i] & np.uint64(mask))
+        while keys[slot] != _ZERO:
+            slot = (slot + 1) & mask
+        keys[slot] = a[i]
+        places[slot] = i
+    in_b = np.zeros(len(a), dtype=np.uint8)
+    shared = 0
+    first = len(b)
+    last = -1
+    widest = 0
+    for i in range(len(b)):
+        slot = np.int64(b[i] & np.uint64(mask))
+        while keys[slot] != _ZERO and keys[slot] != b[i]:
+            slot = (slot + 1) & mask
+        if keys[slot] != _ZERO:
+            in_b[places[slot]] = 1
+            if shared == 0:
+                first = i
+            else:
+                widest = max(widest, i - last - 1)
+            last = i
+            shared += 1
+    a_first = len(a)
+    a_last = -1
+    a_widest = 0
+    for i in range(len(a)):
+        if in_b[i]:
+            if a_last < 0:
+                a_first = i
+            else:
+                a_widest = max(a_widest, i - a_last - 1)
+            a_last = i
+    a_after = len(a) - 1 - a_last if shared else 0
+    b_after = len(b) - 1 - last if shared else 0
+    return shared, len(a), a_first, a_after, a_widest, len(b), first, b_after, widest
+
+
+def own_tokens_pair(tokens_a: Array, figures_a: Array, tokens_b: Array, figures_b: Array) -> tuple[int, int, int, int]:
+    """The fields of `overlap.OwnTokens`."""
+    size = 16
+    while size < 2 * (len(tokens_a) + len(tokens_b)):
+        size *= 2
+    mask = size - 1
+    keys = np.zeros(size, dtype=np.uint64)
+    balance = np.zeros(size, dtype=np.int32)
+    figure = np.zeros(size, dtype=np.uint8)
+    for side in range(2):
+        tokens = tokens_a if side == 0 else tokens_b
+        figures = figures_a if side == 0 else figures_b
+        for i in range(len(tokens)):
+            value = tokens[i]
+            slot = np.int64(value & np.uint64(mask))
+            while keys[slot] != _ZERO and keys[slot] != value:
+                slot = (slot + 1) & mask
+            if keys[slot] == _ZERO:
+                keys[slot] = value
+                figure[slot] = figures[i]
+            balance[slot] += 1 if side == 0 else -1
+    words_a, numbers_a, words_b, numbers_b = 0, 0, 0, 0
+    for place in range(size):
+        count = balance[place]
+        if count > 0 and figure[place]:
+            numbers_a += count
+        elif count > 0:
+            words_a += count
+        elif count < 0 and figure[place]:
+            numbers_b -= count
+        elif count < 0:
+            words_b -= count
+    return words_a, numbers_a, words_b, numbers_b

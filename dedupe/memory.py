@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .arrays import I64
 from .keptset import NOBODY, Decision, Facts
-from .shingles import I64
 
 
 @dataclass(slots=True)

@@ -23,9 +23,10 @@ from typing import Literal
 
 import numpy as np
 
-from .overlap import Overlap, distinct, overlap, token_difference
+from .arrays import U64, Flags
+from .overlap import Overlap
 from .params import DedupParams
-from .shingles import U64, Flags, band_keys
+from .shingles import band_keys
 from .sketch import Sketcher, batches
 
 Reason = Literal["same", "jaccard", "contained", "core", "tiny", "figures", "different"]
@@ -65,9 +66,9 @@ class Comparer:
         for start, stop in batches(texts):
             engine = self.sketcher.engine(stop - start)
             shingled = engine.shingle(texts[start:stop])
-            for i in range(stop - start):
-                tokens, figures, shingles = shingled.of(i)
-                profiles.append(Profile(distinct(shingles), tokens.copy(), figures.copy()))
+            for i, shingles in enumerate(engine.distinct(shingled)):
+                tokens, figures, _ = shingled.of(i)
+                profiles.append(Profile(shingles, tokens, figures))
             if bands:
                 keys[start:stop] = band_keys(engine.sign(shingled), np.diff(shingled.starts), self.params)
         return profiles, keys
@@ -79,13 +80,13 @@ class Comparer:
 
     def relate(self, a: Profile, b: Profile) -> Relation:
         """May ``b`` stand for ``a``?"""
-        found = overlap(a.shingles, b.shingles)
-        smaller, union = min(found.a.size, found.b.size), found.a.size + found.b.size - found.shared
+        found = self.sketcher.engine().overlap(a.shingles, b.shingles)
+        smaller, union = min(found.a_size, found.b_size), found.a_size + found.b_size - found.shared
         jaccard = found.shared / union if union else 0.0
         containment = found.shared / smaller if smaller else 0.0
         if smaller < self.params.min_shingles:
             return Relation(False, jaccard, containment, "tiny")
-        if np.array_equal(a.tokens, b.tokens):
+        if found.shared == union and np.array_equal(a.tokens, b.tokens):
             return Relation(True, 1.0, 1.0, "same")
         reason = self.judge(found, jaccard)
         if reason != "different" and self.params.figures and self._figures_only(a, b):
@@ -99,26 +100,25 @@ class Comparer:
             return "jaccard"
         if not p.reprints or jaccard < min(p.containment_floor, p.core_floor):
             return "different"
-        a, b = found.a, found.b
-        if max(b.before, b.widest) > p.own_passage or b.after > p.own_tail:
+        if max(found.b_before, found.b_widest) > p.own_passage or found.b_after > p.own_tail:
             return "different"
-        if jaccard >= p.containment_floor and found.shared >= p.containment * a.size:
+        if jaccard >= p.containment_floor and found.shared >= p.containment * found.a_size:
             return "contained"
-        middle = a.size - a.before - a.after
+        middle = found.a_size - found.a_before - found.a_after
         if (
             jaccard >= p.core_floor
-            and max(a.before, a.after) <= p.own_edge
-            and found.shared >= p.core_share * a.size
+            and max(found.a_before, found.a_after) <= p.own_edge
+            and found.shared >= p.core_share * found.a_size
             and found.shared >= p.core * middle
         ):
             return "core"
         return "different"
 
     def _figures_only(self, a: Profile, b: Profile) -> bool:
-        words_a, figures_a, words_b, figures_b = token_difference(a.tokens, a.figures, b.tokens, b.figures)
-        if figures_a and figures_b and figures_a + figures_b > words_a + words_b:
+        own = self.sketcher.engine().own_tokens(a.tokens, a.figures, b.tokens, b.figures)
+        if own.a_figures and own.b_figures and own.a_figures + own.b_figures > own.a_words + own.b_words:
             return True
-        if words_a or words_b or figures_a or figures_b:
+        if any(own):
             return False
         # The same tokens in another order: is it only figures that changed places (2:1 and 1:2)?
         return np.array_equal(a.tokens[~a.figures], b.tokens[~b.figures])

@@ -10,11 +10,11 @@ from typing import Final
 
 import numpy as np
 
+from .arrays import I64
 from .bandindex import BandIndex
 from .crowds import Crowd, Ranked
 from .keptset import NOBODY, Changes, Decision, Facts, KeptStore
 from .relation import Comparer, Profile, Relation
-from .shingles import I64
 
 WINDOW: Final = 1024
 """Contents whose texts and buckets are fetched together."""
@@ -302,7 +302,8 @@ class Settling:
         return profile
 
     def _remember(self, content: int, profile: Profile) -> None:
-        self.cache[content] = profile
+        # Copies: the window's profiles are views of arrays that hold a thousand texts.
+        self.cache[content] = Profile(profile.shingles.copy(), profile.tokens.copy(), profile.figures.copy())
         self.cache.move_to_end(content)
         if len(self.cache) > _CACHED_PROFILES:
             self.cache.popitem(last=False)

@@ -17,14 +17,12 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from .arrays import I64 as I64
+from .arrays import U32, U64, Flags
 from .characters import FIGURE, IGNORED, MARK, SEPARATOR, UNSPACED, WORD, character_classes
 from .fold import soften
+from .overlap import Overlap, OwnTokens, distinct, overlap, own_tokens
 from .params import DedupParams
-
-U64 = npt.NDArray[np.uint64]
-U32 = npt.NDArray[np.uint32]
-I64 = npt.NDArray[np.int64]
-Flags = npt.NDArray[np.bool_]
 
 # Odd multipliers: the golden ratio's, and those of MurmurHash3's and SplitMix64's finalizers.
 CODE_FACTOR: Final = np.uint64(0x9E3779B97F4A7C15)
@@ -41,10 +39,10 @@ NO_HASH: Final = np.uint32(0xFFFFFFFF)
 
 
 def finish(values: U64) -> U64:
-    """SplitMix64's finalizer: every bit of the result depends on every bit of the value."""
+    """SplitMix64's finalizer: every bit of the result depends on every bit of the value. Never 0."""
     values = (values ^ (values >> SHIFT_30)) * FINAL_1
     values = (values ^ (values >> SHIFT_27)) * FINAL_2
-    return values ^ (values >> SHIFT_31)
+    return np.maximum(values ^ (values >> SHIFT_31), np.uint64(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,6 @@ def band_keys(signatures: U32, counts: I64, params: DedupParams) -> U64:
     keys = np.broadcast_to(np.arange(1, params.bands + 1, dtype=np.uint64) * CODE_FACTOR, rows.shape[:2])
     for row in range(params.rows):
         keys = finish(keys ^ rows[:, :, row])
-    keys = np.maximum(keys, np.uint64(1))
     keys[counts < params.min_shingles] = 0
     return keys
 
@@ -192,3 +189,15 @@ class NumpyEngine:
                 values += b
                 np.minimum(signatures[i], values.min(axis=1), out=signatures[i])
         return signatures
+
+    def distinct(self, shingled: Shingled) -> list[U64]:
+        """The distinct shingles of every text in reading order."""
+        return [distinct(shingled.of(i)[2]) for i in range(len(shingled.starts) - 1)]
+
+    def overlap(self, a: U64, b: U64) -> Overlap:
+        """See `overlap.overlap`."""
+        return overlap(a, b)
+
+    def own_tokens(self, tokens_a: U64, figures_a: Flags, tokens_b: U64, figures_b: Flags) -> OwnTokens:
+        """See `overlap.own_tokens`."""
+        return own_tokens(tokens_a, figures_a, tokens_b, figures_b)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from .arrays import I64, U32, U64
 from .params import DedupParams
-from .shingles import I64, U32, U64, NumpyEngine, Shingled, band_keys
+from .shingles import NumpyEngine, Shingled, band_keys
 
 if TYPE_CHECKING:
     from datasketch import LeanMinHash
