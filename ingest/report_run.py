@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 def show_summary(summary: Summary, console: Console) -> None:
     """The end of a run, in a few lines on stderr."""
     seeds, records = summary.seeds, summary.records
-    what = "would be" if summary.dry_run else "are"
     console.event(
         f"seeds: {seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged, "
         f"{seeds['forgotten']} forgotten",
