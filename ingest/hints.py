@@ -188,7 +188,7 @@ def _epoch(value: float) -> str | None:
 
 def _checked(year: int, month: int, date: int) -> str | None:
     try:
-        return datetime.date(year, month, date).isoformat() if year >= 1000 else None
+        return datetime.date(year, month, date).isoformat() if 1000 <= year <= 9999 else None
     except ValueError:
         return None
 

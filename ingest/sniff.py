@@ -132,9 +132,11 @@ def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind,
     ):
         return "pdf", ""
     for magic, words in _MAGIC:
-        if head.startswith(magic):
+        if head.startswith(magic) and (b"\x00" in head or not magic.isalnum()):  # words may begin a text, too
             return "unknown", words
-    if (head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE")) or head[4:8] == b"ftyp":
+    if (head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE") and b"\x00" in head) or (
+        head[:1] == b"\x00" and head[4:8] == b"ftyp"
+    ):
         return "unknown", "an image, sound or video file"
     return _text_kind(head, name, deep or head)
 

@@ -14,7 +14,7 @@ from typing import IO
 
 from .budget import Budget
 
-CHUNK = 256 * 1024
+CHUNK = 64 * 1024
 
 
 @dataclass(slots=True, frozen=True)

@@ -256,8 +256,8 @@ _NO_AUTHOR = re.compile(
 
 def _title(value: str | None) -> str | None:
     """A title in the properties, unless the writing program put it there (file names, "Untitled")."""
-    text = " ".join((value or "").replace("\x00", "").split())
-    return None if not text or _NO_TITLE.match(text) else text[:500]
+    text = " ".join((value or "").replace("\x00", "").split())[:500]
+    return None if not text or _NO_TITLE.match(text) else text
 
 
 def _names(*values: str | None) -> list[str]:

@@ -44,8 +44,9 @@ def parse(block: bytes) -> Response | None:
     last = ""
     for line in head.decode("latin-1").split("\n"):
         line = line.rstrip("\r")
-        if line[:1] in (" ", "\t") and last:
-            fields[last] += " " + line.strip()
+        if line[:1] in (" ", "\t"):
+            if last and len(fields[last]) < 8192:
+                fields[last] += " " + line.strip()
             continue
         name, colon, value = line.partition(":")
         last = name.strip().lower() if colon else ""
@@ -54,7 +55,7 @@ def parse(block: bytes) -> Response | None:
         if last in fields and last not in ("content-encoding", "transfer-encoding"):
             last = ""
         else:
-            fields[last] = f"{fields[last]}, {value.strip()}" if last in fields else value.strip()
+            fields[last] = f"{fields[last][:8192]}, {value.strip()}" if last in fields else value.strip()
     return Response(int(status[1]), fields, raw)
 
 

@@ -17,8 +17,15 @@ from ..streams import Stream
 
 # What the standard library's mail parser is known to raise on damaged messages, besides its own errors.
 _ERRORS = (
-    email.errors.MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError,
-)  # fmt: skip
+    email.errors.MessageError,
+    OverflowError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
 
 
 def read_message(item: Item) -> Read:
@@ -47,7 +54,8 @@ def read_mailbox(item: Item) -> Read:
         if stream.fault is not None and stream.ended:
             yield Broken(joined(item.source, namer.name(str(number))), offset, stream.take_fault() or "")
             return
-        own = re.search(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})", data[: (data.find(b"\n\n") + 1) or None])
+        head = re.split(rb"\n\r?\n", data, maxsplit=1)[0]
+        own = re.search(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})", head)
         name = own[1].decode("utf-8", "replace").strip() if own else str(number)
         yield _message(joined(item.source, namer.name(name)), data, item.hints)
 

@@ -28,12 +28,13 @@ TEXT_FIELDS = (
 HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
 _EITHER_FIELDS = ("content", "raw_content", "body", "article", "document")
 """Fields that hold text in one collection and markup in the next; `text` is always text."""
-_PAYLOAD = frozenset(TEXT_FIELDS + HTML_FIELDS)
 _ID_FIELDS = ("id", "_id", "doc_id", "uuid")
+_NO_HINTS = frozenset(TEXT_FIELDS + HTML_FIELDS + _ID_FIELDS)
 _MARKUP = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)[\s>/]", re.IGNORECASE | re.DOTALL
+    # Atomic, so that a long row of comments is gone through once.
+    r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>/]",
+    re.IGNORECASE | re.DOTALL,
 )
-
 _FRAGMENT = re.compile(
     r"\s*<(?:p|div|h[1-6]|article|section|main|header|figure|ul|ol|table|blockquote|span|strong|em|b|i|a|img|br)[\s>/]",
     re.IGNORECASE,
@@ -70,9 +71,14 @@ def read_lines(item: Item) -> Read:
 
 def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Seed | Broken:
     try:
-        return _record(item, _parse(line), number, namer)
+        value = _parse(line)
     except _NotRecord as error:
         return Broken(joined(item.source, namer.name(str(number))), offset, f"line {number}: {error}")
+    source = _source(item, value, number, namer)
+    try:
+        return _record(item, source, value)
+    except _NotRecord as error:
+        return Broken(source, offset, f"line {number}: {error}")
 
 
 def read_value(item: Item) -> Read:
@@ -91,18 +97,18 @@ def read_value(item: Item) -> Read:
     try:
         value = _parse(data)
         if not isinstance(value, list):
-            seed = _record(item, value, None, Namer())
-            yield seed
+            yield _record(item, item.source, value)
             return
     except _NotRecord as error:
         yield Broken(item.source, None, str(error))
         return
     namer = Namer()
     for number, record in enumerate(value, 1):
+        source = _source(item, record, number, namer)
         try:
-            yield _record(item, record, number, namer)
+            yield _record(item, source, record)
         except _NotRecord as error:
-            yield Broken(joined(item.source, namer.name(str(number))), None, f"record {number}: {error}")
+            yield Broken(source, None, f"record {number}: {error}")
 
 
 def decoded(stream: Stream) -> Stream:
@@ -150,19 +156,18 @@ def _no_constant(_name: str) -> None:
     return
 
 
-def _record(item: Item, value: object, number: int | None, namer: Namer) -> Seed:
-    """The seed of one record; ``number`` is None for a file that is one record, which then is called like the file."""
+def _source(item: Item, value: object, number: int, namer: Namer) -> str:
+    """What a record is called, a broken one too: by its id, or by its number."""
+    own = _own_id(value) if isinstance(value, dict) else None
+    return joined(item.source, namer.name(str(number) if own is None else own))
+
+
+def _record(item: Item, source: str, value: object) -> Seed:
+    """The seed of one record. Raises `_NotRecord` when there is none in it."""
     if not isinstance(value, dict):
         raise _NotRecord("not a record (a JSON object)")
     data, media = _payload(value)
-    hints = hints_from(value, payload=_PAYLOAD)
-    if number is None:
-        source = item.source
-    else:
-        own = _own_id(value)
-        source = joined(item.source, namer.name(own if own is not None else str(number)))
-        for name in _ID_FIELDS:
-            hints.extra.pop(name, None)
+    hints = hints_from(value, payload=_NO_HINTS)
     return Seed(source, data, media, filled(hints, item.hints) if item.hints != Hints() else hints)
 
 

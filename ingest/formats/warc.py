@@ -19,6 +19,7 @@ from ..streams import Stream
 from . import http
 
 _HEADER_LIMIT = 256 * 1024
+_FIELD_LIMIT = 8192
 _BOUNDARY = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEDIA: dict[str, tuple[Media, str]] = {
     "text/html": ("html", "x.html"),
@@ -111,8 +112,9 @@ def _head(stream: Stream) -> _Head:
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if not text:
             break
-        if text[0] in " \t" and last:
-            head.fields[last] += " " + text.strip()
+        if text[0] in " \t":
+            if last and len(head.fields[last]) < _FIELD_LIMIT:
+                head.fields[last] += " " + text.strip()
             continue
         name, _, value = text.partition(":")
         last = name.strip().lower()

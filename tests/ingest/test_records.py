@@ -129,10 +129,17 @@ def test_json_files(read_bytes):
     assert named(broken) == ["3"]
     ((seed,), broken) = read_bytes("r.json", b'{\n"text": "a"\n}\n')
     assert (seed.source, seed.data) == ("t/r.json", "a")
+    ((broken),) = read_bytes("r.jsonl", b'{"id": "x", "title": "no text"}')[1]
+    assert (broken.source, broken.reason) == ("t/r.jsonl#x", "line 1: no text or html field (has: id, title)")
     seeds, broken = read_bytes("r.json", b'{"name": "settings"}')
     assert not seeds
     assert [piece.reason for piece in broken] == ["no text or html field (has: name)"]
     assert read_bytes("r.json", b"[]") == ([], [])
+
+
+def test_many_comments_before_a_page_take_no_time(read_bytes):
+    ((seed,), _) = read_bytes("r.jsonl", jsonl({"text": "<!-- x -->" * 5000 + "words"}))
+    assert seed.media == "text"
 
 
 def test_not_a_number_is_unknown(read_bytes):

@@ -59,6 +59,8 @@ MHTML = b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundar
         ("a.bin", b"%PDF-1.7\n", "pdf"),
         ("a.txt", b"\xef\xbb\xbf%PDF-1.7\n", "pdf"),
         ("a.pdf", b"junk\n%PDF-1.7\n", "pdf"),
+        ("a.txt", b"OTTO was here", "text"),
+        ("a.txt", b"My ftyp", "text"),
         ("a.txt", b"About %PDF-1.7\n", "text"),
         ("a.zip", b"PK\x03\x04", "zip"),
     ],
@@ -76,7 +78,7 @@ def test_kinds(name, head, kind):
         ("a.js", b"var x", "a script"),
         ("feed.xml", b'<?xml version="1.0"?><rss>', "XML that is not XHTML"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (DOC, XLS, PPT)"),
-        ("a", b"RIFF1234WEBP", "an image, sound or video file"),
+        ("a", b"RIFF\x34\x00\x00\x00WEBP", "an image, sound or video file"),
     ],
 )
 def test_what_is_no_document_is_named(name, head, words):
