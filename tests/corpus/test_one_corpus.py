@@ -1,0 +1,228 @@
+"""The promise: whatever the history, the corpus is the one that a single run over the same seeds makes."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings, strategies
+from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from worlds import Facts, Seeds, Spec, facts, plant_tombstones, run, run_settings
+
+from winnow.corpus.lock import CorpusLock
+from winnow.corpus.recover import recover
+from winnow.corpus.store import Store
+from winnow.corpus.takedown import remove
+from winnow.corpus.verify import verify
+from winnow.ingest.rebuild import rebuild
+from winnow.ingest.settings import RunSettings
+from winnow.ingest.console import Console
+
+SHM = Path("/dev/shm")
+
+specs = strategies.builds(
+    Spec,
+    base=strategies.integers(0, 2),
+    drift=strategies.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 8, 30]),
+    style=strategies.sampled_from([0, 0, 0, 1, 2]),
+    number=strategies.sampled_from([0, 0, 7, 12, 1999]),
+    furniture=strategies.lists(strategies.integers(0, 3), max_size=3, unique=True).map(tuple),
+    tail=strategies.sampled_from([0, 0, 5, 40]),
+)
+names = strategies.sampled_from(
+    [
+        "wire/a.txt",
+        "wire/b.txt",
+        "wire/c.txt",
+        "wire/deep/d.txt",
+        "wire/deep/e.txt",
+        "press/a.txt",
+        "press/f.txt",
+        "press/g.txt",
+    ]
+)
+tables = strategies.sampled_from(["feed/one.jsonl", "feed/two.jsonl", "wire/three.jsonl"])
+keys = strategies.sampled_from(["r1", "r2", "r3", "r4"])
+urls = strategies.sampled_from(
+    [
+        None,
+        "https://harbour.example/1",
+        "http://www.harbour.example/1?utm_source=x",
+        "https://harbour.example/2",
+        "https://quay.example/3",
+    ]
+)
+days = strategies.sampled_from([None, "2024-01-01", "2024-02-02", "2024-03-03"])
+FOLDERS = {"wire": {}, "press": {"already_clean": True}, "feed": {"already_clean": True}}
+Edit = tuple[object, ...]
+edits = strategies.one_of(
+    strategies.tuples(strategies.just("text"), names, specs),
+    strategies.tuples(strategies.just("text"), names, specs),
+    strategies.tuples(strategies.just("record"), tables, keys, specs, urls, days, days),
+    strategies.tuples(strategies.just("record"), tables, keys, specs, urls, days, days),
+    strategies.builds(
+        lambda spec, names: ("neighbours", spec, *names),
+        specs,
+        strategies.lists(names, min_size=3, max_size=6, unique=True),
+    ),
+    strategies.tuples(strategies.just("delete"), strategies.integers(0, 99)),
+)
+
+
+class OneCorpus(RuleBasedStateMachine):
+    """Seeds change at random, the corpus follows by runs of random shape, and is compared after each."""
+
+    worker_counts = (0,)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="winnow-one-", dir=SHM if SHM.is_dir() else None))
+        self.seeds = Seeds(self.folder / "in")
+        self.corpus = self.folder / "corpus"
+        self.steps = 0
+        self.mirrored = False
+
+    def teardown(self) -> None:
+        shutil.rmtree(self.folder)
+
+    @rule(
+        changes=strategies.lists(edits, min_size=1, max_size=5),
+        order=strategies.permutations(sorted(FOLDERS)),
+        before=strategies.sampled_from([None, None, *sorted(FOLDERS)]),
+        batch=strategies.sampled_from([1, 2, 3, 512]),
+        workers=strategies.integers(0, 99),
+        mirror=strategies.sampled_from([False] * 4 + [True]),
+    )
+    def change(
+        self, changes: list[Edit], order: list[str], before: str | None, batch: int, workers: int, mirror: bool
+    ) -> None:
+        """Seeds change, the corpus follows, folder by folder; now and then one of them while others still change."""
+        self.mirrored |= mirror
+        for number, edit in enumerate(changes):
+            if before and number == len(changes) // 2:
+                self.feed(self.corpus, [before], batch)
+            self.apply(edit)
+        self.feed(self.corpus, order, batch, self.worker_counts[workers % len(self.worker_counts)])
+        self.compare()
+
+    def apply(self, edit: Edit) -> None:
+        match edit:
+            case ("text", name, spec):
+                self.seeds.put_text(name, spec)
+            case ("neighbours", spec, *names):
+                for place, name in enumerate(names):
+                    self.seeds.put_text(name, replace(spec, drift=2 * place, furniture=(0, place % 4)))
+            case ("record", name, key, spec, url, date, fetched):
+                known = {"url": url, "date": date, "fetched": fetched}
+                self.seeds.put_record(name, key, spec, **{field: value for field, value in known.items() if value})
+            case ("delete", which):
+                places = [*self.seeds.texts, *((name, key) for name, t in self.seeds.records.items() for key in t)]
+                if places:
+                    place = places[which % len(places)]
+                    if isinstance(place, str):
+                        self.seeds.drop_text(place)
+                    else:
+                        self.seeds.drop_record(*place)
+
+    @rule(chance=strategies.randoms(use_true_random=False), how=strategies.sampled_from(["source", "id", "url"]))
+    def take_down(self, chance: random.Random, how: str) -> None:
+        if not self.steps:
+            return
+        with CorpusLock(self.corpus):
+            store = Store.open(self.corpus, self.settings().corpus)
+            try:
+                recover(store)
+                rows = store.db.execute("select source, lower(hex(id)), url_key from seeds order by source").fetchall()
+                if not rows:
+                    return
+                source, identity, url = chance.choice(rows)
+                key = {"source": source, "id": identity, "url": "https://harbour.example/1" if url else source}[how]
+                try:
+                    remove(store, [key], "a test")
+                except Exception as error:
+                    if "nothing in the corpus" not in str(error):
+                        raise
+            finally:
+                store.close()
+        self.compare()
+
+    @rule()
+    def build_anew(self) -> None:
+        if self.steps:
+            rebuild(self.corpus, self.settings(), console=Console(quiet=True))
+            self.compare()
+
+    # -- the comparison --------------------------------------------------------------------------------------------
+
+    def settings(self, batch: int = 512, workers: int = 0) -> RunSettings:
+        return run_settings(part_records=4, batch_seeds=batch, workers=workers)
+
+    def feed(self, corpus: Path, order: list[str], batch: int = 512, workers: int = 0) -> None:
+        for name in order:
+            folder = self.seeds.root / name
+            folder.mkdir(parents=True, exist_ok=True)
+            how = FOLDERS[name]
+            run([folder], corpus, self.settings(batch, workers), prune=True, yes=True, **how)
+            if name == "wire" and self.mirrored:
+                run([folder], corpus, self.settings(batch), prune=True, yes=True, label="mirror", **how)
+
+    def compare(self) -> None:
+        """The corpus is that of one fresh run, and sound."""
+        self.steps += 1
+        fresh = self.folder / f"fresh-{self.steps}"
+        plant_tombstones(self.corpus, fresh, self.settings().corpus)
+        self.feed(fresh, sorted(FOLDERS))
+        found, expected = facts(self.corpus), facts(fresh)
+        assert found == expected, _difference(found, expected)
+        assert not verify(self.corpus, deep=self.steps % 3 == 0)
+        shutil.rmtree(fresh)
+
+
+def _difference(found: Facts, expected: Facts) -> str:
+    lines = [
+        f"{source}: {found.seeds.get(source)} instead of {expected.seeds.get(source)}"
+        for source in sorted(found.seeds.keys() | expected.seeds.keys())
+        if found.seeds.get(source) != expected.seeds.get(source)
+    ]
+    return "\n".join(lines) or "only the digests differ"
+
+
+QUICK = settings(
+    max_examples=30,
+    stateful_step_count=12,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink),
+)
+
+
+class WholeWay(OneCorpus):
+    """The same with the real normaliser and worker processes."""
+
+    worker_counts = (0, 1, 2)
+
+
+@pytest.mark.usefixtures("plain_normalizer")
+def test_any_history_gives_the_corpus_of_one_run() -> None:
+    run_state_machine_as_test(OneCorpus, settings=QUICK)
+
+
+@pytest.mark.usefixtures("shared_normalizer")
+def test_any_number_of_workers_gives_the_corpus_of_one_run() -> None:
+    run_state_machine_as_test(WholeWay, settings=settings(QUICK, max_examples=2, stateful_step_count=4))
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("plain_normalizer")
+def test_any_history_gives_the_corpus_of_one_run_at_length() -> None:
+    run_state_machine_as_test(OneCorpus, settings=settings(QUICK, max_examples=500, stateful_step_count=40))
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("shared_normalizer")
+def test_any_number_of_workers_gives_the_corpus_of_one_run_at_length() -> None:
+    run_state_machine_as_test(WholeWay, settings=settings(QUICK, max_examples=50, stateful_step_count=10))
