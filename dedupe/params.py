@@ -34,7 +34,7 @@ class DedupParams:
     seed: int = 1
     bands: int = 32
     rows: int = 4
-    bucket_cap: int = 8
+    bucket_cap: int = 4
     reprints: bool = True
     containment: float = 0.86
     containment_floor: float = 0.35

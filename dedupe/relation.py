@@ -17,7 +17,7 @@ that dropping a duplicate never drops a long passage that nothing else holds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -80,7 +80,10 @@ class Comparer:
 
     def relate(self, a: Profile, b: Profile) -> Relation:
         """May ``b`` stand for ``a``?"""
-        found = self.sketcher.engine().overlap(a.shingles, b.shingles)
+        return self.relation(a, b, self.sketcher.engine().overlap(a.shingles, b.shingles))
+
+    def relation(self, a: Profile, b: Profile, found: Overlap) -> Relation:
+        """The same where the overlap is known."""
         smaller, union = min(found.a_size, found.b_size), found.a_size + found.b_size - found.shared
         jaccard = found.shared / union if union else 0.0
         containment = found.shared / smaller if smaller else 0.0
@@ -92,6 +95,24 @@ class Comparer:
         if reason != "different" and self.params.figures and self._figures_only(a, b):
             reason = "figures"
         return Relation(reason in ("jaccard", "contained", "core"), jaccard, containment, reason)
+
+    def first_similar(self, a: Profile, candidates: Iterable[Profile]) -> tuple[int, Relation] | None:
+        """The first candidate that may stand for ``a``: its number and the relation."""
+        overlap, p = self.sketcher.engine().overlap, self.params
+        floor = min(p.containment_floor, p.core_floor, p.threshold) if p.reprints else p.threshold
+        size = len(a.shingles)
+        for number, b in enumerate(candidates):
+            # Most pairs end here, so this comes before any object is made.
+            if min(size, len(b.shingles)) < floor * max(size, len(b.shingles)):
+                continue
+            found = overlap(a.shingles, b.shingles)
+            jaccard = found[0] / max(1, size + found[5] - found[0])
+            if jaccard < floor or (jaccard < p.threshold and max(found[6], found[8]) > p.own_passage):
+                continue
+            relation = self.relation(a, b, found)
+            if relation.similar:
+                return number, relation
+        return None
 
     def judge(self, found: Overlap, jaccard: float) -> Reason:
         """The reason that the counts alone give: ``jaccard``, ``contained``, ``core`` or ``different``."""

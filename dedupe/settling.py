@@ -49,7 +49,9 @@ class _Item:
 
 @dataclass(slots=True)
 class _Window:
-    """What some steps need: profiles, buckets (listed members by row; keys of crowded ones), facts of members."""
+    """What some steps need: profiles, buckets (members of the small ones, the content itself among them; keys of the
+    crowded ones), and facts of the members.
+    """
 
     profiles: list[Profile]
     groups: list[list[list[int]]]
@@ -137,14 +139,11 @@ class Settling:
                 self._decide(window, row, item)
 
     def _decide(self, window: _Window, row: int, item: _Item) -> None:
-        candidates = self._candidates(window, row, item)
-        relation: Relation | None = None
-        representative = NOBODY
-        for _, candidate in sorted(candidates):
-            relation = self.comparer.relate(window.profiles[row], self._profile(window, candidate))
-            if relation.similar:
-                representative = candidate
-                break
+        ranked = sorted(self._candidates(window, row, item))
+        found = self.comparer.first_similar(
+            window.profiles[row], (self._profile(window, candidate) for _, candidate in ranked)
+        )
+        representative, relation = (ranked[found[0]][1], found[1]) if found else (NOBODY, None)
         kept = representative == NOBODY
         was_kept, was_represented = self._before(item.content)
         self._set_state(item.content, KEPT if kept else DROPPED)
@@ -162,10 +161,13 @@ class Settling:
     def _candidates(self, window: _Window, row: int, item: _Item) -> set[Ranked]:
         """The kept contents of higher priority that this one is compared with."""
         found: set[Ranked] = set()
-        for members in window.groups[row]:
-            alive = [m for m in members if self._alive(window, m, item.priority)]
-            ranked = [(window.priorities[m], window.ids[m]) for m in alive]
-            found.update(sorted(ranked)[: self.cap] if len(ranked) > self.cap else ranked)
+        alive = {m for m in set().union(*window.groups[row]) if self._alive(window, m, item.priority)}
+        if len(alive) <= self.cap:
+            found.update((window.priorities[m], window.ids[m]) for m in alive)
+        else:
+            for members in window.groups[row]:
+                ranked = [(window.priorities[m], window.ids[m]) for m in members if m in alive]
+                found.update(sorted(ranked)[: self.cap] if len(ranked) > self.cap else ranked)
         for key in window.crowded[row]:
             found.update(self._crowd(key, item.priority).heads)
         return found
@@ -247,6 +249,7 @@ class Settling:
         crowded: list[list[int]] = []
         slots, own = places.tolist(), np.searchsorted(members, contents).tolist()
         known = len(hits.keys)
+        lists: dict[int, list[int]] = {}
         for row, keys in enumerate(bands.tolist()):
             listed: list[list[int]] = []
             crowds: list[int] = []
@@ -256,7 +259,9 @@ class Settling:
                 if counts[slot] > CROWD:
                     crowds.append(key)
                 elif counts[slot] > 1 or where[starts[slot]] != own[row]:
-                    listed.append([m for m in where[starts[slot] : starts[slot + 1]] if m != own[row]])
+                    if slot not in lists:
+                        lists[slot] = where[starts[slot] : starts[slot + 1]]
+                    listed.append(lists[slot])
             groups.append(listed)
             crowded.append(crowds)
         facts, found = self._member_facts(members)
@@ -292,12 +297,10 @@ class Settling:
             window.profile_of.update(zip(part, profiles, strict=True))
 
     def _profile(self, window: _Window, content: int) -> Profile:
-        profile = window.profile_of.get(content)
+        profile = window.profile_of.get(content) or self.cache.get(content)
         if profile is None:
-            profile = self.cache.get(content)
-            if profile is None:
-                texts = self.store.texts(np.array([content], dtype=np.int64))
-                profile = self.comparer.prepare(texts, bands=False)[0][0]
+            texts = self.store.texts(np.array([content], dtype=np.int64))
+            profile = self.comparer.prepare(texts, bands=False)[0][0]
             self._remember(content, profile)
         return profile
 
