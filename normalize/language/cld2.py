@@ -19,7 +19,8 @@ _REFUSED = re.compile(
     + "]"
 )
 _SURE = 700  # CLD2's normalised score; running text of a language has 1,000 +- 300, a close relative of it under 650
-_ALONE = 0.9  # a language that covers this much of the text is the only one
+_ALONE = 0.97  # of the bytes; a language that covers this much of the text is the only one
+_LONG_SPAN = 60  # characters in one piece that show a language even where the summary leaves it out
 
 
 @dataclass(slots=True, frozen=True)
@@ -51,26 +52,31 @@ def ask_cld2(text: str) -> Found:
     if not codes:
         _, _, details = pycld2.detect(data, isPlainText=True, bestEffort=True)
         return Found("und", _code(details[0][1]), 0.0, 0.0)
-    if codes[0][1] >= _ALONE:
-        code, share = codes[0]
-        return Found(code, code, share, share, (codes[0],), reliable and details[0][3] >= _SURE and share >= 0.95)
-    shares = _by_characters(data, [code for code, _ in codes])
-    if not shares:
-        shares = codes
-    explained = min(1.0, sum(part for _, part in shares))
+    code, share = codes[0]
+    if share >= _ALONE:
+        return Found(code, code, share, share, (codes[0],), reliable and details[0][3] >= _SURE)
+    shares = _by_characters(data, [code for code, _ in codes]) or codes
+    explained = min(1.0, max(sum(part for _, part in shares), sum(part for _, part in codes)))
     return Found(shares[0][0], shares[0][0], shares[0][1], explained, tuple(shares))
 
 
 def _by_characters(data: bytes, codes: list[str]) -> list[tuple[str, float]]:
-    """The share of each language in characters, from CLD2's own spans."""
+    """The share of each language in characters, from CLD2's own spans.
+
+    Besides the languages of its summary those of long spans count: the summary drops a language of few bytes.
+    """
     spans = pycld2.detect(data, isPlainText=True, returnVectors=True)[3]
     counts: dict[str, int] = {}
-    for start, length, _, code in spans:
+    longest: dict[str, int] = {}
+    for start, length, _, name in spans:
         piece = data[start : start + length].decode("utf-8", "ignore")
-        code = _code(code)
-        counts[code] = counts.get(code, 0) + sum(not char.isspace() for char in piece)
+        code = _code(name)
+        size = sum(not char.isspace() for char in piece)
+        counts[code] = counts.get(code, 0) + size
+        longest[code] = max(longest.get(code, 0), size)
     total = max(1, sum(counts.values()))
-    shares = [(code, counts[code] / total) for code in codes if counts.get(code)]
+    kept = [code for code in counts if code != "und" and (code in codes or longest[code] >= _LONG_SPAN)]
+    shares = [(code, counts[code] / total) for code in kept]
     return sorted(shares, key=lambda item: (-item[1], item[0]))
 
 

@@ -16,9 +16,10 @@ from .profiles import Profiles, Scores
 from .prose import ProseTest
 
 _WINDOW = 20_000  # characters; of longer texts the beginning, the middle and the end are read, this much of each
-_MIN_SHARE = 0.20  # from here on a second language is reported
+_MIN_SHARE = 0.18  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
 _MIN_EXPLAINED = 0.40  # share of the text that the languages found must cover together
 _WHOLE = 0.9  # share of the text from which on its language is the only one
+_MISFIT = -0.6  # nats per n-gram below a language's own text; dialects and creoles lie there, its own prose above -0.5
 _SHORT = 60  # characters; below, the profiles may answer alone
 
 # Syllabic and logographic scripts spread the likelihood over thousands of characters: their fit says little.
@@ -75,10 +76,10 @@ class LanguageIdentifier:
         ):
             code = second  # technical words are English everywhere
         told = tell_apart(text, code, second)
-        if told == code and not short and found.share >= _WHOLE and told not in _NO_FIT and scores.fit(told) < -0.9:
+        if told == code and not short and found.share >= _WHOLE and told not in _NO_FIT and scores.fit(told) < _MISFIT:
             return "und", 0.0
         if told == second:
-            return told, round((0.97 if short else 0.995) * found.share, 3)
+            return told, round((0.95 if short else 0.995) * found.share, 3)
         return told, round((0.85 if short else 0.95) * found.share, 3)
 
 

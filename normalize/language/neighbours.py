@@ -81,6 +81,7 @@ _CANTONESE = re.compile("[嘅咗唔喺佢嗰啲冇嚟咁哋嘢啱睇瞓攞乜噉
 _WU = re.compile("[侬勿搿伊辰阿嘸弗啥囡囝畀]|辰光|阿拉|今朝|物事|交关|白相|适意")
 _HAN = re.compile("[\u3400-\u9fff]")
 
+_ARABIC = re.compile("[\u0600-\u06ff]")
 _AZERBAIJANI = re.compile("[əƏ]")
 
 
@@ -95,6 +96,8 @@ def tell_apart(text: str, first: str, second: str) -> str:
         return _malay(text, first)
     if first == "zh":
         return _chinese(text)
+    if first == "ku" and len(_ARABIC.findall(text)) * 2 > len(text):
+        return "ckb"  # Kurdish in Arabic script is Sorani, but for a small minority
     if first in {"tk", "tr", "ug", "tt", "uz"} and len(_AZERBAIJANI.findall(text)) * 50 > len(text):
         return "az"
     return first

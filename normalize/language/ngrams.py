@@ -68,7 +68,8 @@ class NgramCutter:
             points = _code_points(self._vietnamese.normalize_vi(head))
         points = points[:MAX_CHARS]
         latin = (points >= 0x41) & (points <= 0x7A)
-        other = (points >= 0x300) & ((points < 0x1E00) | (points > 0x1EFF))
+        # langdetect means to spare Latin Extended Additional here, but compares a number with a name.
+        other = points >= 0x300
         if 2 * int(latin.sum()) < int(other.sum()):
             points = points[~latin]
         return points

@@ -10,7 +10,8 @@ _READ = 4_000  # characters: enough to know
 _LETTER, _SYMBOL = 1, 2
 _SYMBOLS = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
 _MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a third
-_MOST_CODE = 0.2  # marks per word; running text stays under a tenth
+_MOST_CODE = 0.15  # marks per word; running text, technical too, stays under an eighth
+_WORD_LENGTH = 8  # bytes beyond ASCII
 _CODE = re.compile(
     r"\w\(|\w_\w|[=!<>+*/-]=|\)\s*[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s*$|\w\[|^\s*(?:def|class|return|import|from|if|elif|for|while|"
     r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s*$",
@@ -47,6 +48,8 @@ class ProseTest:
 def code_share(text: str) -> float:
     """Marks that only program code carries (calls, joined names, comparisons, block ends), per word."""
     # Every mark holds one of these characters: running text has too few of them for the search to be worth while.
-    if sum(map(text.count, "(_=[{;:).")) <= _MOST_CODE * text.count(" "):
+    foreign = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - len(text)
+    words = max(1, len(text.split())) + foreign // _WORD_LENGTH  # scripts without spaces have words too
+    if sum(map(text.count, "(_=[{;:).")) <= _MOST_CODE * words:
         return 0.0
-    return len(_CODE.findall(text)) / max(1, len(text.split()))
+    return len(_CODE.findall(text)) / words

@@ -1,0 +1,193 @@
+"""The language of a text: right on our sentences, silent on what is no text, the same everywhere."""
+
+from __future__ import annotations
+
+import pickle
+import random
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from winnow.normalize.document import Language
+from winnow.normalize.language import LanguageIdentifier
+
+from ...sentences import GOLDEN, floors, rows, sentences
+
+SENTENCES = sentences()
+FOLD = {
+    "nb": "no",
+    "nn": "no",
+    "zh-cn": "zh",
+    "zh-tw": "zh",
+    "prs": "fa",
+    "pes": "fa",
+    "fil": "tl",
+    "iw": "he",
+    "in": "id",
+}
+COMMON = (
+    "ar bg bn ca cs da de el en es et fa fi fr gu he hi hr hu it ja ko lt lv nl no pa pl pt ro ru sk sl sv ta te "
+    "th tl tr uk ur vi zh"
+)
+
+
+@pytest.fixture(scope="module")
+def identifier() -> LanguageIdentifier:
+    return LanguageIdentifier()
+
+
+@pytest.mark.parametrize("code", SENTENCES)
+def test_our_sentences(identifier: LanguageIdentifier, code: str) -> None:
+    answer = identifier.identify(SENTENCES[code])
+    assert answer.code == code
+    assert answer.score > 0.5
+    assert answer.shares == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " \n\t",
+        "12 345 67,8 9 10 2024-05-06",
+        "!!! ??? ... ---",
+        "\U0001f600 \U0001f601 \U0001f602",
+        "3f2a9c 77b0de 19aa43 c0ffee deadbeef 00ff00 a1b2c3",
+        "def area(radius):\n    if radius < 0:\n        return None\n    return radius * math.pi\n\nprint(area(3))",
+        '{"id": 17, "name": "x", "tags": ["a", "b"], "size": 3.5, "ok": true, "next": null}',
+        "body { margin: 0; padding: 0 } .nav > li { display: inline-block; color: #fff; width: 20px }",
+        "qxzvk wqpfj zzxkq vbnqw kjhxz qwpzx mnbqv xzqkj wvqpz jxkqz bvqxz",
+        "ACGTACGGTCATTGACCGATAGGCTAACGTTAGCATCGGATTACAGGCATTACGATCGA",
+    ],
+)
+def test_what_is_no_text(identifier: LanguageIdentifier, text: str) -> None:
+    assert identifier.identify(text) == Language("und", 0.0, [])
+
+
+RELATIVES = tomllib.loads((GOLDEN / "relatives.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("code", "text"), [(code, text) for code, texts in RELATIVES.items() for text in texts])
+def test_close_relatives_and_languages_of_few_models(identifier: LanguageIdentifier, code: str, text: str) -> None:
+    assert identifier.identify(text).code == code
+
+
+def test_two_languages_get_shares(identifier: LanguageIdentifier) -> None:
+    both = identifier.identify(SENTENCES["de"] * 3 + "\n" + SENTENCES["hi"] * 3)
+    assert {code for code, _ in both.shares} == {"de", "hi"}
+    assert both.code == both.shares[0][0]
+    assert 0.8 < sum(part for _, part in both.shares) <= 1.0
+    assert all(part >= 0.2 for _, part in both.shares)
+    little = identifier.identify(SENTENCES["de"] * 10 + "\n" + SENTENCES["el"])
+    assert (little.code, little.shares) == ("de", [])
+
+
+def test_long_texts_are_sampled(identifier: LanguageIdentifier) -> None:
+    long = identifier.identify((SENTENCES["fi"] + "\n") * 2_000)
+    assert long.code == "fi"
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=80))
+def test_never_raises_and_never_depends_on_what_came_before(text: str) -> None:
+    first = _SHARED.identify(text)
+    _SHARED.identify("Etwas anderes dazwischen, damit sich ein Zustand zeigen könnte.")
+    assert _SHARED.identify(text) == first
+    assert 0.0 <= first.score <= 1.0
+    assert (first.code == "und") == (first.score == 0.0)
+
+
+_SHARED = LanguageIdentifier()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.sampled_from([*"aé ж中ก", "\x00", "\x0b", "\ufdd0", "\ud800", "\U0001fffe", "\u200b", "\ufeff"]), max_size=40
+    )
+)
+def test_characters_not_for_interchange(chars: list[str]) -> None:
+    _SHARED.identify("".join(chars))
+    _SHARED.identify(SENTENCES["fr"] + "".join(chars))
+
+
+def test_same_answer_in_threads_and_processes(identifier: LanguageIdentifier) -> None:
+    texts = [*SENTENCES.values(), *(text[:25] for text in SENTENCES.values())]
+    shuffled = texts[:]
+    random.Random(1).shuffle(shuffled)
+    expected = {text: identifier.identify(text) for text in texts}
+    with ThreadPoolExecutor(4) as pool:
+        assert dict(zip(shuffled, pool.map(identifier.identify, shuffled), strict=True)) == expected
+    script = (
+        "import pickle,sys; from winnow.normalize.language import LanguageIdentifier as I; i=I();"
+        "sys.stdout.buffer.write(pickle.dumps([i.identify(t) for t in pickle.load(sys.stdin.buffer)]))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], input=pickle.dumps(shuffled), capture_output=True, check=True)
+    assert dict(zip(shuffled, pickle.loads(done.stdout), strict=True)) == expected
+
+
+def macro_f1(gold: list[str], answers: list[str]) -> tuple[float, float, float]:
+    right, missed, wrong = Counter(), Counter(), Counter()
+    for truth, answer in zip(gold, answers, strict=True):
+        truth, answer = FOLD.get(truth, truth), FOLD.get(answer, answer)
+        if truth == answer:
+            right[truth] += 1
+        else:
+            missed[truth] += 1
+            wrong[answer] += 1
+    languages = {FOLD.get(code, code) for code in gold}
+    f1 = {code: 2 * right[code] / max(1, 2 * right[code] + missed[code] + wrong[code]) for code in languages}
+    common = [code for code in COMMON.split() if code in f1]
+    return (
+        sum(right.values()) / len(gold),
+        sum(f1.values()) / len(f1),
+        sum(f1[code] for code in common) / len(common),
+    )
+
+
+@pytest.mark.shared
+def test_documents(identifier: LanguageIdentifier, shared_data: Path) -> None:
+    data = rows(shared_data / "lang/lid_docs.jsonl.gz")
+    answers = [identifier.identify(row["text"]) for row in data]
+    accuracy, every, common = macro_f1([row["lang"] for row in data], [answer.code for answer in answers])
+    floor = floors("language")
+    assert accuracy >= floor["accuracy"]
+    assert every >= floor["macro_f1_all"]
+    assert common >= floor["macro_f1_common"]
+    assert sum(bool(answer.shares) for answer in answers) <= floor["mixed_false"] * len(data)
+
+
+@pytest.mark.shared
+def test_sentences_of_few_words(identifier: LanguageIdentifier, shared_data: Path) -> None:
+    floor = floors("language")
+    known = {FOLD.get(row["lang"], row["lang"]) for row in rows(shared_data / "lang/lid_docs.jsonl.gz")}
+    data = [row for row in rows(shared_data / "lang/lid_short.jsonl.gz") if FOLD.get(row["lang"], row["lang"]) in known]
+    hits = [
+        FOLD.get(c := identifier.identify(row["text"]).code, c) == FOLD.get(row["lang"], row["lang"]) for row in data
+    ]
+    common = [hit for row, hit in zip(data, hits, strict=True) if FOLD.get(row["lang"], row["lang"]) in COMMON.split()]
+    assert sum(hits) >= floor["short_accuracy_known"] * len(hits)
+    assert sum(common) >= floor["short_accuracy_common"] * len(common)
+
+
+@pytest.mark.shared
+def test_junk(identifier: LanguageIdentifier, shared_data: Path) -> None:
+    data = rows(shared_data / "lang/lid_junk.jsonl.gz")
+    silent = sum(identifier.identify(row["text"]).code == "und" for row in data)
+    assert silent >= floors("language")["junk_und"] * len(data)
+
+
+@pytest.mark.shared
+def test_mixed(identifier: LanguageIdentifier, shared_data: Path) -> None:
+    data = rows(shared_data / "lang/lid_mixed.jsonl.gz")
+    hits = 0
+    for row in data:
+        listed = {FOLD.get(code, code) for code, _ in identifier.identify(row["text"]).shares}
+        hits += listed == {FOLD.get(row["lang"], row["lang"]), FOLD.get(row["other"], row["other"])}
+    assert hits >= floors("language")["mixed_both"] * len(data)
