@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import Literal, Protocol
 
 from .budget import MIB, Budget
-from .streams import Chunks, Gap
+from .streams import Chunks, Gap, Stream
 
 Compression = Literal["gzip", "zstd", "bzip2", "xz"]
 
@@ -35,6 +35,7 @@ _MAGIC: dict[Compression, bytes] = {
 _START_LENGTH: dict[Compression, int] = {"gzip": 10, "zstd": 4, "bzip2": 10, "xz": 6}
 _STEP = MIB  # at most this much output at a time, whatever the input claims
 _XZ_MEMORY = 256 * MIB
+_DICTIONARY = 16 * MIB
 _ZSTD_WINDOW = 1 << 27  # what the zstd command itself accepts without --long
 
 
@@ -65,6 +66,9 @@ class _Decoder(Protocol):
 def expand(chunks: Chunks, kind: Compression, budget: Budget) -> Chunks:
     """The decompressed bytes of all members in ``chunks``; bytes between members that start none are passed over."""
     start, need = _STARTS[kind], _START_LENGTH[kind]
+    dictionary: bytes | None = None
+    if kind == "zstd":
+        dictionary, chunks = _zstd_dictionary(chunks)
     decoder: _Decoder | None = None
     pending = b""
     in_gap = False
@@ -82,8 +86,8 @@ def expand(chunks: Chunks, kind: Compression, budget: Budget) -> Chunks:
                     pending = data[-(need - 1) :]
                     break
                 data = data[found.start() :]
-                decoder = _decoder(kind)
             try:
+                decoder = decoder or _decoder(kind, dictionary)
                 for out in decoder.feed(data):
                     if not budget.spend(len(out)):
                         yield Gap(budget.reason)
@@ -117,11 +121,33 @@ def _errors() -> tuple[type[Exception], ...]:
     return (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError, zstandard.ZstdError, MemoryError)
 
 
-def _decoder(kind: Compression) -> _Decoder:
+def _zstd_dictionary(chunks: Chunks) -> tuple[bytes | None, Chunks]:
+    """The dictionary that a ``.warc.zst`` carries in a skippable frame at its start, and what follows.
+
+    "WARC file compression with Zstandard" 1.0 (IIPC): frame 0x184D2A5D, the dictionary itself plain or a zstd frame.
+    """
+    import zstandard
+
+    stream = Stream(chunks)
+    head = stream.peek(8)
+    size = int.from_bytes(head[4:8], "little")
+    if head[:4] != b"\x5d\x2a\x4d\x18" or len(head) < 8 or size > _DICTIONARY:
+        return None, stream.chunks()
+    stream.skip(8)
+    data = stream.read(size)
+    if data.startswith(_MAGIC["zstd"]):
+        try:
+            data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
+        except zstandard.ZstdError:
+            return None, stream.chunks()
+    return data, stream.chunks()
+
+
+def _decoder(kind: Compression, dictionary: bytes | None) -> _Decoder:
     if kind == "gzip":
         return _Zlib(31)
     if kind == "zstd":
-        return _Zstd()
+        return _Zstd(dictionary)
     if kind == "bzip2":
         return _Block(bz2.BZ2Decompressor())
     return _Block(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
@@ -179,10 +205,11 @@ class _Block:
 class _Zstd:
     """zstandard's decompressor. It cannot bound its output, so input is fed in slices that shrink as they expand."""
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: bytes | None) -> None:
         import zstandard
 
-        self._inner = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).decompressobj()
+        known = None if dictionary is None else zstandard.ZstdCompressionDict(dictionary)
+        self._inner = zstandard.ZstdDecompressor(dict_data=known, max_window_size=_ZSTD_WINDOW).decompressobj()
         self._slice = 2048
         self.eof = False
         self.rest = b""

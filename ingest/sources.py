@@ -17,7 +17,7 @@ import heapq
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..corpus.errors import CorpusError
@@ -69,6 +69,10 @@ class _Root:
     label: str
     folder: str
     files: dict[str, str] | None  # relative path -> path; None: walk the folder
+    bound: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.bound = Path(self.folder)
 
 
 def discover(arguments: Sequence[str], *, label: str | None = None) -> Iterator[SourceFile]:
@@ -186,7 +190,7 @@ class _Plan:
                 entries = {entry.name: entry for entry in found if not entry.name.startswith(".")}
         except OSError:
             # Left to the opener, which reports why it cannot be read; dropping it in silence would look like deletion.
-            return [SourceFile(Path(folder), root.label, Path(root.folder), prefix, 0, 0)]
+            return [SourceFile(Path(folder), root.label, root.bound, prefix, 0, 0)]
         keyed: list[tuple[str, SourceFile | tuple[str, str]]] = []
         for name, shown in _composed(sorted(entries)).items():
             entry = entries[name]
@@ -265,4 +269,4 @@ def _file(root: _Root, relative: str, path: str, sidecar: str | None) -> SourceF
             size, mtime_ns = size + found.st_size, max(mtime_ns, found.st_mtime_ns)
     except OSError:
         pass
-    return SourceFile(Path(path), root.label, Path(root.folder), relative, size, mtime_ns, beside)
+    return SourceFile(Path(path), root.label, root.bound, relative, size, mtime_ns, beside)

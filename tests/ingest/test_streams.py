@@ -8,6 +8,7 @@ import os
 import random
 
 import pytest
+import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.ingest.budget import MIB, Budget, ReadLimits
@@ -150,3 +151,18 @@ def test_corrupt_checksums_are_noticed():
     packed = bytearray(gzip.compress(os.urandom(100)))
     packed[-8] ^= 1
     assert drained(expand(iter([bytes(packed)]), "gzip", Budget()))[1] == ["damaged gzip data: incorrect data check"]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_dictionary_at_the_start_of_a_warc_zst(packed):
+    chance = random.Random(3)
+    words = [chance.randbytes(6).hex() for _ in range(60)]
+    records = [" ".join(chance.choices(words, k=60)).encode() for _ in range(300)]
+    trained = zstandard.train_dictionary(4096, records)
+    compressor = zstandard.ZstdCompressor(dict_data=trained)
+    carried = zstandard.ZstdCompressor().compress(trained.as_bytes()) if packed else trained.as_bytes()
+    data = b"\x5d\x2a\x4d\x18" + len(carried).to_bytes(4, "little") + carried
+    data += b"".join(map(compressor.compress, records))
+    assert compression_of(data[:16]) == "zstd"
+    assert drained(expand(iter(pieces(data, [7, 1000])), "zstd", Budget())) == (b"".join(records), [])
+    assert drained(expand(iter([data[:8] + bytes(9) + data[17:]]), "zstd", Budget()))[1]
