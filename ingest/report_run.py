@@ -21,9 +21,7 @@ def show_summary(summary: Summary, console: Console) -> None:
         f"{seeds['forgotten']} forgotten",
         seeds=seeds,
     )
-    console.event(
-        "outcomes: " + ", ".join(f"{n} {name}" for name, n in summary.counts.items() if n) + f" ({what} there)"
-    )
+    console.event("outcomes: " + (", ".join(f"{n} {name}" for name, n in summary.counts.items() if n) or "none"))
     if not summary.changed_corpus:
         console.event(f"the corpus is as it was: snapshot {summary.snapshot}", snapshot=summary.snapshot)
         return
