@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, Final, Protocol
 
-from ..document import Evidence, Hints, Metadata
+from ..document import Candidate, Evidence, Hints, Metadata
+from .bounds import bounds
+from .dateline import DatelineReader, read_credits
+from .dates import DateParser
+from .found import Found, loose
+from .judge import Verdict, judge
+from .page import gather
+from .people import FirstNames
+from .plain import order_of, read_dump, read_lines, title_candidates
+from .resolve import people_key, settle_authors, settle_dates, settle_modified, settle_site, site_key
+from .titles import SiteNames
+from .trust import Table, load_trust
+
+_HINTED: Final = ("title", "description", "authors", "tags", "date", "modified", "site", "url", "section")
+_MOST_ALTERNATIVES: Final = 4
+_MOST_TAGS: Final = 30
+_ALTERNATIVE_METHODS: Final = ("h1", "h2", "h3", "ld.", "meta.og", "meta.twitter", "itemprop", "title")
 
 
 class PageLike(Protocol):
@@ -26,45 +44,140 @@ class PageLike(Protocol):
 class MetadataReader:
     """Reads metadata; loads its packaged data once, holds no other state, answers the same in every process."""
 
+    def __init__(self) -> None:
+        self._dates = DateParser()
+        self._first_names = FirstNames()
+        self._datelines = DatelineReader()
+        trust = load_trust()
+        self._page: Table = trust["page"]
+        self._text: Table = trust["text"]
+        self._body: Table = trust["body"]
+
     def from_page(self, page: PageLike, hints: Hints) -> Metadata:
         """Metadata of a web page, read before anything is cut from it. The tree is not changed."""
-        meta = _from_hints(hints)
-        if meta.title is None:
-            titles = [" ".join(str(el.text_content()).split()) for el in page.tree.iter("h1")]
-            if len(titles) == 1 and titles[0]:
-                meta.title = titles[0]
-                meta.evidence.append(Evidence("title", "h1", 0.83))
+        gathered = gather(page.tree, page.html, hints.url or page.url, self._dates)
+        by_field = _by_field(gathered.found)
+        draft = _Draft(hints, self._page)
+        draft.decide("title", by_field.get("title", []))
+        meta = draft.meta
+        meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
+        draft.decide("date", settle_dates(by_field.get("date", []), hints.fetched, self._dates), key=str)
+        draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
+        draft.decide("site", settle_site(by_field.get("site", [])), key=site_key)
+        draft.decide("url", by_field.get("url", []), key=str)
+        draft.decide("description", by_field.get("description", []))
+        draft.decide("section", by_field.get("section", []))
+        draft.decide("tags", by_field.get("tags", []))
+        draft.decide("agency", by_field.get("agency", []), key=str)
+        modified = settle_modified(by_field.get("modified", []), meta.date, hints.fetched)
+        draft.decide("modified", modified, key=str)
         return meta
 
     def from_text(self, text: str, hints: Hints) -> Metadata:
         """Metadata of a text dump, read from the decoded text before lines are cut."""
-        meta = _from_hints(hints)
-        if meta.title is None:
-            first = next((line.strip() for line in text.splitlines() if line.strip()), "")
-            if 0 < len(first) <= 200:
-                meta.title = first
-                meta.evidence.append(Evidence("title", "text.first-line", 0.35))
+        lines = read_lines(text)
+        draft = _Draft(hints, self._text)
+        titles = list(title_candidates(lines, self._dates))
+        draft.decide("title", titles)
+        meta = draft.meta
+        at = _line_of(meta.title, lines)
+        order = order_of(text, hints.language)
+        by_field = _by_field(list(read_dump(lines, at, self._dates, hints.language, order)))
+        draft.decide("date", settle_dates(by_field.get("date", []), hints.fetched, self._dates), key=str)
+        draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
+        draft.decide("section", by_field.get("section", []))
+        draft.decide("agency", read_credits(lines), key=str)
         return meta
 
     def with_body(self, meta: Metadata, body: str) -> Metadata:
         """The same metadata with what only the clean body tells: dateline, agency, bounds of the date."""
-        return meta
+        out = replace(meta, evidence=list(meta.evidence), candidates=list(meta.candidates))
+        draft = _Draft(Hints(), self._body, out)
+        found = self._datelines.read(body)
+        agencies = [Found("agency", name, f"{found.method}") for name in found.agencies[:1]] if found else []
+        if found:
+            draft.decide("dateline", [Found("dateline", found.place, found.method)])
+        credited = read_credits(read_lines(body)) if out.agency is None else []
+        if out.agency is None:
+            draft.decide("agency", agencies + credited, key=str)
+        if out.date is None and out.date_earliest is None and (span := bounds(body, self._dates)):
+            row = self._body["date_earliest"].methods["text.bounds"]
+            out.date_earliest, out.date_latest = span
+            for name in ("date_earliest", "date_latest"):
+                out.evidence.append(Evidence(name, "text.bounds", row.precision))
+        return out
 
 
-def _from_hints(hints: Hints) -> Metadata:
-    """The facts known from outside; they win over anything found inside."""
-    meta = Metadata(
-        title=hints.title,
-        description=hints.description,
-        authors=list(hints.authors),
-        tags=list(hints.tags),
-        date=hints.date,
-        modified=hints.modified,
-        site=hints.site,
-        url=hints.url,
-        section=hints.section,
-    )
-    for name in ("title", "description", "authors", "tags", "date", "modified", "site", "url", "section"):
-        if getattr(meta, name):
-            meta.evidence.append(Evidence(name, f"hint.{name}", 1.0))
-    return meta
+class _Draft:
+    """A record in the making: facts from outside first, then one verdict a field."""
+
+    __slots__ = ("_facts", "_table", "meta")
+
+    def __init__(self, hints: Hints, table: Table, meta: Metadata | None = None) -> None:
+        self._table = table
+        self._facts: set[str] = set()
+        self.meta = meta or Metadata()
+        for name in _HINTED:
+            value = getattr(hints, name)
+            if value:
+                setattr(self.meta, name, list(value) if isinstance(value, list) else value)
+                self._facts.add(name)
+                self.meta.evidence.append(Evidence(name, f"hint.{name}", 1.0))
+                shown = "; ".join(value) if isinstance(value, list) else value
+                self.meta.candidates.append(Candidate(name, shown, f"hint.{name}", 1.0, True, "a fact from outside"))
+
+    def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
+        """Judge one field and write the verdict down, unless a fact from outside already stands."""
+        if not found:
+            return
+        verdict: Verdict = judge(name, self._table[name], found, key)
+        if name in self._facts:
+            self.meta.candidates += [
+                replace(c, won=False, why="a fact from outside stands") for c in verdict.candidates
+            ]
+            return
+        self.meta.candidates += verdict.candidates
+        winner = verdict.winner
+        if winner is None:
+            return
+        if name == "authors":
+            self.meta.authors = list(winner.names)
+        elif name == "tags":
+            self.meta.tags = list(winner.names)[:_MOST_TAGS]
+        else:
+            setattr(self.meta, name, winner.value)
+        self.meta.evidence += verdict.evidence
+
+
+def _by_field(found: list[Found]) -> dict[str, list[Found]]:
+    out: dict[str, list[Found]] = {}
+    for item in found:
+        out.setdefault(item.field, []).append(item)
+    return out
+
+
+def _alternatives(title: str | None, found: list[Found], names: SiteNames) -> list[str]:
+    """The other headlines a page gives itself, in the order found, without the site's name and without repeats."""
+    seen = {loose(title)} if title else set()
+    out: list[str] = []
+    for item in found:
+        form = loose(item.value)
+        if not form or form in seen or names.matches(item.value) or not item.method.startswith(_ALTERNATIVE_METHODS):
+            continue
+        seen.add(form)
+        out.append(item.value)
+    return out[:_MOST_ALTERNATIVES]
+
+
+def _line_of(title: str | None, lines: list[str]) -> int:
+    """The number of the last of the first lines that print the title (it may be printed twice), or -1."""
+    if not title:
+        return -1
+    form = loose(title)
+    at = next((i for i, line in enumerate(lines[:60]) if loose(line).startswith(form)), -1)
+    while 0 <= at < len(lines) - 1 and loose(lines[at + 1]) == form:
+        at += 1
+    return at
+
+
+__all__ = ["MetadataReader", "PageLike"]

@@ -1,0 +1,45 @@
+"""Bounds of a publication date where a text only limits it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from .dates import DateParser, next_day, valid_day
+
+_YEARLESS: Final = re.compile(
+    r"\b(?:on|am|le|el|il|op|den)\s+(?:(?P<m1>[^\W\d_]{3,12})\.?\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})(?:st|nd|"
+    r"rd|th|\.)?\s+(?:de\s+)?(?P<m2>[^\W\d_]{3,12}))"
+    r"(?!\s*,?\s*\d{4})(?=[\s,.;:)])",
+    re.I,
+)
+_AHEAD: Final = re.compile(
+    r"\b(?:will|next|upcoming|scheduled|planned|expected|due|wird|werden|prochain|próximo|prossim)\w*\b", re.I
+)
+_OPENING: Final = 8
+_NEAR_DAYS: Final = 60
+"""A year printed further from the day than this does not tell the day's year."""
+
+
+def bounds(body: str, dates: DateParser) -> tuple[str, str] | None:
+    """The earliest and latest day of publication, where the opening tells of a day without a year.
+
+    A full date among the opening paragraphs (a caption's) gives the year; a day soon after it, told as past and
+    without a year, is the earliest. Writers leave out the year only within a year of the day: that is the latest.
+    """
+    paragraphs = [line.strip() for line in body.split("\n") if line.strip()][:_OPENING]
+    full = sorted({hit.day for line in paragraphs for hit in dates.find(line)})
+    if not full or full[-1][:4] != full[0][:4]:
+        return None
+    known = full[-1]
+    best: str | None = None
+    for line in paragraphs:
+        for m in _YEARLESS.finditer(line):
+            sentence = line[max(line.rfind(". ", 0, m.start()), 0) : m.end() + 20]
+            month = dates.month(m["m1"] or m["m2"])
+            if month is None or _AHEAD.search(sentence):
+                continue
+            day = valid_day(int(known[:4]), month, int(m["d1"] or m["d2"]))
+            if day and known <= day <= next_day(known, _NEAR_DAYS) and (best is None or day > best):
+                best = day
+    return (best, next_day(best, 365)) if best else None

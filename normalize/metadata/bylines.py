@@ -1,0 +1,173 @@
+"""Who a web page says wrote it: elements that call themselves author or byline, links to authors, printed bylines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from .around import Line, inside
+from .found import Found, loose, tidy
+from .people import (
+    by_inside,
+    has_by,
+    has_capitals,
+    is_person,
+    label_only,
+    names_after_by,
+    names_at_start,
+    split_names,
+)
+
+_BYLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:by-?line(?:s)?|author(?:s)?(?:[_-]?name)?|autor(?:en)?|auteur|p-author|post-?author|"
+    r"entry-author|article-?author|"
+    r"writer|journalist|fn|verfasser|redakteur|username|creator|contributors?)(?:$|[\s_-])|[a-z](?:Author|Byline)",
+    re.I,
+)
+_NOT_BYLINE = re.compile(
+    r"bio|about|comment|social|image|avatar|photo|related|teaser|footer|sidebar|popular|share|box-?list|"
+    r"widget|follow|recommend|"
+    r"most-?read|latest|next|prev|reply|replies",
+    re.I,
+)
+_AUTHOR_HREF: Final = re.compile(
+    r"/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|people|person(?:en)?|profiles?|writers?|journalist[s]?|"
+    r"contributors?|staff|byline|by|redakteur|autores)/[^/?#]{3,}",
+    re.I,
+)
+_LABEL: Final = re.compile(
+    r"^\W*(?:autor(?:in|en|innen|es|a)?|authors?|auteurs?|text|words|reporter|verfasser(?:in)?|"
+    r"redakteur(?:in)?|redaktion|tekst|texto|testo|"
+    r"автор|yazan|penulis|skribent|journalist)\s*[:：]\s*",
+    re.I,
+)
+_DATE_PART: Final = re.compile(
+    r"^.{0,24}?\b(?:19|20)\d\d\b[\s,.|·•/–-]*(?:\d{1,2}[:.h]\d\d\s*(?:Uhr|h|am|pm|a\.m\.|p\.m\.)?)?[\s,.|"
+    r"·•/–-]*",
+    re.I,
+)
+_MOST: Final = 8
+"""More people than this in one place are a list of contributors, not a byline."""
+
+
+def read_bylines(tree: Any) -> Iterator[Found]:  # noqa: ANN401
+    """Candidates from microdata, ``rel=author``, class names and links to author pages, in document order.
+
+    Each method gives the people of its first element (``.first``) where others follow with different names.
+    """
+    groups: dict[str, list[tuple[Any, str]]] = {}
+    for el in tree.xpath("//*[contains(@itemprop,'author') or contains(@itemprop,'creator')]"):
+        if el.tag != "meta" and not inside(el, _NOT_BYLINE):
+            inner = el.xpath(".//*[@itemprop='name']")
+            texts = [tidy(node.get("content") or node.text_content()) for node in inner or [el]]
+            groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
+    for el in tree.xpath("//*[contains(@rel,'author')]"):
+        if el.tag != "link" and not inside(el, _NOT_BYLINE):
+            groups.setdefault("rel.author", []).append((el, tidy(el.text_content())))
+    for el in tree.xpath("//a[@href]"):
+        if _AUTHOR_HREF.search(el.get("href")) and not inside(el, _NOT_BYLINE):
+            groups.setdefault("href.author", []).append((el, tidy(el.text_content())))
+    for el in tree.xpath("//*[@class]"):
+        name = el.get("class")
+        if len(name) > 200 or not _BYLINE_CLASS.search(name) or _NOT_BYLINE.search(name):
+            continue
+        if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
+            continue
+        text = tidy(el.text_content())
+        if not text or len(text) > 140:
+            continue
+        method = "class.byline.by" if has_by(text) else "class.author"
+        if method == "class.author" and inside(el, _NOT_BYLINE):
+            continue
+        groups.setdefault(method, []).append((el, text))
+    for method, elements in groups.items():
+        yield from _merged(method, elements)
+
+
+def _merged(method: str, texts: list[tuple[Any, str]]) -> Iterator[Found]:
+    """The people of one method: those that stand together with its first element; ``.first`` when others follow."""
+    first: dict[str, str] = {}
+    people: dict[str, str] = {}
+    home: Any = None
+    for el, text in texts[: 4 * _MOST]:
+        names = {loose(n): n for n in split_names(text)}
+        if not names:
+            continue
+        if not first:
+            home = _ancestor(el, 3)
+        if not first or (home is not None and _ancestor(el, 3) is home):
+            first.update((k, v) for k, v in names.items() if k not in first)
+        people.update((k, v) for k, v in names.items() if k not in people)
+    if not first or len(first) > _MOST:
+        return
+    if len(people) == len(first):
+        yield Found("authors", "; ".join(people.values()), method, tuple(people.values()))
+        return
+    yield Found("authors", "; ".join(first.values()), f"{method}.first", tuple(first.values()))
+
+
+def _ancestor(el: Any, levels: int) -> Any:  # noqa: ANN401
+    for _ in range(levels):
+        parent = el.getparent()
+        if parent is None or parent.tag in ("body", "article", "main"):
+            return el
+        el = parent
+    return el
+
+
+def printed_authors(lines: list[Line], dated: set[int]) -> Iterator[Found]:
+    """Candidates from the lines around the headline; ``dated`` are the places of lines that hold a date."""
+    paragraphs = 0
+    for at, line in enumerate(lines):
+        text = line.text
+        if line.place > 0 and len(text) > 160:
+            paragraphs += 1
+        if not -6 <= line.place <= 16 or line.place == 0 or len(text) > 120:
+            continue
+        traits = ("trait.below-paragraph",) if paragraphs else ("trait.far-below",) if line.place > 4 else ()
+        if names := names_after_by(text):
+            yield _authors(names, "line.by", traits)
+        elif has_by(text):
+            names = split_names(text)
+            if names:
+                yield _authors(names, "line.by.loose", traits)
+        elif label_only(text):
+            people: list[str] = []
+            for following in lines[at + 1 : at + 1 + _MOST]:
+                names = split_names(following.text) if len(following.text) <= 50 else []
+                if not names:
+                    break
+                people += [n for n in names if n not in people]
+            if people:
+                yield _authors(people, "line.by.below", traits)
+        elif line.place in dated and (names := by_inside(text)):
+            yield _authors(names, "line.by.dated", traits)
+        elif line.place in dated and (names := _beside_date(text)):
+            yield _authors(names, "line.name.dated", traits)
+        elif len(text) <= 60 and -3 <= line.place <= 6:
+            names = split_names(text.lstrip("•-–| "), single=False)
+            if not names and ("|" in text or "/" in text or "·" in text):
+                names = names_at_start(text)
+            if names and not text.isupper() and all(is_person(n) and has_capitals(n) for n in names):
+                beside = {line.place - 1, line.place, line.place + 1} & dated
+                yield _authors(
+                    names, "line.name" if beside else f"line.name.alone.{min(max(line.place, 0), 4)}", traits
+                )
+
+
+def labelled_authors(lines: list[str]) -> Iterator[Found]:
+    """Candidates from lines anywhere that open with an author label and a colon."""
+    for line in lines:
+        if len(line) <= 140 and (m := _LABEL.match(line)) and (names := names_at_start(line[m.end() :])):
+            yield _authors(names, "line.label", ())
+
+
+def _beside_date(text: str) -> list[str]:
+    """The people of a dated line, before the date or after it."""
+    return names_at_start(text) or names_at_start(_DATE_PART.sub("", text, count=1))
+
+
+def _authors(names: list[str], method: str, traits: tuple[str, ...]) -> Found:
+    people = tuple(dict.fromkeys(names))
+    return Found("authors", "; ".join(people), method, people, traits=traits)

@@ -1,0 +1,41 @@
+"""What the readers hand to the judge: one value, for one field, found by one named method."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_SPACE = re.compile(r"\s+")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+@dataclass(slots=True, frozen=True)
+class Found:
+    """One value seen for a field. ``names`` holds the people when the field is ``authors``.
+
+    ``traits`` are circumstances that the table of trust weighs as it does methods (``trait.unprinted``, ...).
+    ``against`` says why it cannot win (it is the site's name, it lies after the capture, ...); empty when it can.
+    """
+
+    field: str
+    value: str
+    method: str
+    names: tuple[str, ...] = ()
+    against: str = ""
+    traits: tuple[str, ...] = ()
+
+
+def tidy(text: str | None) -> str:
+    """Text with every run of white space as one blank, soft hyphens and zero-width marks gone."""
+    if not text:
+        return ""
+    return _SPACE.sub(" ", text.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")).strip()
+
+
+def loose(text: str) -> str:
+    """The form in which two spellings of one value are equal: no case, accents or punctuation."""
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    return _NOT_WORD.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()

@@ -1,0 +1,207 @@
+"""Everything a web page says about its metadata, gathered into one list of candidates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from .around import Line, lines_around
+from .bylines import printed_authors, read_bylines
+from .dates import DateParser, Order
+from .found import Found, loose, tidy
+from .linked import is_article, parse_blocks, read_linked
+from .markup import read_dated_classes, read_head, read_itemprops, read_times
+from .people import split_names
+from .printed import printed
+from .titles import SiteNames, site_part, strip_site
+
+_NEAR: Final = 0.4
+"""Share of words (Jaccard) from which a visible headline is a variant of a stated title."""
+
+_TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
+_SCRIPT_DATE = re.compile(
+    r"[\"'](?:date_?published|published_?(?:date|time|at)|publish_?(?:date|time|ed)|publication_?date|"
+    r"pub_?date|first_?published|"
+    r"article_?publish(?:ed)?_?date|page_?publish(?:ed)?_?date|created_?(?:at|date)|"
+    r"date_?created)[\"']\s*:\s*[\"'](\d{4}-\d\d-\d\d|\d{8}T?)",
+    re.I,
+)
+_SCRIPT_AUTHOR = re.compile(
+    r"[\"'](?:(?:page|article|content|story|post)?[_-]?authors?(?:[_-]?name)?s?|byline|"
+    r"creator)[\"']\s*:\s*\[?\s*[\"']([^\"'<>{}]{4,60})[\"']",
+    re.I,
+)
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The candidates of a page, with what the judge needs besides them."""
+
+    found: list[Found] = field(default_factory=list)
+    url: str | None = None
+    language: str | None = None
+    names: SiteNames = field(default_factory=lambda: SiteNames([], None))
+    lines: list[Line] = field(default_factory=list)
+
+
+def date_order(language: str | None, region: str | None) -> Order:
+    """How slashed dates are read: month first in American English, not at all in English of no stated country."""
+    if language is None:
+        return "any"
+    if language == "en":
+        return "mdy" if region in ("us", "ph") else "any" if region is None else "dmy"
+    return "dmy"
+
+
+def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered:  # noqa: ANN401
+    """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
+    sheet = read_head(tree)
+    url = url or sheet.url
+    headings = [(el, tidy(el.text_content())) for el in tree.iter("h1", "h2", "h3")]
+    shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
+    nodes = parse_blocks(sheet.linked)
+    found = sheet.found + list(read_linked(nodes, shown))
+    article = sheet.article or is_article(nodes)
+    out = Gathered(url=url, language=sheet.language)
+    out.names = SiteNames(
+        [f.value for f in found if f.field == "site" and f.method != "ld.Organization" and len(f.value) <= 60], url
+    )
+    order = date_order(sheet.language, sheet.region)
+
+    out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
+    if sheet.title:
+        stripped = strip_site(sheet.title, out.names, shown)
+        out.found.append(Found("title", stripped, "title" if stripped != sheet.title else "title.whole"))
+        if name := site_part(sheet.title, out.names):
+            out.found.append(Found("site", name, "title.site"))
+    main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
+    out.found += read_itemprops(tree)
+    out.found += read_times(tree)
+    out.found += read_dated_classes(tree, dates, sheet.language, order)
+    out.found += _script_dates(html, sheet.linked)
+    if url and (m := _URL_DATE.search(url)):
+        out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
+    elif url and (m := _URL_DAY_FIRST.search(url)):
+        out.found.append(Found("date", f"{m[4]}-{m[3]}-{m[1]}", "url"))
+    if main is None:
+        main = next((el for el, _ in headings), None)
+    if main is not None:
+        out.lines = lines_around(main)
+        dated: set[int] = set()
+        out.found += printed(out.lines, dates, sheet.language, order, dated)
+        out.found += printed_authors(out.lines, dated)
+    out.found += read_bylines(tree)
+    out.found += _script_authors(html, sheet.linked)
+    if not article:
+        out.found = [
+            replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
+        ]
+    out.found = _merged_tags(out.found)
+    out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]
+    return out
+
+
+def _merged_tags(found: list[Found]) -> list[Found]:
+    """The tags of one method as one candidate."""
+    tags: dict[str, dict[str, str]] = {}
+    for item in found:
+        if item.field == "tags" and len(item.value) <= 60:
+            tags.setdefault(item.method, {}).setdefault(loose(item.value), item.value)
+    merged = [Found("tags", "; ".join(t.values()), method, tuple(t.values())) for method, t in tags.items()]
+    return [item for item in found if item.field != "tags"] + merged
+
+
+def _no_site(item: Found, names: SiteNames) -> Found:
+    """An authors candidate without the site's own name among the people."""
+    byline = item.method.startswith(("line.by", "rel.", "class.", "href.", "ld.author.Person", "ld.page.author.Person"))
+    people = tuple(n for n in item.names if not names.matches(n) or (byline and names.is_owner(n)))
+    if len(people) == len(item.names):
+        return item
+    return replace(
+        item, value="; ".join(people) or item.value, names=people, against="" if people else "the site's name"
+    )
+
+
+def _titled(item: Found, names: SiteNames, shown: set[str]) -> Found:
+    return Found("title", strip_site(item.value, names, shown), item.method)
+
+
+def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any:  # noqa: ANN401
+    """Add the visible headlines and return the element that most likely is the page's own."""
+    stated = {loose(f.value) for f in out.found if f.field == "title"} - {""}
+    words = [set(s.split()) for s in stated]
+    h1 = [(el, t) for el, t in headings if el.tag == "h1" and not out.names.matches(t)]
+    unique = list({loose(t): (e, t) for e, t in reversed(h1)}.values())[::-1]
+    for level in ("h1", "h2", "h3"):
+        for el, text in headings:
+            if el.tag == level and loose(text) in stated and not (level == "h1" and out.names.matches(text)):
+                out.found.append(Found("title", text, f"{level}.agreed"))
+                return el
+    for el, _ in unique:
+        for part in _pieces(el):
+            if loose(part) in stated:
+                out.found.append(Found("title", part, "h1.part"))
+                return el
+    near = max(unique, key=lambda x: _overlap(set(loose(x[1]).split()), words), default=None)
+    if near is not None and _overlap(set(loose(near[1]).split()), words) >= _NEAR:
+        out.found.append(Found("title", near[1], "h1.near"))
+        return near[0]
+    if len(unique) == 1:
+        out.found.append(Found("title", unique[0][1], "h1"))
+        return unique[0][0]
+    classed = [(e, t) for e, t in unique if _TITLE_CLASS.search(f"{e.get('class') or ''} {e.get('itemprop') or ''}")]
+    for _, text in (classed or unique)[:4]:
+        out.found.append(Found("title", text, "h1.several"))
+    if unique:
+        return (classed or unique)[0][0]
+    for el in tree.xpath("//strong | //b | (//div | //p | //span | //td | //font | //a)[@class]"):
+        if len(el) <= 3 and el.text and loose(tidy(el.text_content())[:400]) in stated and len(el.text_content()) > 12:
+            out.found.append(Found("title", tidy(el.text_content()), "text.agreed"))
+            return el
+    return next(
+        (el for el, text in headings if el.tag == "h2" and _overlap(set(loose(text).split()), words) >= _NEAR), None
+    )
+
+
+def _overlap(words: set[str], others: list[set[str]]) -> float:
+    """The best share of words two headlines have in common (Jaccard)."""
+    return max((len(words & o) / len(words | o) for o in others if words and o), default=0.0)
+
+
+def _pieces(heading: Any) -> list[str]:  # noqa: ANN401
+    """The texts of a headline's own child elements: a kicker and the headline set in one element."""
+    if not len(heading) or len(heading) > 6:
+        return []
+    texts = [tidy(c.text_content()) for c in heading if isinstance(c.tag, str)]
+    texts += [tidy(heading.text), *(tidy(c.tail) for c in heading)]
+    return [t for t in texts if t]
+
+
+def _script_dates(html: str, linked: list[str]) -> list[Found]:
+    """Publication dates in the state an application embeds as JSON, JSON-LD aside."""
+    seen = Counter(m[1] for m in _SCRIPT_DATE.finditer(html))
+    for block in linked:
+        seen.subtract(m[1] for m in _SCRIPT_DATE.finditer(block))
+    days = [day for day, count in seen.items() if count > 0]
+    if len(days) == 1:
+        return [Found("date", days[0], "script")]
+    return [Found("date", days[0], "script.several")] if 1 < len(days) <= 4 else []
+
+
+def _script_authors(html: str, linked: list[str]) -> list[Found]:
+    """Author names in the state an application embeds as JSON, JSON-LD aside."""
+    seen = Counter(m[1] for m in _SCRIPT_AUTHOR.finditer(html))
+    for block in linked:
+        seen.subtract(m[1] for m in _SCRIPT_AUTHOR.finditer(block))
+    names: dict[str, str] = {}
+    for value, count in seen.items():
+        if count > 0 and "\\" not in value:
+            names.update((loose(n), n) for n in split_names(value, single=False))
+    if not 0 < len(names) <= 3:
+        return []
+    people = tuple(names.values())
+    return [Found("authors", "; ".join(people), "script.author", people)]

@@ -1,0 +1,141 @@
+"""Candidates made ready for judgement: dates as days in the page's own time zone, impossible values marked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from .dates import DateParser, machine_date, next_day
+from .found import Found, loose
+from .people import FirstNames
+from .titles import clean_site, squeeze
+
+_UTC = re.compile(r"T?\s?(\d\d):?(\d\d)(?::?\d\d)?(?:\.\d+)?\s?(?:Z|[+-]00:?00|GMT|UTC)$")
+_FIRST_PAGE: Final = "1991-08-06"
+"""The day the first web page was announced."""
+
+_PRINTED: Final = ("line.", "time.", "url", "class.")
+
+
+def people_key(value: str) -> str:
+    """Two lists of people are one value when they hold the same words in any order."""
+    return " ".join(sorted(loose(value).split()))
+
+
+def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> list[Found]:
+    """Every date candidate as a day, or with the reason why it cannot be one.
+
+    A stamp in UTC may name the day before or after the one printed; where the page prints a neighbouring day, or the
+    stamp is midnight of Central Europe, the printed day is meant.
+    """
+    days: list[tuple[Found, str | None, re.Match[str] | None]] = []
+    for item in found:
+        day = machine_date(item.value)
+        if day is None and len(item.value) <= 60:
+            hits = dates.find(item.value)
+            day = hits[0].day if hits else None
+        days.append((item, day, _UTC.search(item.value)))
+    local = [
+        day
+        for item, day, _ in days
+        if day
+        and item.method.startswith(_PRINTED)
+        and "several" not in item.method
+        and "later" not in item.method
+        and "T" not in item.value
+    ]
+    printed = {day for item, day, _ in days if day and item.method.startswith(_PRINTED)}
+    others = {day for item, day, _ in days if day and not item.method.endswith("later")}
+    spoken: dict[str, str] = {}
+    out: list[Found] = []
+    for item, day, utc in days:
+        if day is None:
+            out.append(replace(item, against="no full date"))
+            continue
+        if utc and local and day not in local:
+            near = [d for d in local if d in (next_day(day, -1), next_day(day, 1))]
+            day = near[0] if near else day
+        elif utc and utc[1] in ("22", "23") and utc[2] == "00" and not local and re.search(r"2[23]:00:00", item.value):
+            day = next_day(day)
+        if not item.method.startswith(_PRINTED):
+            item = replace(
+                item,
+                traits=(
+                    *item.traits,
+                    "trait.printed" if day in printed else "trait.unprinted" if printed else "trait.none-printed",
+                ),
+            )
+        earlier = spoken.setdefault(item.method, day)
+        if earlier != day:
+            out.append(replace(item, value=day, against="not the first of its kind on the page"))
+        elif item.method.endswith("later") and day not in others:
+            out.append(replace(item, value=day, against="a later time that nothing else supports"))
+        elif day < _FIRST_PAGE:
+            out.append(replace(item, value=day, against="before there were web pages"))
+        elif fetched and day > next_day(fetched):
+            out.append(replace(item, value=day, against="after the capture"))
+        else:
+            out.append(replace(item, value=day))
+    return out
+
+
+_DOMAIN = re.compile(r"^@|^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$", re.I)
+
+
+def settle_site(found: list[Found]) -> list[Found]:
+    """Site names cleaned; of the spellings of one name the one with blanks and small letters stands for it."""
+    clean = [replace(item, value=clean_site(item.value)) for item in found if item.method != "meta.twitter.site"]
+    clean = [item for item in clean if item.value and len(item.value) <= 80]
+    best: dict[str, str] = {}
+    for item in clean:
+        key = site_key(item.value)
+        if key not in best or _spelling(item.value) > _spelling(best[key]):
+            best[key] = item.value
+    return [
+        replace(
+            item,
+            value=best[site_key(item.value)],
+            traits=("trait.domain-like",) if _DOMAIN.match(best[site_key(item.value)]) else (),
+        )
+        for item in clean
+    ]
+
+
+def site_key(value: str) -> str:
+    """Spellings of one site name share this: letters and digits only, no top-level domain."""
+    return squeeze(re.sub(r"\.(?:com|de|org|net|at|ch|co\.uk|fr|es|it|tv|info)$", "", value.strip(), flags=re.I))
+
+
+def _spelling(value: str) -> tuple[bool, bool, bool]:
+    return (not _DOMAIN.match(value), not value.isupper() and not value.islower(), " " in value)
+
+
+def settle_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
+    """Author candidates with what the form of the names says: one word is rarely a person, a first name mostly."""
+    out: list[Found] = []
+    for item in found:
+        if len(item.names) == 1 and " " not in item.names[0]:
+            trait = "trait.single-word"
+        elif all(first_names.opens(name) for name in item.names):
+            trait = "trait.first-name"
+        else:
+            trait = "trait.no-first-name"
+        out.append(replace(item, traits=(*item.traits, trait)))
+    return out
+
+
+def settle_modified(found: list[Found], date: str | None, fetched: str | None) -> list[Found]:
+    """Stated changes as days; one before the publication, or after the capture, cannot be right."""
+    out: list[Found] = []
+    for item in found:
+        day = machine_date(item.value)
+        if day is None:
+            out.append(replace(item, against="no full date"))
+        elif date and day < date:
+            out.append(replace(item, value=day, against="before the publication"))
+        elif fetched and day > next_day(fetched):
+            out.append(replace(item, value=day, against="after the capture"))
+        else:
+            out.append(replace(item, value=day))
+    return out
