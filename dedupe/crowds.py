@@ -39,10 +39,12 @@ class Crowd:
             self.next += 1
         return True
 
-    def enter(self, member: Ranked) -> None:
+    def enter(self, member: Ranked) -> bool:
         """A member has been decided to be kept (`advance` to it first): others see it if there is room."""
-        if len(self.heads) < self.cap and member not in self.heads:
-            self.heads.append(member)
+        if len(self.heads) >= self.cap:
+            return False
+        self.heads.append(member)
+        return True
 
     def was_seen(self, priority: bytes) -> bool:
         """Whether a kept member of this priority was among the highest before the pass."""

@@ -107,11 +107,10 @@ class Comparer:
                 continue
             found = overlap(a.shingles, b.shingles)
             jaccard = found[0] / max(1, size + found[5] - found[0])
-            if jaccard < floor or (jaccard < p.threshold and max(found[6], found[8]) > p.own_passage):
-                continue
-            relation = self.relation(a, b, found)
-            if relation.similar:
-                return number, relation
+            if jaccard >= floor and self.judge(found, jaccard) != "different":
+                relation = self.relation(a, b, found)
+                if relation.similar:
+                    return number, relation
         return None
 
     def judge(self, found: Overlap, jaccard: float) -> Reason:

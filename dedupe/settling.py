@@ -139,7 +139,8 @@ class Settling:
                 self._decide(window, row, item)
 
     def _decide(self, window: _Window, row: int, item: _Item) -> None:
-        ranked = sorted(self._candidates(window, row, item))
+        crowds = [self._crowd(key, item.priority) for key in window.crowded[row]]
+        ranked = sorted(self._candidates(window, row, item, crowds))
         found = self.comparer.first_similar(
             window.profiles[row], (self._profile(window, candidate) for _, candidate in ranked)
         )
@@ -151,14 +152,15 @@ class Settling:
         if kept != was_kept or representative != was_represented:
             self._record(item.content, representative, relation, was_kept, was_represented)
         if kept:
-            for key in window.crowded[row]:
-                self._crowd(key, item.priority).enter((item.priority, item.content))
-            if window.crowded[row]:
+            entered = False
+            for crowd in crowds:
+                entered |= crowd.enter((item.priority, item.content))
+            if entered:
                 self._remember(item.content, window.profiles[row])
         if kept != was_kept or item.content in self.moved:
             self._unsettle(window, row, item, entering=kept)
 
-    def _candidates(self, window: _Window, row: int, item: _Item) -> set[Ranked]:
+    def _candidates(self, window: _Window, row: int, item: _Item, crowds: Sequence[Crowd]) -> set[Ranked]:
         """The kept contents of higher priority that this one is compared with."""
         found: set[Ranked] = set()
         alive = {m for m in set().union(*window.groups[row]) if self._alive(window, m, item.priority)}
@@ -168,8 +170,8 @@ class Settling:
             for members in window.groups[row]:
                 ranked = [(window.priorities[m], window.ids[m]) for m in members if m in alive]
                 found.update(sorted(ranked)[: self.cap] if len(ranked) > self.cap else ranked)
-        for key in window.crowded[row]:
-            found.update(self._crowd(key, item.priority).heads)
+        for crowd in crowds:
+            found.update(crowd.heads)
         return found
 
     def _alive(self, window: _Window, member: int, priority: bytes) -> bool:
@@ -314,6 +316,8 @@ class Settling:
     def _crowd(self, key: int, priority: bytes) -> Crowd:
         """The crowded bucket, brought forward to this priority."""
         crowd = self.crowds.get(key)
+        if crowd is not None and len(crowd.heads) >= self.cap:
+            return crowd
         if crowd is None or not crowd.advance(priority, self.later.__contains__):
             if len(self.crowds) >= _CACHED_CROWDS:
                 self.crowds.clear()
