@@ -23,7 +23,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(
         ROOT,
         tree,
-        ignore=shutil.ignore_patterns(".git", ".typing", ".venv", "build", "*.egg-info", "__pycache__", "out", ".*cache", "tests"),
+        ignore=shutil.ignore_patterns(
+            ".git", ".typing", ".venv", "build", "*.egg-info", "__pycache__", "out", ".*cache", "tests"
+        ),
     )
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, tree], check=True, capture_output=True
@@ -60,8 +62,9 @@ def test_it_runs_in_a_fresh_environment(wheel: Path, tmp_path: Path, seeds_folde
     subprocess.run([python, "-m", "pip", "install", "-q", wheel], check=True, capture_output=True)
     dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert dependencies
+    program = "from importlib.metadata import files; print({str(f).split('/')[0] for f in files('winnow-corpus')})"
     installed = subprocess.run(
-        [python, "-c", "from importlib.metadata import files; print({str(f).split('/')[0] for f in files('winnow-corpus')})"],
+        [python, "-c", program],
         check=True, capture_output=True, text=True, cwd=tmp_path,
     ).stdout  # fmt: skip
     assert {name for name in eval(installed) if not name.endswith(".dist-info")} == {"winnow", ".."}

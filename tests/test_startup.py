@@ -10,7 +10,10 @@ import pytest
 HEAVY = ("numpy", "scipy", "lxml", "trafilatura", "datasketch", "numba", "ftfy", "langdetect", "chardet")
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["schedule", "--help"]])
+COMMANDS = [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["schedule", "--help"]]
+
+
+@pytest.mark.parametrize("arguments", COMMANDS)
 def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     program = (
         "import sys\n"

@@ -121,7 +121,10 @@ def test_a_dry_run_says_and_writes_nothing(tmp_path: Path, folder: Path, corpus:
     write(folder / "new.txt", "Something new\n\n" + OTHER.replace("bakers", "tailors").replace("flour", "cloth") * 2)
     before = sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)
     rehearsed = ingest(folder, corpus, "--dry-run")
-    assert sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name) == before
+    assert (
+        sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)
+        == before
+    )
     done = ingest(folder, corpus)
     assert rehearsed["records"] == done["records"]
     assert rehearsed["digest"] == done["digest"]

@@ -7,7 +7,6 @@ import time
 from pathlib import Path
 
 import pytest
-
 from winnow.ingest.outcome import Outcome
 from winnow.ingest.worker_limits import WorkerLimits
 from winnow.ingest.workers import WorkersFailed, normalize_all

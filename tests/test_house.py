@@ -1,0 +1,93 @@
+"""The house rules that a machine can check: who imports whom, no circles, no import side effects, types and style."""
+
+from __future__ import annotations
+
+import ast
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("ingest", "normalize", "dedupe", "corpus")
+ALLOWED = {
+    "ingest": {"ingest", "corpus", "dedupe", "normalize"},
+    "corpus": {"corpus", "dedupe", "normalize"},
+    "dedupe": {"dedupe"},
+    "normalize": {"normalize"},
+}
+MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+
+
+def name(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path, *, top_only: bool = False) -> Iterator[str]:
+    """Names of the modules of this project that a module imports (relative imports, as the house has them)."""
+    tree = ast.parse(path.read_text("utf-8"))
+    package = list(path.relative_to(ROOT).parts[:-1])
+    nodes = tree.body if top_only else ast.walk(tree)
+    known = {name(module) for module in MODULES}
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = package[: len(package) - node.level + 1]
+            target = ".".join([*base, *(node.module or "").split(".")]).strip(".")
+            for alias in node.names:
+                full = f"{target}.{alias.name}".strip(".")
+                yield full if full in known else target
+
+
+@pytest.mark.parametrize("path", MODULES, ids=name)
+def test_imports_follow_the_data(path: Path) -> None:
+    folder = path.relative_to(ROOT).parts[0]
+    for target in imports(path):
+        if target:
+            assert target.split(".")[0] in ALLOWED[folder], f"{name(path)} imports {target}"
+
+
+def test_no_import_circles() -> None:
+    graph = {name(path): set(imports(path, top_only=True)) for path in MODULES}
+    done: set[str] = set()
+
+    def visit(module: str, trail: tuple[str, ...]) -> None:
+        assert module not in trail, " -> ".join([*trail[trail.index(module) :], module])
+        if module in done or module not in graph:
+            return
+        for target in graph[module] - {module}:
+            visit(target, (*trail, module))
+        done.add(module)
+
+    for module in graph:
+        visit(module, ())
+
+
+def test_no_module_is_called_utils() -> None:
+    assert not [path for path in MODULES if path.stem in ("util", "utils", "helpers", "misc", "common")]
+
+
+def test_modules_are_short() -> None:
+    lengths = {name(path): len(path.read_text("utf-8").splitlines()) for path in MODULES}
+    assert max(lengths.values()) <= 500
+    assert sum(length > 300 for length in lengths.values()) <= len(lengths) * 0.12, {
+        module: length for module, length in lengths.items() if length > 300
+    }
+
+
+def test_ruff_is_clean() -> None:
+    if shutil.which("ruff") is None and not (Path(sys.executable).parent / "ruff").exists():
+        pytest.skip("ruff is not installed")
+    for arguments in (["check"], ["format", "--check"]):
+        done = subprocess.run([sys.executable, "-m", "ruff", *arguments, "."], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout[-3000:]
+
+
+@pytest.mark.slow
+def test_types_are_strict() -> None:
+    pytest.importorskip("mypy", reason="mypy is not installed")
+    done = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
