@@ -97,7 +97,7 @@ class _Plan:
     def __init__(self, arguments: Sequence[str], label: str | None) -> None:
         self.label = None if label is None else compose(escape(label)).strip("/")
         if label is not None and not self.label:
-            raise NoSuchSource("a label cannot be empty")
+            raise AmbiguousSource("a label cannot be empty")
         self.stdin = False
         folders: dict[str, str] = {}  # real path -> path as given
         files: dict[str, str] = {}
@@ -173,7 +173,7 @@ class _Plan:
     def _walk(self, root: _Root) -> Iterator[SourceFile]:
         """The files under a folder, in the order of their relative paths, holding one listing a level."""
         linked: set[str] = set()
-        levels = [iter(self._listing(root, root.folder, "", linked))]
+        levels = [iter(self._listing(root, _Folder(root.folder, ""), linked))]
         while levels:
             entry = next(levels[-1], None)
             if entry is None:
@@ -181,47 +181,58 @@ class _Plan:
             elif isinstance(entry, SourceFile):
                 yield entry
             else:
-                levels.append(iter(self._listing(root, entry[0], entry[1], linked)))
+                levels.append(iter(self._listing(root, entry, linked)))
 
-    def _listing(self, root: _Root, folder: str, prefix: str, linked: set[str]) -> list[SourceFile | tuple[str, str]]:
-        """The files and folders (path, prefix of the names inside) right in ``folder``, sorted."""
+    def _listing(self, root: _Root, folder: _Folder, linked: set[str]) -> list[SourceFile | _Folder]:
+        """The files and folders right in ``folder``, sorted; ``linked`` collects the folders that links lead to."""
         try:
-            with os.scandir(folder) as found:
+            with os.scandir(folder.path) as found:
                 entries = {entry.name: entry for entry in found if not entry.name.startswith(".")}
         except OSError:
             # Left to the opener, which reports why it cannot be read; dropping it in silence would look like deletion.
-            return [SourceFile(Path(folder), root.label, root.bound, prefix, 0, 0)]
-        keyed: list[tuple[str, SourceFile | tuple[str, str]]] = []
+            return [SourceFile(Path(folder.path), root.label, root.bound, folder.prefix, 0, 0)]
+        keyed: list[tuple[str, SourceFile | _Folder]] = []
         for name, shown in _composed(sorted(entries)).items():
             entry = entries[name]
-            kind = self._kind(entry, linked)
+            kind = self._kind(entry, folder.outside, linked)
             if kind == "folder":
-                inside = f"{prefix}{escape(shown)}/"
-                keyed.append((inside, (entry.path, inside)))
+                inside = f"{folder.prefix}{escape(shown)}/"
+                keyed.append((inside, _Folder(entry.path, inside, folder.outside or entry.is_symlink())))
             elif kind == "file" and not (name.endswith(".json") and name[:-5] in entries and _is_sidecar(entry.path)):
-                relative = prefix + escape(shown)
+                relative = folder.prefix + escape(shown)
                 sidecar = entry.path + ".json" if name + ".json" in entries else None
                 keyed.append((relative, _file(root, relative, entry.path, sidecar)))
         keyed.sort(key=lambda pair: pair[0])
         return [item for _, item in keyed]
 
-    def _kind(self, entry: os.DirEntry[str], linked: set[str]) -> str:
-        """``file``, ``folder`` or nothing to read (devices, sockets, links back into what is read anyway)."""
+    def _kind(self, entry: os.DirEntry[str], outside: bool, linked: set[str]) -> str:
+        """``file``, ``folder`` or nothing to read: devices, sockets, and what is read anyway under another name."""
         try:
-            if not entry.is_symlink():
+            link = entry.is_symlink()
+            if not (link or outside):
                 return "folder" if entry.is_dir() else "file" if entry.is_file() else ""
             mode = entry.stat().st_mode
             real = os.path.realpath(entry.path)
             if real in self.explicit or any(_visible(real, top) for top in self.folders):
                 return ""
             if stat.S_ISDIR(mode):
-                if any(_visible(real, seen) or _visible(seen, real) for seen in linked):
+                if real in linked or (link and any(_visible(real, seen) for seen in linked)):
                     return ""
-                linked.add(real)
+                if link:
+                    linked.add(real)
                 return "folder"
             return "file" if stat.S_ISREG(mode) else ""
         except OSError:
             return "file"  # a dangling link, or gone since: the opener says so
+
+
+@dataclass(slots=True, frozen=True)
+class _Folder:
+    """A folder on the way of a walk, the ``prefix`` of the names in it, and whether a link led there (``outside``)."""
+
+    path: str
+    prefix: str
+    outside: bool = False
 
 
 def _visible(real: str, top: str) -> bool:

@@ -248,3 +248,38 @@ def test_any_tree_is_listed_completely_sorted_and_distinct(tmp_path_factory, wan
     assert len(set(relative)) == there
     assert relative == sorted(relative)
     assert relative == [file.relative for file in discover([str(root / "."), str(root)])]
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_any_graph_of_links_ends_and_takes_what_is_there_once(tmp_path, seed):
+    chance = random.Random(seed)
+    folders = [tmp_path]
+    for _ in range(chance.randint(2, 8)):
+        folder = chance.choice(folders) / chance.choice(["a", "b", "c", ".h", "d d", "é"])
+        folder.mkdir(exist_ok=True)
+        folders.append(folder)
+    for _ in range(chance.randint(1, 10)):
+        (chance.choice(folders) / chance.choice(["x.txt", "y.html", ".z", "w.txt.json", "w.txt"])).write_text("t")
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    for _ in range(chance.randint(1, 8)):
+        link = chance.choice(folders) / chance.choice(["l1", "l2", "l3.txt", "l4"])
+        if not os.path.lexists(link):
+            link.symlink_to(chance.choice([*folders, *files, "nowhere", ".", ".."]))
+    given_ones = chance.sample([*folders, *files], chance.randint(1, 3))
+    label = chance.choice([None, "L"])
+    try:
+        found = list(discover([str(one) for one in given_ones], label=label))
+    except (AmbiguousSource, NoSuchSource):
+        return
+    names = [file.source for file in found]
+    assert len(set(names)) == len(names)
+    assert names == sorted(names)
+    chance.shuffle(given_ones)
+    assert names == sources(*given_ones, label=label)
+    reals = [os.path.realpath(file.path) for file in found]
+    for path in files:
+        for folder in given_ones:
+            inner = path.relative_to(folder).parts if path.is_relative_to(folder) and folder.is_dir() else (".",)
+            sidecar = path.suffix == ".json" and path.with_suffix("").is_file()
+            if not sidecar and not any(part.startswith(".") for part in inner):
+                assert reals.count(str(path)) == 1
