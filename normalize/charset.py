@@ -75,7 +75,7 @@ def python_codec(label: str | None) -> str | None:
         return _ALIASES[name]
     try:
         info = codecs.lookup(name)
-        b"".decode(info.name)
+        "a".encode(info.name)  # raises for codecs that are no charsets (rot13, base64)
     except (LookupError, ValueError, TypeError):
         return None
     if name in {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"}:

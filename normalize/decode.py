@@ -35,6 +35,7 @@ _ISO2022 = (
 )
 _CONTROL = bytes(range(0x09)) + bytes(range(0x0E, 0x1B)) + bytes(range(0x1C, 0x20))
 _CONTROL_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_WORDS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ "
 _MAX_CONTROL = 0.005  # of all bytes; a stray one happens, more means that the data are not text
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
@@ -134,8 +135,8 @@ def _wide(data: bytes) -> Decoded | None:
         if all(zero[i] > 0.9 for i in pattern):
             return _wide_text(data, codec)
     # ASCII read as UTF-16 is Chinese: bytes without zeros must be anything but ASCII to be tried at all.
-    ascii_share = sum(0x20 <= byte < 0x7F for byte in head) / len(head)
-    if max(zero) < 0.05 and ascii_share > 0.6:
+    words = len(head) - len(head.translate(None, _WORDS))
+    if max(zero) < 0.05 and words > 0.6 * len(head):
         return None
     little, big = _one_script(head, "utf-16-le"), _one_script(head, "utf-16-be")
     # Latin text has its zeros in the high halves; read the other way round it is Chinese too.
@@ -204,7 +205,9 @@ _UTF8_SEQUENCE = re.compile(
 )
 _NOT_ASCII = re.compile(rb"[\x80-\xff]+")
 _CUT_TAIL = re.compile(rb"(?:[\xc2-\xdf]|[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})\Z")
-_LETTER_BYTE = re.compile(rb"[A-Za-z][\xc0-\xff](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xff][A-Za-z]")
+_LETTER_BYTE = re.compile(
+    rb"[A-Za-z][\xc0-\xd6\xd8-\xf6\xf8-\xfe](?![\x80-\xff])|(?<![\x80-\xff])[\xc0-\xd6\xd8-\xf6\xf8-\xfe][A-Za-z]"
+)
 
 
 def _mostly_utf8(data: bytes) -> Decoded | None:

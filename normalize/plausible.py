@@ -19,7 +19,11 @@ _INSIDE = re.compile(
 )
 _DRAWN = re.compile("[^\\W\\d_][\u221a\u2248\u2206\u0192\u2500-\u259f]|[\u221a\u2248\u2206\u2500-\u259f][^\\W\\d_]")
 _APOSTROPHES = frozenset("\u2019\u2018\u00b7\u00ad\u02bc\u02bb")
-_ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{3,}")
+_BESIDE = re.compile(
+    "[\u00a2-\u00a6\u00a8\u00ac\u00af\u00b1-\u00b6\u00b8\u00b9\u00bc-\u00be][\u00c0-\u00ff]|"
+    "[\u00c0-\u00ff][\u00a2-\u00a6\u00a8\u00ac\u00af\u00b1-\u00b6\u00b8\u00b9\u00bc-\u00be]"
+)
+_ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{4,}")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0300-\u0323]")
 
 
@@ -38,7 +42,7 @@ def oddness(text: str) -> float:
         elif char < " " and char not in "\t\n\r\f":
             odd += 2
     odd += sum(1 for match in _INSIDE.finditer(text) if match.group() not in _APOSTROPHES)
-    odd += len(_DRAWN.findall(text))
+    odd += len(_DRAWN.findall(text)) + len(_BESIDE.findall(text))
     for match in _WORD.finditer(text):
         odd += _odd_word(match.group())
     if not _VIETNAMESE.search(text):
@@ -62,7 +66,7 @@ def _odd_word(word: str) -> int:
 
 def _alphabet(char: str) -> int:
     """0 Latin, else a number per cased alphabet; caseless scripts share one number, where mixing is normal."""
-    if char < "\u0250" or "\u1e00" <= char < "\u1f00":
+    if char < "\u02b0" or "\u1e00" <= char < "\u1f00":
         return 0
     if "\u0370" <= char < "\u0400" or "\u1f00" <= char < "\u2000":
         return 1

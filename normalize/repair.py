@@ -120,7 +120,7 @@ class Repairer:
         for line in lines:
             readings = self._rereader.readings(line) if not line.isascii() else []
             for reading in readings:
-                if reading.odd == readings[0].odd:
+                if reading.cost == readings[0].cost:
                     votes[reading.charset] += 1
         return min(votes, key=lambda name: (-votes[name], name)) if votes else None
 
@@ -148,7 +148,7 @@ class Repairer:
     def _reread(self, line: str, usual: str | None, parsed_html: bool, steps: list[tuple[str, str]]) -> str:
         readings = self._rereader.readings(line)
         if readings:
-            best = next((r for r in readings if r.charset == usual and r.odd <= readings[0].odd), readings[0])
+            best = next((r for r in readings if r.charset == usual and r.cost <= readings[0].cost), readings[0])
             steps += best.steps
             return best.text
         patched = self._rereader.patches(line)

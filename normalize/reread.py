@@ -42,6 +42,11 @@ class Reading:
     odd: float
     steps: tuple[tuple[str, str], ...]
 
+    @property
+    def cost(self) -> tuple[float, int]:
+        """For comparing readings of one line: how odd, then how many letters of few orthographies."""
+        return self.odd, _rare(self.text)
+
 
 class Rereader:
     """Holds the patterns of what UTF-8 looks like in every charset; building takes a few milliseconds."""
@@ -89,7 +94,7 @@ class Rereader:
             odd = oddness(text)
             if odd <= min(before, _AFTER):
                 found.append(Reading(text, charset, odd, steps))
-        return sorted(found, key=lambda reading: (reading.odd, _rare(reading.text), CHARSETS.index(reading.charset)))
+        return sorted(found, key=lambda reading: (reading.cost, CHARSETS.index(reading.charset)))
 
     def patch(self, line: str, charset: str) -> str:
         """Only the stretches of ``line`` that are UTF-8 misread in ``charset``, the rest left as it is."""
