@@ -7,6 +7,7 @@ than one when its cache on disk is warm. So this engine is only worth starting f
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -65,7 +66,8 @@ class CompiledEngine:
         found = np.empty(len(shingled.shingles), dtype=np.uint64)
         starts = np.zeros(len(shingled.starts), dtype=np.int64)
         self._distinct(shingled.shingles, shingled.starts, found, starts)
-        return np.split(found[: starts[-1]].copy(), starts[1:-1])
+        cuts = starts.tolist()
+        return [found[first:last] for first, last in pairwise(cuts)]
 
     def overlap(self, a: U64, b: U64) -> Overlap:
         """See `overlap.overlap`."""

@@ -1,0 +1,57 @@
+"""What exact comparison folds, and what it must not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from winnow.dedupe.fold import KEY_BYTES, content_key, fold, soften
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Rain  over\nthe\tcoast", "rain over the coast"),
+        ("“Rain”, she said", '"Rain", she said'),
+        ("it’s over", "it's over"),
+        ("1990–1995", "1990-1995"),
+        ("co\u00adoperate", "cooperate"),
+        ("\ufeffStart", "start"),
+        ("ﬁne ｆｕｌｌ", "fine full"),
+        ("Stra\u00dfe", "STRASSE"),
+        ("cafe\u0301", "caf\u00e9"),
+        ("one\u00a0two\u3000three", "one two three"),
+        ("a\u200db", "ab"),
+    ],
+)
+def test_same_content(one: str, other: str) -> None:
+    assert fold(one) == fold(other)
+    assert content_key(one) == content_key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1.5 mm", "15 mm"),
+        ("x += 1", "x -= 1"),
+        ("-5 degrees", "5 degrees"),
+        ("résumé", "resume"),
+        ("शक्ति", "शकति"),
+        ("2:1", "1:2"),
+        ("a b", "ab"),
+    ],
+)
+def test_other_content(one: str, other: str) -> None:
+    assert content_key(one) != content_key(other)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=())))
+def test_never_raises_and_is_idempotent(text: str) -> None:
+    assert len(content_key(text)) == KEY_BYTES
+    assert fold(fold(text)) == fold(text)
+    soften(text)
+
+
+@given(st.text(st.characters(max_codepoint=0x2FF)), st.sampled_from([" ", "\n", "\r\n", "\t", "\u00a0"]))
+def test_layout_never_counts(text: str, blank: str) -> None:
+    assert fold(text.replace(" ", blank)) == fold(text)
