@@ -20,6 +20,7 @@ _SKIP: Final = words("script style noscript template svg iframe select option bu
 _NODES_BEFORE: Final = 60
 _NODES_AFTER: Final = 220
 _LINES_AFTER: Final = 30
+_MOST_PICKED: Final = 300
 
 
 @dataclass(slots=True)
@@ -53,6 +54,42 @@ def lines_around(heading: Any) -> list[Line]:  # noqa: ANN401
                 break
     at = max(at, 0)
     return [Line(text, number - at, marks, linked) for number, (text, marks, linked) in enumerate(raw)]
+
+
+def short_text(el: Any, limit: int) -> str:  # noqa: ANN401
+    """The tidied text of an element, or an empty string when it is longer than ``limit``.
+
+    Stops reading there, so that a class repeated at every level of a deep nest costs no more than its own text.
+    """
+    pieces: list[str] = []
+    size = 0
+    for piece in el.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > 4 * limit:
+            return ""
+    text = tidy("".join(pieces))
+    return text if len(text) <= limit else ""
+
+
+def classed(tree: Any) -> list[tuple[Any, str]]:  # noqa: ANN401
+    """Every element that has a class, with it, in document order; classes too long to be written by hand left out."""
+    return [(el, name) for el in tree.xpath("//*[@class]") if 2 < len(name := el.get("class")) <= 200]
+
+
+def pick(elements: list[tuple[Any, str]], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None) -> list[Any]:
+    """The elements whose class matches ``wanted`` and not ``unwanted``; each class is looked at once."""
+    known: dict[str, bool] = {}
+    out: list[Any] = []
+    for el, name in elements:
+        fits = known.get(name)
+        if fits is None:
+            fits = known[name] = bool(wanted.search(name)) and not (unwanted and unwanted.search(name))
+        if fits:
+            out.append(el)
+            if len(out) >= _MOST_PICKED:
+                break
+    return out
 
 
 def _previous(node: Any) -> Any:  # noqa: ANN401

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from .around import Line, inside
+from .around import Line, inside, pick, short_text
 from .found import Found, loose, tidy
 from .people import (
     by_inside,
@@ -47,35 +47,58 @@ _DATE_PART: Final = re.compile(
     r"·•/–-]*",
     re.I,
 )
+_AUTHOR_PROPERTY = re.compile(r"author|creator", re.I)
+_AUTHOR_LINKS: Final = "//a[{}]".format(
+    " or ".join(
+        f"contains(@href,'/{part}')"
+        for part in (
+            "aut",
+            "Aut",
+            "people/",
+            "person",
+            "profile",
+            "writer",
+            "journalist",
+            "contributor",
+            "staff/",
+            "by",
+        )
+    )
+)
+"""Links that may lead to an author's page, found by libxml2 before the regular expression looks closer."""
+
 _MOST: Final = 8
 """More people than this in one place are a list of contributors, not a byline."""
 
 
-def read_bylines(tree: Any) -> Iterator[Found]:  # noqa: ANN401
+def read_bylines(
+    tree: Any,  # noqa: ANN401
+    elements: list[tuple[Any, str]],
+    properties: list[Any],
+) -> Iterator[Found]:
     """Candidates from microdata, ``rel=author``, class names and links to author pages, in document order.
 
     Each method gives the people of its first element (``.first``) where others follow with different names.
     """
     groups: dict[str, list[tuple[Any, str]]] = {}
-    for el in tree.xpath("//*[contains(@itemprop,'author') or contains(@itemprop,'creator')]"):
+    for el in properties:
+        if not _AUTHOR_PROPERTY.search(el.get("itemprop")):
+            continue
         if el.tag != "meta" and not inside(el, _NOT_BYLINE):
             inner = el.xpath(".//*[@itemprop='name']")
-            texts = [tidy(node.get("content") or node.text_content()) for node in inner or [el]]
+            texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
             groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
-    for el in tree.xpath("//*[contains(@rel,'author')]"):
-        if el.tag != "link" and not inside(el, _NOT_BYLINE):
-            groups.setdefault("rel.author", []).append((el, tidy(el.text_content())))
-    for el in tree.xpath("//a[@href]"):
+    for el in tree.xpath("//a[contains(@rel,'author')]"):
+        if not inside(el, _NOT_BYLINE):
+            groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
+    for el in tree.xpath(_AUTHOR_LINKS):
         if _AUTHOR_HREF.search(el.get("href")) and not inside(el, _NOT_BYLINE):
-            groups.setdefault("href.author", []).append((el, tidy(el.text_content())))
-    for el in tree.xpath("//*[@class]"):
-        name = el.get("class")
-        if len(name) > 200 or not _BYLINE_CLASS.search(name) or _NOT_BYLINE.search(name):
-            continue
+            groups.setdefault("href.author", []).append((el, short_text(el, 140)))
+    for el in pick(elements, _BYLINE_CLASS, _NOT_BYLINE):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
-        text = tidy(el.text_content())
-        if not text or len(text) > 140:
+        text = short_text(el, 140)
+        if not text:
             continue
         method = "class.byline.by" if has_by(text) else "class.author"
         if method == "class.author" and inside(el, _NOT_BYLINE):

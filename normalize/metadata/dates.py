@@ -40,6 +40,7 @@ _COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-]) ?(\d{1,2})\2 ?(\d{4}|\d{2})(?!\d)(?!\2\d)")
 _CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]?")
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})", re.I)
+_YEARISH = re.compile(r"\d{4}|\d\.\s?\d{1,2}\.\s?\d\d")
 _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"(?<![\d.])(?:[01]?\d|2[0-4])(?:[:h][0-5]\d|\.[0-5]\d(?= ?(?:Uhr|[ap]\.?m)))|\d{1,2} ?[ap]\.?m\b|\d Uhr", re.I
@@ -141,6 +142,8 @@ class DateParser:
         if not _DIGIT.search(text):
             return []
         text = _western_digits(text)
+        if not _YEARISH.search(text):
+            return []
         spans = sorted(self._readings(text, language, order), key=lambda s: (s[0], -s[1]))
         out: list[Written] = []
         end = -1

@@ -11,10 +11,15 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..document import Candidate, Evidence
 from .found import Found, loose
 from .trust import Field
+
+
+_MOST_TOLD: Final = 12
+"""Candidates of one field that a record keeps for ``winnow explain``."""
 
 
 @dataclass(slots=True)
@@ -56,6 +61,14 @@ def group(table: Field, found: list[Found], key: Callable[[str], str]) -> dict[s
     return groups
 
 
+def _worth_telling(found: list[Found], weight: dict[str, float], key: Callable[[str], str]) -> list[Found]:
+    """The candidates to record: all of a short list; of a long one those with the most support, in the order found."""
+    if len(found) <= _MOST_TOLD:
+        return found
+    ranked = sorted(range(len(found)), key=lambda i: (bool(found[i].against), -weight.get(key(found[i].value), 0.0), i))
+    return [found[i] for i in sorted(ranked[:_MOST_TOLD])]
+
+
 def judge(what: str, table: Field, found: list[Found], key: Callable[[str], str] = loose) -> Verdict:
     """Decide the field ``what`` by its part of the table of trust; ties go to the value found first."""
     groups = group(table, found, key)
@@ -71,7 +84,7 @@ def judge(what: str, table: Field, found: list[Found], key: Callable[[str], str]
             best = groups[top].best
             verdict.winner = best
             verdict.evidence.append(Evidence(what, best.method, table.methods[best.method].precision))
-    for item in found:
+    for item in _worth_telling(found, weight, key):
         row = table.methods.get(item.method)
         form = key(item.value)
         share = weight.get(form, 0.0) / total

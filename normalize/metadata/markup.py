@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from .agencies import only_agencies
-from .around import inside
+from .around import inside, pick, short_text
 from .dates import DateParser, Order
 from .found import Found, tidy
 from .people import split_names
@@ -210,35 +210,32 @@ def read_head(tree: Any) -> Sheet:  # noqa: ANN401
     return sheet
 
 
-def read_itemprops(tree: Any) -> Iterator[Found]:  # noqa: ANN401
+def read_itemprops(properties: list[Any]) -> Iterator[Found]:
     """Headlines and dates marked up as microdata."""
-    for el in tree.xpath("//*[@itemprop]"):
+    for el in properties:
         if el.tag == "meta":
             continue
         for name in el.get("itemprop").lower().split():
             if name in _ITEMPROP:
                 what, method = _ITEMPROP[name]
-                text = tidy(el.get("datetime") or el.get("content") or el.text_content())
+                text = tidy(el.get("datetime") or el.get("content")) or short_text(el, 400)
                 if text:
                     yield Found(what, text, method)
 
 
 def read_dated_classes(
-    tree: Any,  # noqa: ANN401
+    elements: list[tuple[Any, str]],
     dates: DateParser,
     language: str | None,
     order: Order,
 ) -> list[Found]:
     """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
     days: list[str] = []
-    for el in tree.xpath("//*[@class]"):
-        name = el.get("class")
-        if len(name) > 150 or el.tag == "time" or not _DATE_CLASS.search(name) or inside(el, _NO_DATE_CLASS):
+    for el in pick(elements, _DATE_CLASS, None):
+        if el.tag == "time" or len(el) > 8 or inside(el, _NO_DATE_CLASS):
             continue
-        if len(el) > 8:
-            continue
-        text = tidy(el.text_content())
-        if 6 <= len(text) <= 120 and (hits := dates.find(text, language, order)):
+        text = short_text(el, 120)
+        if len(text) >= 6 and (hits := dates.find(text, language, order)):
             days.append(hits[0].day)
             if len(days) > 12:
                 break

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from .around import Line, lines_around
+from .around import Line, classed, lines_around, short_text
 from .bylines import printed_authors, read_bylines
 from .dates import DateParser, Order
 from .found import Found, loose, tidy
 from .linked import is_article, parse_blocks, read_linked
 from .markup import read_dated_classes, read_head, read_itemprops, read_times
-from .people import split_names
 from .printed import printed
+from .scripts import script_authors, script_dates
 from .titles import SiteNames, site_part, strip_site
 
 _NEAR: Final = 0.4
 """Share of words (Jaccard) from which a visible headline is a variant of a stated title."""
 
 _TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
-_SCRIPT_DATE = re.compile(
-    r"[\"'](?:date_?published|published_?(?:date|time|at)|publish_?(?:date|time|ed)|publication_?date|"
-    r"pub_?date|first_?published|"
-    r"article_?publish(?:ed)?_?date|page_?publish(?:ed)?_?date|created_?(?:at|date)|"
-    r"date_?created)[\"']\s*:\s*[\"'](\d{4}-\d\d-\d\d|\d{8}T?)",
-    re.I,
-)
-_SCRIPT_AUTHOR = re.compile(
-    r"[\"'](?:(?:page|article|content|story|post)?[_-]?authors?(?:[_-]?name)?s?|byline|"
-    r"creator)[\"']\s*:\s*\[?\s*[\"']([^\"'<>{}]{4,60})[\"']",
-    re.I,
-)
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -61,7 +48,7 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
     sheet = read_head(tree)
     url = url or sheet.url
-    headings = [(el, tidy(el.text_content())) for el in tree.iter("h1", "h2", "h3")]
+    headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
     nodes = parse_blocks(sheet.linked)
     found = sheet.found + list(read_linked(nodes, shown))
@@ -79,10 +66,12 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
         if name := site_part(sheet.title, out.names):
             out.found.append(Found("site", name, "title.site"))
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
-    out.found += read_itemprops(tree)
+    properties = tree.xpath("//*[@itemprop]")
+    out.found += read_itemprops(properties)
     out.found += read_times(tree)
-    out.found += read_dated_classes(tree, dates, sheet.language, order)
-    out.found += _script_dates(html, sheet.linked)
+    elements = classed(tree)
+    out.found += read_dated_classes(elements, dates, sheet.language, order)
+    out.found += script_dates(html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):
         out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
     elif url and (m := _URL_DAY_FIRST.search(url)):
@@ -94,8 +83,8 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
         dated: set[int] = set()
         out.found += printed(out.lines, dates, sheet.language, order, dated)
         out.found += printed_authors(out.lines, dated)
-    out.found += read_bylines(tree)
-    out.found += _script_authors(html, sheet.linked)
+    out.found += read_bylines(tree, elements, properties)
+    out.found += script_authors(html, sheet.linked)
     if not article:
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
@@ -159,8 +148,8 @@ def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any
     if unique:
         return (classed or unique)[0][0]
     for el in tree.xpath("//strong | //b | (//div | //p | //span | //td | //font | //a)[@class]"):
-        if len(el) <= 3 and el.text and loose(tidy(el.text_content())[:400]) in stated and len(el.text_content()) > 12:
-            out.found.append(Found("title", tidy(el.text_content()), "text.agreed"))
+        if len(el) <= 3 and el.text and len(text := short_text(el, 400)) > 12 and loose(text) in stated:
+            out.found.append(Found("title", text, "text.agreed"))
             return el
     return next(
         (el for el, text in headings if el.tag == "h2" and _overlap(set(loose(text).split()), words) >= _NEAR), None
@@ -179,29 +168,3 @@ def _pieces(heading: Any) -> list[str]:  # noqa: ANN401
     texts = [tidy(c.text_content()) for c in heading if isinstance(c.tag, str)]
     texts += [tidy(heading.text), *(tidy(c.tail) for c in heading)]
     return [t for t in texts if t]
-
-
-def _script_dates(html: str, linked: list[str]) -> list[Found]:
-    """Publication dates in the state an application embeds as JSON, JSON-LD aside."""
-    seen = Counter(m[1] for m in _SCRIPT_DATE.finditer(html))
-    for block in linked:
-        seen.subtract(m[1] for m in _SCRIPT_DATE.finditer(block))
-    days = [day for day, count in seen.items() if count > 0]
-    if len(days) == 1:
-        return [Found("date", days[0], "script")]
-    return [Found("date", days[0], "script.several")] if 1 < len(days) <= 4 else []
-
-
-def _script_authors(html: str, linked: list[str]) -> list[Found]:
-    """Author names in the state an application embeds as JSON, JSON-LD aside."""
-    seen = Counter(m[1] for m in _SCRIPT_AUTHOR.finditer(html))
-    for block in linked:
-        seen.subtract(m[1] for m in _SCRIPT_AUTHOR.finditer(block))
-    names: dict[str, str] = {}
-    for value, count in seen.items():
-        if count > 0 and "\\" not in value:
-            names.update((loose(n), n) for n in split_names(value, single=False))
-    if not 0 < len(names) <= 3:
-        return []
-    people = tuple(names.values())
-    return [Found("authors", "; ".join(people), "script.author", people)]
