@@ -17,7 +17,6 @@ from ..document import Candidate, Evidence
 from .found import Found, loose
 from .trust import Field
 
-
 _MOST_TOLD: Final = 12
 """Candidates of one field that a record keeps for ``winnow explain``."""
 
