@@ -86,7 +86,7 @@ def point_current(corpus: Path, number: int) -> None:
 
 def drop_snapshot(folder: Path) -> None:
     """Remove a snapshot: out of sight first, so that no reader finds half of one."""
-    hidden = folder.with_name(f"{TEMPORARY}{folder.name}")
+    hidden = folder.with_name(f"{TEMPORARY}gone-{folder.name}")
     folder.replace(hidden)
     shutil.rmtree(hidden)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+from .files import sync_folder
 from .publish import publish
 from .store import INDEX, Store
 from .takedown import finish_purge
@@ -13,10 +14,14 @@ def recover(store: Store) -> None:
     """Bring the folder in line with the database: the newest decided snapshot published, no orphaned files left,
     takedowns carried through. Under the lock, before anything new is decided.
     """
+    folder = store.folder / store.index_name
+    if not folder.is_dir():
+        folder.mkdir()
+        sync_folder(store.folder)  # its segments are synced before the commit that names them, and so must it be
     for orphan in store.index.orphans():
         orphan.unlink(missing_ok=True)
-    for folder in store.folder.glob(f"{INDEX}*/"):
-        if folder.name != store.index_name:
-            shutil.rmtree(folder)
+    for other in store.folder.glob(f"{INDEX}*/"):
+        if other.name != store.index_name:
+            shutil.rmtree(other)
     publish(store)
     finish_purge(store)

@@ -13,7 +13,7 @@ from contextlib import closing
 from pathlib import Path
 
 from .contents import undecided
-from .errors import CorpusError
+from .errors import CorpusError, NoCorpus
 from .files import TEMPORARY
 from .outcomes import OUTCOMES, count_outcomes
 from .record import DIGEST_MODULUS, corpus_digest, record_digest
@@ -32,10 +32,8 @@ from .store import DATABASE, INDEX, Store
 
 
 def verify(corpus: Path, *, deep: bool = False) -> list[str]:
-    """Everything that is wrong with a corpus; an empty list means that it is sound."""
+    """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is."""
     findings = [*_published(corpus)]
-    if not (corpus / DATABASE).is_file():
-        return [*findings, f"{corpus / DATABASE} is missing; recover with: winnow rebuild --corpus {corpus}"]
     try:
         with closing(Store.read(corpus)) as store:
             store.db.execute("begin")  # one consistent view, also beside a run
@@ -47,6 +45,8 @@ def verify(corpus: Path, *, deep: bool = False) -> list[str]:
                 from .verify_deep import verify_deep
 
                 findings += verify_deep(store)
+    except NoCorpus:
+        raise  # an empty folder, or a first run that was killed before it had begun
     except (CorpusError, sqlite3.DatabaseError) as error:
         findings.append(_named(error, corpus))
     except Exception as error:  # noqa: BLE001 - values that no code of ours writes can break anything: it is damage

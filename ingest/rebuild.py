@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ..corpus.decide import Decision, decide
 from ..corpus.errors import DamagedCorpus, InputOutputError, NoCorpus
-from ..corpus.files import TEMPORARY
+from ..corpus.files import TEMPORARY, sync_folder
 from ..corpus.graves import restore_graves
 from ..corpus.lock import CorpusLock
 from ..corpus.outcomes import count_outcomes
@@ -211,6 +211,7 @@ def _take_over(new: Store, corpus: Path, work: Path) -> None:
         new.set_header("index", name)
     if (work / INDEX).is_dir():
         (work / INDEX).replace(corpus / name)
+        sync_folder(corpus)
     with closing(connect(corpus / DATABASE)) as target:
         new.db.backup(target)
 
