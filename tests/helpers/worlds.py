@@ -14,7 +14,6 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-
 from winnow.corpus import verify_deep
 from winnow.corpus.outcomes import OUTCOME
 from winnow.corpus.schema import connect
@@ -26,7 +25,7 @@ from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Evidence, Language, Metadata, Rejected, Seed
 from winnow.normalize.settings import NormalizeSettings
 
-_SYLLABLES = "ba co du fe gi ho ju ka le mi no pu ra se ti vo wa xe yu zo bra cle dri flo gru".split()
+_SYLLABLES = ["ba", "co", "du", "fe", "gi", "ho", "ju", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wa", "xe", "yu", "zo", "bra", "cle", "dri", "flo", "gru"]
 
 FURNITURE = [
     "The harbour gazette is printed by the friends of the old lighthouse every week.",

@@ -1,0 +1,206 @@
+"""Runs killed at every system call that changes something, at points inside the process, and at random instants.
+
+After each kill a *different* command comes next, then the killed one is run again. The corpus must be the one of an
+undisturbed run, nothing may be left over, and a reader that polls ``current`` all the while must never see anything
+torn, missing or older than before.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from faults import Lab, Point, Reader, Result, mutations, orphans, traces_of, unsynced
+from failpoints import MUTANTS
+from scenes import Scene, expect
+from worlds import facts
+
+from winnow.corpus.verify import verify
+
+SCENES = ("first", "nightly", "remove", "rebuild")
+CALLS_EACH, INSIDE_EACH, RANDOM_EACH = 24, 20, 8
+"""Kills of each scene in the default suite: 4 * (24 + 20 + 8) = 208. All of them are behind the marker ``long``."""
+
+
+def survive(
+    lab: Lab, scene: Scene, corpus: Path, following: str, *, mutant: str | None = None, **fault: object
+) -> list[str]:
+    """Play a scene with a fault in it; what is wrong afterwards."""
+    expected = expect(lab, scene, corpus, following)
+    scene.fresh(corpus)
+    reader = Reader(corpus)
+    with reader:
+        killed = lab.run(scene.words(corpus), mutant=mutant, **fault)  # type: ignore[arg-type]
+        wrong = [] if killed.code in (0, -9) else [f"the run ended with {killed.code}: {killed.err}"]
+        reader.look()
+        after = lab.run(scene.words(corpus, following), mutant=mutant)
+        wrong += _strange(after, following, early=scene.base is None)
+        taken = scene.victim_secrets if following == "remove" else []
+        if after.code == 0 and taken:
+            wrong += traces_of(corpus, taken)
+        again = lab.run(scene.words(corpus), mutant=mutant)
+        if again.code != 0:
+            return [*wrong, f"the rerun ended with {again.code}: {again.err}"]
+    found = facts(corpus)
+    if found != expected:
+        wrong.append(f"another corpus: {set(found.seeds.items()) ^ set(expected.seeds.items()) or found.digest}")
+    wrong += reader.wrong
+    wrong += verify(corpus)
+    wrong += orphans(corpus)
+    wrong += traces_of(corpus, scene.secrets + taken)
+    return wrong
+
+
+def _strange(after: Result, following: str, *, early: bool) -> list[str]:
+    """The command after a kill must work; only before the first snapshot may there be no corpus yet."""
+    if after.code == 0 or (early and after.code == 66 and following in ("status", "verify", "export")):
+        return []
+    return [f"{following} after the kill ended with {after.code}: {after.out} {after.err}"]
+
+
+def followers(scene: Scene, number: int) -> str:
+    """Another command for each kill."""
+    names = scene.followers()
+    return names[number % len(names)]
+
+
+def syscall_points(lab: Lab, scene: Scene, bench: Path) -> list[Point]:
+    """Every mutating call of the undisturbed run."""
+    corpus, trace = scene.fresh(bench / "traced"), bench / f"trace-{scene.name}"
+    assert lab.run(scene.words(corpus), trace=trace).code == 0
+    return mutations(trace, corpus)
+
+
+def sample(points: Sequence[Point], count: int, seed: str) -> list[Point]:
+    """Some points, few of the many page writes among them."""
+    chance = random.Random(seed)
+    pages = [point for point in points if point.call == "pwrite64"]
+    others = [point for point in points if point.call != "pwrite64"]
+    return chance.sample(others, min(len(others), count * 3 // 4)) + chance.sample(pages, min(len(pages), count // 4))
+
+
+def kill_at_calls(lab: Lab, scene: Scene, bench: Path, points: Sequence[Point], mutant: str | None = None) -> None:
+    for number, point in enumerate(points):
+        following = followers(scene, number)
+        inject = f"{point.call}:signal=KILL:when={point.when}"
+        wrong = survive(lab, scene, bench / "corpus", following, inject=inject, mutant=mutant)
+        assert not wrong, f"{scene.name} killed at {point}, then {following}: {wrong}"
+
+
+def inner_points(lab: Lab, scene: Scene, bench: Path) -> int:
+    """How many points of failure inside the process the undisturbed run has."""
+    corpus, points = scene.fresh(bench / "counted"), bench / "points"
+    points.unlink(missing_ok=True)
+    assert lab.run(scene.words(corpus), points=points).code == 0
+    return int(points.read_text())
+
+
+def kill_inside(lab: Lab, scene: Scene, bench: Path, points: Sequence[int], mutant: str | None = None) -> None:
+    for number, point in enumerate(points):
+        following = followers(scene, number)
+        wrong = survive(lab, scene, bench / "corpus", following, failpoint=point, mutant=mutant)
+        assert not wrong, f"{scene.name} killed at inner point {point}, then {following}: {wrong}"
+
+
+def need_tracer(lab: Lab) -> None:
+    if not lab.tracing:
+        pytest.skip("strace is not here or may not attach: the points inside the process are what is left")
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_at_a_system_call(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    need_tracer(lab)
+    points = syscall_points(lab, scenes[name], bench)
+    assert len(points) > CALLS_EACH
+    kill_at_calls(lab, scenes[name], bench, sample(points, CALLS_EACH, name))
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_inside(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    count = inner_points(lab, scenes[name], bench)
+    kill_inside(lab, scenes[name], bench, sorted(random.Random(name).sample(range(1, count + 1), INSIDE_EACH)))
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_at_a_random_instant(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    _random_instants(lab, scenes[name], bench, RANDOM_EACH)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_at_every_system_call(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    need_tracer(lab)
+    kill_at_calls(lab, scenes[name], bench, syscall_points(lab, scenes[name], bench))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_everywhere_inside(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    kill_inside(lab, scenes[name], bench, range(1, inner_points(lab, scenes[name], bench) + 1))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", SCENES)
+def test_killed_at_many_random_instants(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    _random_instants(lab, scenes[name], bench, 100)
+
+
+def _random_instants(lab: Lab, scene: Scene, bench: Path, count: int) -> None:
+    chance = random.Random(scene.name)
+    for number in range(count):
+        following, moment = followers(scene, number), chance.uniform(0.0, 0.25)
+        wrong = survive(lab, scene, bench / "corpus", following, kill_after=moment)
+        assert not wrong, f"{scene.name} killed after {moment:.4f} s, then {following}: {wrong}"
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_nothing_is_named_before_it_is_on_the_disk(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
+    need_tracer(lab)
+    corpus, trace = scenes[name].fresh(bench / "synced"), bench / "trace"
+    assert lab.run(scenes[name].words(corpus), trace=trace).code == 0
+    assert unsynced(trace, corpus) == []
+
+
+# -- are these tests any good? -----------------------------------------------------------------------------------------
+
+
+def _caught_by_trace(lab: Lab, scene: Scene, bench: Path, mutant: str) -> bool:
+    corpus, trace = scene.fresh(bench / "mutant"), bench / "trace"
+    lab.run(scene.words(corpus), trace=trace, mutant=mutant)
+    return bool(unsynced(trace, corpus))
+
+
+def _caught_by_kills(lab: Lab, scene: Scene, bench: Path, mutant: str) -> bool:
+    """Killed at the calls that matter most, and then everywhere inside, until something is wrong."""
+    count = inner_points(lab, scene, bench)
+    points = list(range(count, 0, -1))
+    random.Random(mutant).shuffle(points)
+    for number, point in enumerate(points):
+        if survive(lab, scene, bench / "corpus", followers(scene, number), failpoint=point, mutant=mutant):
+            return True
+    return False
+
+
+CATCHERS = {
+    "no-fsync": (_caught_by_trace, "nightly"),
+    "no-folder-sync": (_caught_by_trace, "nightly"),
+    "lax-sync": (_caught_by_trace, "nightly"),
+    "publish-before-commit": (_caught_by_kills, "nightly"),
+    "no-recover": (_caught_by_kills, "nightly"),
+    "two-step-current": (_caught_by_kills, "nightly"),
+    "in-place": (_caught_by_kills, "nightly"),
+    "files-before-seeds": (_caught_by_kills, "nightly"),
+    "no-purge-intent": (_caught_by_kills, "remove"),
+    "no-scrub": (_caught_by_kills, "remove"),
+    "no-secure-delete": (_caught_by_kills, "remove"),
+}
+
+
+@pytest.mark.parametrize("mutant", sorted(MUTANTS))
+def test_mutants_are_caught(lab: Lab, scenes: dict[str, Scene], bench: Path, mutant: str) -> None:
+    catcher, scene = CATCHERS[mutant]
+    if catcher is _caught_by_trace:
+        need_tracer(lab)
+    assert catcher(lab, scenes[scene], bench, mutant)

@@ -1,0 +1,211 @@
+"""Points of failure inside a process, for machines without a tracer; and mutants, which the tests must catch."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+_EVENTS = {"os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "shutil.rmtree"}
+
+
+def install(mutant: str | None, kill_at: int | None, points: str | None) -> None:
+    """Apply a mutant; kill this process at the ``kill_at``-th point, or write how many there were to ``points``."""
+    if mutant:
+        MUTANTS[mutant]()
+    if kill_at is None and points is None:
+        return
+    count = 0
+    notes = os.open(points, os.O_WRONLY | os.O_CREAT, 0o600) if points is not None else -1
+
+    def point() -> None:
+        nonlocal count
+        count += 1
+        if count == kill_at:
+            os.kill(os.getpid(), signal.SIGKILL)
+        if points is not None:
+            os.pwrite(notes, str(count).encode(), 0)
+
+    def hook(event: str, arguments: tuple[Any, ...]) -> None:
+        if event in _EVENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY):
+            point()
+
+    from winnow.corpus import schema, store
+
+    connect = schema.connect
+
+    def watched(path: Path, *, read_only: bool = False) -> Any:
+        connection = connect(path, read_only=read_only)
+        if not read_only:
+            connection.set_trace_callback(lambda statement: point())
+        return connection
+
+    store.connect = watched  # type: ignore[attr-defined]
+    sys.addaudithook(hook)
+
+
+# -- mutants: what a careless hand might write -------------------------------------------------------------------------
+
+
+def _no_fsync() -> None:
+    """Files are renamed into place without having reached the disk."""
+    from winnow.corpus import files, publish, takedown
+
+    def careless(path: Path, chunks: Any) -> None:
+        with open(path, "wb") as out:
+            for chunk in chunks:
+                out.write(chunk)
+
+    for module in (files, publish, takedown):
+        module.write_durably = careless  # type: ignore[attr-defined]
+
+
+def _no_folder_sync() -> None:
+    """Names are not made durable before something refers to them."""
+    from winnow.corpus import publish
+
+    publish.sync_folder = lambda folder: None
+
+
+def _publish_before_commit() -> None:
+    """Readers see a snapshot that the database does not know yet."""
+    from winnow.corpus import decide as deciding
+    from winnow.corpus import publish as publishing
+    from winnow.corpus import takedown
+    from winnow.ingest import run
+
+    decide = deciding.decide
+
+    def early(store: Any) -> Any:
+        with store.transaction():
+            decision = decide(store)
+            publishing.publish(store)
+        return decision
+
+    run.decide = takedown.decide = early  # type: ignore[assignment]
+
+
+def _no_recover() -> None:
+    """Leftovers of a killed run stay."""
+    from winnow.ingest import run
+
+    run.recover = lambda store: None  # type: ignore[assignment]
+
+
+def _two_step_current() -> None:
+    """``current`` is deleted and made again."""
+    from winnow.corpus import publish, snapshots
+
+    def careless(corpus: Path, number: int) -> None:
+        link = corpus / snapshots.CURRENT
+        link.unlink(missing_ok=True)
+        link.symlink_to(f"{snapshots.SNAPSHOTS}/{snapshots.snapshot_name(number)}")
+
+    publish.point_current = careless
+
+
+def _in_place() -> None:
+    """A snapshot is written where readers see it."""
+    from winnow.corpus import publish
+
+    build = publish._build
+
+    def careless(store: Any, number: int, folder: Path, *, linking: bool) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        publish.point_current(store.folder, number)
+        shutil.rmtree(folder)
+        build(store, number, folder, linking=linking)
+
+    publish._build = careless
+
+
+def _files_before_seeds() -> None:
+    """A file counts as read before its seeds are committed."""
+    from winnow.corpus.seen import Seen
+    from winnow.ingest.run import _Run
+
+    flush = _Run._flush
+    save = Seen.save_file
+
+    def careless(self: Any) -> None:
+        for file in {id(file): file for file, _ in self.batch}.values():
+            save(self.seen, file.state, read_ns=file.read_ns, complete=True)
+        flush(self)
+
+    _Run._flush = careless  # type: ignore[method-assign]
+
+
+def _no_purge_intent() -> None:
+    """A takedown does not write down what it still owes."""
+    from winnow.corpus import takedown
+
+    bury = takedown._bury
+    owed: list[Any] = []
+
+    def careless(store: Any, sid: int, reason: str) -> None:
+        bury(store, sid, reason)
+        owed.extend(store.db.execute("select id from purges").fetchall())
+        store.db.execute("delete from purges")
+        store.db.execute("delete from purge_contents")
+
+    finish = takedown.finish_purge
+
+    def late(store: Any) -> bool:
+        with store.transaction():
+            store.db.executemany("insert or ignore into purges values (?)", owed)
+        return finish(store)
+
+    takedown._bury, takedown.finish_purge = careless, late
+
+
+def _no_scrub() -> None:
+    """Old pages of the database stay in its log."""
+    from winnow.corpus import takedown
+
+    takedown.scrub = lambda store: True
+
+
+def _no_secure_delete() -> None:
+    """Deleted texts stay in free pages."""
+    from winnow.corpus import schema, store
+
+    connect = schema.connect
+
+    def careless(path: Path, *, read_only: bool = False) -> Any:
+        connection = connect(path, read_only=read_only)
+        connection.execute("pragma secure_delete=off")
+        return connection
+
+    store.connect = careless  # type: ignore[attr-defined]
+
+
+def _lax_sync() -> None:
+    """Commits do not wait for the disk."""
+    from winnow.corpus import schema, store
+
+    connect = schema.connect
+
+    def careless(path: Path, *, read_only: bool = False) -> Any:
+        connection = connect(path, read_only=read_only)
+        connection.execute("pragma synchronous=off")
+        return connection
+
+    store.connect = careless  # type: ignore[attr-defined]
+
+
+MUTANTS = {
+    "no-fsync": _no_fsync,
+    "no-folder-sync": _no_folder_sync,
+    "publish-before-commit": _publish_before_commit,
+    "no-recover": _no_recover,
+    "two-step-current": _two_step_current,
+    "in-place": _in_place,
+    "files-before-seeds": _files_before_seeds,
+    "no-purge-intent": _no_purge_intent,
+    "no-scrub": _no_scrub,
+    "no-secure-delete": _no_secure_delete,
+    "lax-sync": _lax_sync,
+}
