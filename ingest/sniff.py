@@ -63,6 +63,7 @@ _HTML_LIKE = re.compile(
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
+_RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
 _MBOX = re.compile(r"From \S+ .*\d\d:\d\d.*\d{4}.*\r?\n[!-9;-~]+:")
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -204,6 +205,8 @@ def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None
         return "jsonl" if text.startswith("{") or not text.startswith("[") else "json"
     if not text.startswith(("{", "[")):
         return "json" if ext == "json" and text else None
+    if ext != "json" and not _RECORD.search(deep if encoding is None else deep.replace(b"\x00", b"")):
+        return None
     line, newline, _ = deep.decode(encoding or "latin-1", "replace").lstrip("\ufeff \t\r\n").partition("\n")
     line = line.rstrip()
     object_line = line.startswith("{") and line.endswith("}") and re.match(r'\{\s*(?:"(?:[^"\\]|\\.)*"\s*:|\})', line)

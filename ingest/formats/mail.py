@@ -48,16 +48,16 @@ def read_mailbox(item: Item) -> Read:
     for number, (offset, lines, size) in enumerate(_messages(stream, limit), 1):
         data = b"".join(lines)
         if size > limit:
-            name = joined(item.source, namer.name(str(number)))
-            yield Broken(name, offset, f"larger than the limit of {limit} bytes for one document")
+            place = joined(item.source, namer.number(number))
+            yield Broken(place, offset, f"larger than the limit of {limit} bytes for one document")
             continue
         if stream.fault is not None and stream.ended:
-            yield Broken(joined(item.source, namer.name(str(number))), offset, stream.take_fault() or "")
+            yield Broken(joined(item.source, namer.number(number)), offset, stream.take_fault() or "")
             return
         head = re.split(rb"\n\r?\n", data, maxsplit=1)[0]
         own = re.search(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})", head)
-        name = own[1].decode("utf-8", "replace").strip() if own else str(number)
-        yield _message(joined(item.source, namer.name(name)), data, item.hints)
+        name = namer.name(own[1].decode("utf-8", "replace").strip()) if own else namer.number(number)
+        yield _message(joined(item.source, name), data, item.hints)
 
 
 def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, list[bytes], int]]:

@@ -54,7 +54,7 @@ def read_lines(item: Item) -> Read:
         start = stream.offset
         line, length = stream.line(limit)
         if stream.fault is not None and not line.endswith(b"\n"):
-            yield Broken(joined(item.source, namer.name(str(number + 1))), start, f"line {number + 1}: {stream.fault}")
+            yield Broken(joined(item.source, namer.number(number + 1)), start, f"line {number + 1}: {stream.fault}")
             if not stream.resume():
                 return
             number += 1
@@ -64,7 +64,7 @@ def read_lines(item: Item) -> Read:
         number += 1
         if length > limit:
             reason = f"line {number} is {length} bytes long, over the limit of {limit}"
-            yield Broken(joined(item.source, namer.name(str(number))), start, reason)
+            yield Broken(joined(item.source, namer.number(number)), start, reason)
         elif line.strip():
             yield _line(item, line, number, start, namer)
 
@@ -73,7 +73,7 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Se
     try:
         value = _parse(line)
     except _NotRecord as error:
-        return Broken(joined(item.source, namer.name(str(number))), offset, f"line {number}: {error}")
+        return Broken(joined(item.source, namer.number(number)), offset, f"line {number}: {error}")
     source = _source(item, value, number, namer)
     try:
         return _record(item, source, value)
@@ -159,7 +159,7 @@ def _no_constant(_name: str) -> None:
 def _source(item: Item, value: object, number: int, namer: Namer) -> str:
     """What a record is called, a broken one too: by its id, or by its number."""
     own = _own_id(value) if isinstance(value, dict) else None
-    return joined(item.source, namer.name(str(number) if own is None else own))
+    return joined(item.source, namer.number(number) if own is None else namer.name(own))
 
 
 def _record(item: Item, source: str, value: object) -> Seed:

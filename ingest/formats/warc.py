@@ -71,7 +71,8 @@ def read_records(item: Item) -> Read:
         excused = False
         start = stream.offset
         head = _head(stream)
-        source = joined(item.source, namer.name(head.get("warc-record-id").strip("<> ")[:1024] or str(number)))
+        own = head.get("warc-record-id").strip("<> ")[:1024]
+        source = joined(item.source, namer.name(own) if own else namer.number(number))
         try:
             found = _seed(source, head, _block(stream, head, item.budget), item)
         except _Damaged as error:

@@ -45,5 +45,28 @@ def test_names_of_one_container_are_distinct(wanted):
 
 def test_many_names_grow_the_memory():
     namer = Namer()
-    assert [namer.name(str(number)) for number in range(20_000)] == [str(number) for number in range(20_000)]
+    assert [namer.name(f"n{number}") for number in range(20_000)] == [f"n{number}" for number in range(20_000)]
+    assert namer.name("n777") == "n777~2"
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.integers(0, 12).map(str), st.sampled_from(["a", "2~2", "03", "٣"])), max_size=30)
+)
+def test_numbers_and_ids_stay_apart(ids):
+    namer = Namer()
+    found = [namer.number(at) if own is None else namer.name(own) for at, own in enumerate(ids, 1)]
+    assert len(set(found)) == len(found)
+    for at, own in enumerate(ids, 1):
+        assert found[at - 1].startswith(str(at) if own is None else own)
+
+
+def test_numbers_take_no_memory():
+    namer = Namer()
+    for number in range(1, 50_000):
+        namer.number(number)
+    assert len(namer._runs) == 1
+    assert len(namer._slots) == 1024
     assert namer.name("777") == "777~2"
+    assert namer.name("50000") == "50000"
+    assert namer.number(50_000) == "50000~2"
+    assert namer.number(50_001) == "50001"

@@ -43,6 +43,7 @@ MHTML = b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundar
         ("a.txt", b'{"text": "x"}\n{"text": "y"}\n', "jsonl"),
         ("a", b'[\n {"text": "x"}]', "json"),
         ("a.txt", b"{curly} text", "text"),
+        ("a.txt", b'{"setting": 1}', "text"),
         ("a.txt", b"[1] A footnote.", "text"),
         ("a.txt", b"WARC/1.1\r\nWARC-Type: warcinfo\r\n", "warc"),
         ("a.txt", b"WARC/x is a format", "text"),
