@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .document import Rejected, Unreadable
 
@@ -26,7 +26,7 @@ _LONG_TAG_CHARS = 20_000
 # Characters XML 1.0 forbids (section 2.2); libxml2 ends the document at a NUL.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
-_LONG_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{%d,}>" % _LONG_TAG_CHARS)
+_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{_LONG_TAG_CHARS},}}>")
 _FORMATTING_TAGS = re.compile(
     r"</?(?:abbr|acronym|b|big|center|cite|code|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|var)\b[^<>]*>",
     re.IGNORECASE,
@@ -38,13 +38,16 @@ _NESTING_TAGS = re.compile(
 
 @dataclass(slots=True)
 class Page:
-    """One parsed page. ``tree`` is the root ``html`` element without comments; nobody mutates it. ``flattened`` says
-    that its nesting was too deep to keep."""
+    """One parsed page.
+
+    ``tree`` is the root ``html`` element without comments; nobody mutates it. ``simplified`` says that its markup was
+    beyond reason (nesting, attributes), so that the tree is not all of it; other parsers are best kept off ``html``.
+    """
 
     html: str
     tree: HtmlElement
     url: str | None = None
-    flattened: bool = False
+    simplified: bool = False
 
 
 def parse_page(html: str, url: str | None = None) -> Page:
@@ -60,15 +63,11 @@ def parse_page(html: str, url: str | None = None) -> Page:
     source = _XML_DECLARATION.sub("", source, count=1)
     if not source.strip():
         raise Rejected("empty page")
-    source = _LONG_TAG.sub(_without_attributes, source)
-    for flatten, prepared in (
-        (False, lambda: source),
-        (True, lambda: _FORMATTING_TAGS.sub("", source)),
-        (True, lambda: _flat(source)),
-    ):
-        tree = _parse(prepared())
+    short = _LONG_TAG.sub(_without_attributes, source)
+    for simplified, prepare in ((short != source, _as_it_is), (True, _unformatted), (True, _flat)):
+        tree = _parse(prepare(short))
         if tree is not None:
-            return Page(html, tree, url, flatten)
+            return Page(html, tree, url, simplified)
     raise Unreadable("markup nested too deeply")
 
 
@@ -78,7 +77,7 @@ def _parse(source: str) -> HtmlElement | None:
     from lxml import html as lxml_html
 
     # Bytes with a named encoding: then no meta tag in the page can switch it. A parser of one's own: thread-safe.
-    parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
         root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except etree.ParserError as error:
@@ -92,6 +91,14 @@ def _parse(source: str) -> HtmlElement | None:
 
 def _without_attributes(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if tag[0].count("=") > MAX_ATTRIBUTES else tag[0]
+
+
+def _as_it_is(source: str) -> str:
+    return source
+
+
+def _unformatted(source: str) -> str:
+    return _FORMATTING_TAGS.sub("", source)
 
 
 def _flat(source: str) -> str:

@@ -1,0 +1,103 @@
+"""Everything that is known about a page's blocks before they are judged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .blocks import Blocks, read_blocks
+from .features import features, page_kinds
+from .places import signatures
+from .wording import word_counts
+from .working import working_tree
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+    from numpy.typing import NDArray
+
+    from ..page import Page
+    from .features import Array
+
+MAX_TRAFILATURA = 25_000
+"""Elements of the largest page given to trafilatura: its rules take more than linear time."""
+
+MAX_RESILIPARSE = 4_000_000
+"""Characters of the largest page given to resiliparse."""
+
+_TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Blocks, what trafilatura made of the page (and the comments it found), which blocks that holds, and a row of
+    numbers, the words and the tag-and-class path of each block.
+    """
+
+    blocks: Blocks
+    answer: str
+    comments: str
+    held: NDArray[np.bool_]
+    rows: Array
+    sizes: Array
+    groups: NDArray[np.int64]
+
+
+def gather(page: Page, *, comments: bool = False) -> Evidence:
+    """Read the page once with each extractor and once block by block."""
+    tree = working_tree(page.tree)
+    blocks = read_blocks(tree)
+    answer, said = _trafilatura(tree, page.url, comments=comments)
+    second = _resiliparse(page)
+    if blocks.blocks:
+        groups = signatures(blocks)
+        rows, held = features(blocks, (answer, second), _title(page.tree), _kinds(page), groups)
+    else:
+        groups, rows, held = np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0, bool)
+    return Evidence(blocks, answer, said, held, rows, word_counts(blocks.blocks), groups)
+
+
+def _trafilatura(tree: HtmlElement, url: str | None, *, comments: bool) -> tuple[str, str]:
+    """Fast trafilatura on the tree already parsed: its text, and readers' comments where asked for.
+
+    Its other ways out (readability, jusText) cost as much again; deduplication, which depends on the pages seen before,
+    stays off.
+    """
+    import trafilatura
+
+    if sum(1 for _ in tree.iter()) > MAX_TRAFILATURA:
+        return "", ""
+    document = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=comments, deduplicate=False)
+    if document is None:
+        return "", ""
+    return document.text or "", document.comments or ""
+
+
+def _resiliparse(page: Page) -> str:
+    from resiliparse.extract.html2text import extract_plain_text
+
+    # nested deeper than the parser here allows, pages keep resiliparse busy for minutes
+    if page.simplified or len(page.html) > MAX_RESILIPARSE:
+        return ""
+    text: str = extract_plain_text(
+        page.html, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False, comments=False
+    )
+    return text
+
+
+def _title(root: HtmlElement) -> str:
+    title = root.find("head/title")
+    return (title.text or "") if title is not None else ""
+
+
+def _kinds(page: Page) -> Array:
+    types: list[str] = []
+    for script in page.tree.iter("script"):
+        if script.get("type") == "application/ld+json" and script.text:
+            types += _TYPE.findall(script.text)
+    head = page.tree.find("head")
+    if head is not None:
+        types += [meta.get("content") or "" for meta in head.iter("meta") if meta.get("property") == "og:type"]
+    return page_kinds(page.html, page.url, types)

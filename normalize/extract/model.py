@@ -1,0 +1,94 @@
+"""The block classifier: boosted trees and a lexicon, read from a versioned data file and run in numpy.
+
+Which blocks to keep is then decided for the page as a whole: those whose keeping makes the expected F1 of the text
+largest (Lewis, "Evaluating and optimizing autonomous text classification systems", SIGIR 1995; Ye et al., ICML 2012).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from .lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from .blocks import Blocks
+    from .features import Array
+
+VERSION = 1
+DATA = f"blocks-{VERSION}.json"
+_CHUNK = 2048  # rows scored at a time, so that memory does not grow with the page
+
+
+@dataclass(slots=True, frozen=True)
+class Choice:
+    """The blocks kept, each block's probability of being content, and the F1 expected of the kept ones."""
+
+    kept: NDArray[np.bool_]
+    probability: NDArray[np.float64]
+    expected: float
+
+
+class BlockModel:
+    """Probability of content for each block. Immutable after construction."""
+
+    def __init__(self, data: dict[str, Any] | None = None) -> None:
+        """Load the packaged weights, or take ``data`` of the same shape (training does)."""
+        if data is None:
+            data = json.loads(files(__package__).joinpath("data").joinpath(DATA).read_text("utf-8"))
+        if data["version"] != VERSION:
+            raise ValueError(f"block model of version {data['version']}, not {VERSION}")
+        self.columns: int = data["columns"]
+        self.lexicon = Lexicon(data["lexicon"], data["bias"])
+        self._share: float = data["lexicon_share"]
+        self._group: float = data["group_share"]
+        self._roots = np.array(data["roots"], np.int32)
+        self._feature = np.array(data["feature"], np.int32)
+        self._threshold = np.array(data["threshold"], np.float64)
+        self._children = np.array([data["right"], data["left"]], np.int32)
+        self._value = np.array(data["value"], np.float64)
+        self._depth: int = data["depth"]
+
+    def trees(self, rows: Array) -> NDArray[np.float64]:
+        """The log-odds by the boosted trees alone."""
+        out = np.empty(len(rows))
+        for start in range(0, len(rows), _CHUNK):
+            part = rows[start : start + _CHUNK]
+            count = part.shape[1]
+            flat = np.ascontiguousarray(part).ravel()
+            offset = (np.arange(len(part), dtype=np.int32) * count)[:, None]
+            node = np.broadcast_to(self._roots, (len(part), len(self._roots)))
+            for _ in range(self._depth):
+                goes_left = flat[self._feature[node] + offset] <= self._threshold[node]
+                node = self._children[goes_left.view(np.int8), node]
+            out[start : start + _CHUNK] = self._value[node].sum(axis=1)
+        return out
+
+    def choose(self, page: Blocks, rows: Array, sizes: Array, group: NDArray[np.int64]) -> Choice:
+        """Judge the blocks and pick those to keep.
+
+        ``sizes``: words of each block; ``group``: its tag-and-class path, see `signatures`.
+        """
+        odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page)
+        return decide(odds, sizes, group, self._group)
+
+
+def decide(odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], group_share: float) -> Choice:
+    """Draw blocks of one kind together, then keep the set of the largest expected F1."""
+    weight = sizes + 0.5
+    mean = np.bincount(group, weights=weight * odds) / np.maximum(np.bincount(group, weights=weight), 1e-9)
+    odds = (1 - group_share) * odds + group_share * mean[group]
+    probability = 1 / (1 + np.exp(-np.clip(odds, -30, 30)))
+    order = np.argsort(-probability, kind="stable")
+    sizes = np.maximum(sizes, 1e-3)
+    hits = np.cumsum(probability[order] * sizes[order])
+    expected = 2 * hits / (np.cumsum(sizes[order]) + float(probability @ sizes))
+    best = int(np.argmax(expected)) if len(expected) else -1
+    kept = probability >= probability[order[best]] if best >= 0 else np.zeros(0, bool)
+    return Choice(kept, probability, float(expected[best]) if best >= 0 else 0.0)

@@ -1,0 +1,42 @@
+"""The tree that extraction works on: a copy of the page without what never holds text."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_DROPPED = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "audio", "video", "link", "math-field")
+NOSCRIPT_CHARS = 300
+"""A page's ``noscript`` parts count as its text when they hold this many characters, and more than the rest."""
+
+
+def working_tree(root: HtmlElement) -> HtmlElement:
+    """A copy without scripts and styles; JSON-LD stays, because trafilatura recognises threads by it.
+
+    Pages built by scripts (Discourse forums, for one) carry their text for readers without scripts in ``noscript``:
+    where that is most of the page's text it becomes part of the body.
+    """
+    from lxml import etree
+
+    tree = deepcopy(root)
+    for script in list(tree.iter("script")):
+        if script.get("type") != "application/ld+json":
+            script.drop_tree()
+    etree.strip_elements(tree, *_DROPPED, with_tail=False)
+    body = tree.find("body")
+    if body is not None:
+        fallback = [element for element in body.iter("noscript") if _size(element)]
+        hidden = sum(map(_size, fallback))
+        shown = _size(body) - hidden - sum(map(_size, body.iter("script")))
+        if hidden >= NOSCRIPT_CHARS and hidden > shown:
+            for element in fallback:
+                element.tag = "div"
+    return tree
+
+
+def _size(element: HtmlElement) -> int:
+    """Characters of running text, without the white space between words."""
+    return sum(len(text.strip()) for text in element.itertext() if not text.isspace())

@@ -1,0 +1,266 @@
+"""Train the block classifier of `winnow.normalize.extract` and report what it reaches on sites it has not seen.
+
+    python tests/benchmarks/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
+
+Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that saw
+none of its site. With ``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and
+method: ``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import gzip
+import json
+import pickle
+import re
+import zlib
+from pathlib import Path
+
+import numpy as np
+from winnow.normalize.decode import decode
+from winnow.normalize.extract.evidence import gather
+from winnow.normalize.extract.lexicon import placings, wordings
+from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide
+from winnow.normalize.page import parse_page
+
+TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
+FOLDS = 5
+ROUNDS = 220
+MIN_SITES = 8
+LEXICON_SHARE = 0.25
+GROUP_SHARE = 0.6
+TREES = {
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 12, "min_data_in_leaf": 100, "min_sum_hessian_in_leaf": 20,
+    "lambda_l2": 40, "feature_fraction": 0.2, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "max_depth": 7,
+    "num_threads": 1, "deterministic": True, "seed": 1, "verbose": -1,
+}  # fmt: skip
+
+
+def tokens(text):
+    return TOKEN.findall(text.lower())
+
+
+def shingles(words, n=4):
+    if len(words) < n:
+        return collections.Counter([tuple(words)] if words else [])
+    return collections.Counter(zip(*(words[i:] for i in range(n)), strict=False))
+
+
+def f1(found, gold):
+    shared = sum((found & gold).values())
+    return 2 * shared / max(1, sum(found.values()) + sum(gold.values()))
+
+
+def _context(parts, at, kept):
+    """The three kept words before and after a block: with them its own words form shingles."""
+    left, right = [], []
+    index = at - 1
+    while index >= 0 and len(left) < 3:
+        if kept[index]:
+            left = parts[index] + left
+        index -= 1
+    index = at + 1
+    while index < len(parts) and len(right) < 3:
+        if kept[index]:
+            right = right + parts[index]
+        index += 1
+    return left[-3:], right[:3]
+
+
+def labels(parts, gold_words):
+    """Which blocks to keep for the best 4-gram F1 against the gold text: by overlap first, then by single changes."""
+    gold = shingles(gold_words)
+    kept = np.zeros(len(parts), bool)
+    if not gold_words:
+        return kept
+    for i, words in enumerate(parts):
+        if len(words) >= 4:
+            own = [tuple(words[k : k + 4]) for k in range(len(words) - 3)]
+            kept[i] = sum(s in gold for s in own) >= len(own) / 2
+    have = shingles([word for part, keep in zip(parts, kept, strict=True) if keep for word in part])
+    shared, size, wanted = sum((have & gold).values()), sum(have.values()), sum(gold.values())
+    for _ in range(3):
+        changed = False
+        for i, words in enumerate(parts):
+            if not words:
+                continue
+            left, right = _context(parts, i, kept)
+            with_it, without = left + words + right, left + right
+            a = collections.Counter(tuple(with_it[k : k + 4]) for k in range(len(with_it) - 3))
+            b = collections.Counter(tuple(without[k : k + 4]) for k in range(len(without) - 3))
+            gain, loss = (b, a) if kept[i] else (a, b)
+            difference = sum(gain.values()) - sum(loss.values())
+            hits = sum(
+                min(have[s] + gain[s] - loss[s], gold[s]) - min(have[s], gold[s]) for s in {*gain, *loss} if s in gold
+            )
+            if 2 * (shared + hits) / max(1, size + difference + wanted) > 2 * shared / max(1, size + wanted) + 1e-9:
+                kept[i] = not kept[i]
+                have.update(gain)
+                have.subtract(loss)
+                shared, size, changed = shared + hits, size + difference, True
+        if not changed:
+            break
+    return kept
+
+
+def read(data: Path, cache: Path):
+    """Evidence, words, labels and lexicon features of every page, kept in a file between runs."""
+    if cache.exists():
+        return pickle.loads(cache.read_bytes())
+    pages = []
+    for line in gzip.open(data / "gold.jsonl.gz", "rt", encoding="utf-8"):
+        gold = json.loads(line)
+        page = parse_page(decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None)
+        evidence = gather(page)
+        blocks = evidence.blocks.blocks
+        parts = [tokens(block.text) for block in blocks]
+        words = tokens(gold["gold"])
+        bags = [[*wordings(block), *placings(evidence.blocks, block.node)] for block in blocks]
+        pages.append(
+            {
+                "site": gold.get("site") or gold["url"] or gold["id"], "type": gold["page_type"], "id": gold["id"],
+                "parts": parts, "y": labels(parts, words), "gold": shingles(words), "bags": bags,
+                "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
+            }
+        )  # fmt: skip
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_bytes(pickle.dumps(pages))
+    return pages
+
+
+def weights(page):
+    """A block counts by its words, a page by one."""
+    size = np.array([len(part) for part in page["parts"]], float)
+    return np.minimum((size + 1.5) / (max(30.0, size[page["y"]].sum()) + 0.15 * size.sum()), 0.5) * 100
+
+
+def fit(pages):
+    """The model's data: lexicon by logistic regression, trees by gradient boosting, each on its own."""
+    import lightgbm
+    from scipy import sparse
+    from sklearn.linear_model import LogisticRegression
+
+    seen = collections.defaultdict(set)
+    for page in pages:
+        for bag in page["bags"]:
+            for word in bag:
+                seen[word].add(page["site"])
+    names = sorted(word for word, sites in seen.items() if len(sites) >= MIN_SITES)
+    column = {word: index for index, word in enumerate(names)}
+    rows, columns, at = [], [], 0
+    for page in pages:
+        for bag in page["bags"]:
+            found = [column[word] for word in bag if word in column]
+            rows += [at] * len(found)
+            columns += found
+            at += 1
+    matrix = sparse.csr_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=(at, len(names)))
+    y = np.concatenate([page["y"] for page in pages]).astype(int)
+    w = np.concatenate([weights(page) for page in pages])
+    linear = LogisticRegression(C=0.03, max_iter=400).fit(matrix, y, sample_weight=w)
+    dataset = lightgbm.Dataset(np.concatenate([page["rows"] for page in pages]), y, weight=w)
+    boosted = lightgbm.train(TREES, dataset, ROUNDS)
+    return {
+        "version": VERSION,
+        "columns": int(pages[0]["rows"].shape[1]),
+        "lexicon_share": LEXICON_SHARE,
+        "group_share": GROUP_SHARE,
+        "bias": round(float(linear.intercept_[0]), 4),
+        "lexicon": {n: round(float(c), 3) for n, c in zip(names, linear.coef_[0], strict=True) if abs(c) >= 0.003},
+        **_flatten(boosted.dump_model()["tree_info"]),
+    }
+
+
+def _flatten(trees):
+    """Trees as parallel lists of nodes; a leaf leads to itself."""
+    roots, feature, threshold, left, right, value = [], [], [], [], [], []
+    deepest = 0
+
+    def add(node, depth):
+        nonlocal deepest
+        deepest = max(deepest, depth)
+        here = len(feature)
+        feature.append(node.get("split_feature", 0))
+        # 7 significant digits place a threshold between neighbouring single-precision values of most features
+        threshold.append(float(f"{node['threshold']:.9g}") if "threshold" in node else 0.0)
+        value.append(round(node.get("leaf_value", 0.0), 6))
+        left.append(here)
+        right.append(here)
+        if "left_child" in node:
+            left[here] = add(node["left_child"], depth + 1)
+            right[here] = add(node["right_child"], depth + 1)
+        return here
+
+    for tree in trees:
+        roots.append(add(tree["tree_structure"], 0))
+    return {"depth": deepest, "roots": roots, "feature": feature, "threshold": threshold, "left": left, "right": right, "value": value}
+
+
+class _Bags:
+    """Lexicon scores from bags kept at reading, for pages whose blocks are not kept."""
+
+    def __init__(self, model):
+        self.lexicon = model.lexicon
+
+    def scores(self, page):
+        get = self.lexicon.weights.get
+        return np.array([self.lexicon.bias + sum(get(word, 0.0) for word in bag) for bag in page["bags"]])
+
+
+def table(scores, pages):
+    by = collections.defaultdict(list)
+    for score, page in zip(scores, pages, strict=True):
+        by["all"].append(score)
+        by[page["type"]].append(score)
+    return "  ".join(f"{k} {np.mean(v):.4f}" for k, v in sorted(by.items(), key=lambda item: -len(item[1])))
+
+
+def judged(pages, odds, lexicon_share, group_share):
+    scores = []
+    for page, pair in zip(pages, odds, strict=True):
+        if pair is None:
+            scores.append(0.0)
+            continue
+        trees, words = pair
+        choice = decide((1 - lexicon_share) * trees + lexicon_share * words, page["sizes"], page["groups"], group_share)
+        scores.append(
+            f1(shingles([w for part, keep in zip(page["parts"], choice.kept, strict=True) if keep for w in part]), page["gold"])
+        )
+    return scores
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--skip-folds", action="store_true")
+    arguments = parser.parse_args()
+    pages = read(arguments.data, arguments.work / "pages.pkl")
+    full = [page for page in pages if len(page["parts"])]
+    if not arguments.skip_folds:
+        odds = [None] * len(pages)
+        fold = [zlib.crc32(page["site"].encode()) % FOLDS for page in pages]
+        for held in range(FOLDS):
+            model = BlockModel(fit([p for p in full if zlib.crc32(p["site"].encode()) % FOLDS != held]))
+            for i, page in enumerate(pages):
+                if fold[i] == held and len(page["parts"]):
+                    odds[i] = (model.trees(page["rows"]), _Bags(model).scores(page))
+            print("fold", held, flush=True)
+        (arguments.work / "odds.pkl").write_bytes(pickle.dumps(odds))
+        print("trafilatura ", table([f1(shingles(tokens(p["answer"])), p["gold"]) for p in pages], pages))
+        print("best blocks ", table([f1(shingles([w for q, k in zip(p["parts"], p["y"], strict=True) if k for w in q]), p["gold"]) for p in pages], pages))
+        for lexicon_share in (0.0, 0.25, 0.35, 0.45):
+            for group_share in (0.0, 0.3, 0.4, 0.6):
+                print(f"{lexicon_share:.2f} {group_share:.2f}", table(judged(pages, odds, lexicon_share, group_share), pages), flush=True)
+    if arguments.write:
+        target = Path(__file__).resolve().parents[2] / "normalize" / "extract" / "data" / DATA
+        target.parent.mkdir(exist_ok=True)
+        target.write_text(json.dumps(fit(full), separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
+        print("written", target.stat().st_size)
+
+
+if __name__ == "__main__":
+    main()
