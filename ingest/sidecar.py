@@ -15,7 +15,7 @@ from .streams import trouble
 SIDECAR_LIMIT = 4 * MIB
 
 
-class NotSidecar(Exception):  # noqa: N818 - turned into a Broken at once
+class NotSidecar(Exception):
     """Why a sidecar gives no hints."""
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pytest
 import zstandard
-
 from winnow.ingest.budget import READ_LIMITS, ReadLimits
 from winnow.ingest.opener import Broken, open_seeds
 from winnow.ingest.sources import discover
@@ -130,7 +129,9 @@ def _samples() -> dict[str, bytes]:
     records = [
         warc_record("warcinfo", b"software: test\r\n", record_id="<urn:uuid:0>"),
         warc_record("response", http_page(page), uri="http://a.example/1", record_id="<urn:uuid:1>", **http),
-        warc_record("conversion", b"Plain words.\n", uri="http://a.example/2", record_id="<urn:2>", content_type="text/plain"),
+        warc_record(
+            "conversion", b"Words.\n", uri="http://a.example/2", record_id="<urn:2>", content_type="text/plain"
+        ),
         warc_record("response", http_page(page), uri="http://a.example/3", record_id="<urn:uuid:3>", **http),
     ]
     mail = (
@@ -139,8 +140,10 @@ def _samples() -> dict[str, bytes]:
     )
     files = {"one.txt": b"The first text.", "dir/two.html": page, "three.jsonl": lines}
     mhtml = (
-        b"From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/p\nSubject: T | site\nMIME-Version: 1.0\n"
-        b'Content-Type: multipart/related; type="text/html"; boundary="B"\n\n--B\nContent-Type: text/html; charset=utf-8\n'
+        b"From: <Saved by Blink>\nSnapshot-Content-Location: https://a.example/p\nSubject: T | site\n"
+        b"MIME-Version: 1.0\n"
+        b'Content-Type: multipart/related; type="text/html"; boundary="B"\n\n--B\n'
+        b"Content-Type: text/html; charset=utf-8\n"
         b"Content-Transfer-Encoding: quoted-printable\n\n" + page.replace(b"=", b"=3D") + b"\n--B--\n"
     )
     return {
