@@ -2,10 +2,10 @@
 
     python tests/benchmarks/bench_clusters.py [--scale 1.0] [--only NAME]
 
-Shapes (at scale 1): ``template`` 100,000 pages of one template with a changing number (kept apart by the figures rule),
-``word`` the same with a changing word (near-duplicates of each other), ``below`` 100,000 pages of one template that
-differ so much that each pair lies just below the threshold, ``identical`` 50,000 identical pages, ``chain`` 20,000 windows
-sliding over one long text. Each is measured in CPU time against ``unrelated``: as many texts of the same length.
+Shapes (at scale 1): ``template`` 100,000 pages of one template with a changing number (kept apart by the figures
+rule), ``word`` the same with a changing word (near-duplicates of each other), ``below`` 100,000 pages of one template
+that differ so much that each pair lies just below the threshold, ``identical`` 50,000 identical pages, ``chain``
+20,000 windows sliding over one long text. Each is measured in CPU time against ``unrelated``: as many texts of the same length.
 Everything runs through the real parts (content keys, sketches, band index on disk, kept set); the store is in memory.
 """
 
@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-
 from winnow.dedupe.bandindex import BandIndex
 from winnow.dedupe.fold import content_key
 from winnow.dedupe.keptset import settle
@@ -35,7 +34,9 @@ BATCH = 2000
 
 def vocabulary() -> list[str]:
     chooser = random.Random(7)
-    return ["".join(chooser.choice("bdfgklmnprstvz") + chooser.choice("aeiou") for _ in range(3)) for _ in range(30_000)]
+    return [
+        "".join(chooser.choice("bdfgklmnprstvz") + chooser.choice("aeiou") for _ in range(3)) for _ in range(30_000)
+    ]
 
 
 def unrelated(count: int, words: list[str]) -> Iterator[str]:
@@ -136,7 +137,10 @@ def main() -> None:
         base, _, _ = run(unrelated(count, words), comparer, options.steps)
         spent, contents, kept = run(shape(count, words), comparer, options.steps)
         per, per_base = spent / count * 1e6, base / count * 1e6
-        print(f"{name:<12}{count:>10}{contents:>10}{kept:>9}{per:>9.1f}{per_base:>11.1f}{per / per_base:>7.2f}", flush=True)
+        print(
+            f"{name:<12}{count:>10}{contents:>10}{kept:>9}{per:>9.1f}{per_base:>11.1f}{per / per_base:>7.2f}",
+            flush=True,
+        )
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"peak memory {peak:.0f} MiB (texts of a shape are held in memory)")
 
