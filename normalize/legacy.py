@@ -6,6 +6,7 @@ tell by; the damaged lines of a document together are enough for the detector, a
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from .charset import python_codec
@@ -15,6 +16,7 @@ _LEAST = 40  # characters beyond ASCII in the damaged lines, below which nothing
 _READ = 20_000
 _DAMAGED = 0.4  # oddness of a line of other-script bytes shown as Latin; clean Latin text has 0.0 to 0.05
 _SOUND = 0.03
+_OTHER = re.compile("[^\x00-\xff" + re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore")) + "]")
 _CANDIDATES = frozenset(
     {
         "gb18030", "big5hkscs", "cp949", "euc_jp", "cp932", "cp1251", "koi8-r", "koi8-u", "iso8859-5", "cp866",
@@ -44,7 +46,7 @@ def misread_charset(lines: list[str]) -> Misread | None:
     """Which charset the odd ones of ``lines`` are really in; None where there is no or not enough evidence."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
-    damaged = [line for line in lines if not line.isascii() and _is_latin(line) and oddness(line) >= _DAMAGED]
+    damaged = [line for line in lines if _is_dense(line) and _is_latin(line) and oddness(line) >= _DAMAGED]
     joined = "\n".join(damaged)[:_READ]
     if sum(char > "\x7f" for char in joined) < _LEAST:
         return None
@@ -66,6 +68,11 @@ def misread_charset(lines: list[str]) -> Misread | None:
     return None
 
 
+def _is_dense(line: str) -> bool:
+    """Whether a fifth of the characters or more lie beyond ASCII; clean Latin text has at most a sixth."""
+    return 5 * (len(line.encode("utf-8", "replace")) - len(line)) >= len(line) > 0
+
+
 def _is_latin(line: str) -> bool:
     """Whether every character could have come from a byte read as Latin-1 or windows-1252."""
-    return all(char <= "\u00ff" or "\u0152" <= char <= "\u0192" or "\u02c6" <= char <= "\u2122" for char in line)
+    return _OTHER.search(line) is None

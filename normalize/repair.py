@@ -24,6 +24,7 @@ from .reread import Rereader, restore_no_break
 
 _INCONSISTENT = ("apply", "decode_inconsistent_utf8")
 _STILL_ODD = 0.3  # oddness after a partial repair from which on it is not believed
+_EVIDENCE = 500  # distinct damaged lines that are asked what the document was damaged by
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
@@ -62,25 +63,38 @@ class Repairer:
             return False
         if self._suspect.search(line):
             return False
-        if line.isascii():
-            return True
-        if not unicodedata.is_normalized("NFC", line):
-            return False
-        return not any(
-            BADNESS_RE.search(line, max(0, hint.start() - _REACH), hint.end() + _REACH)
-            for hint in self._hint.finditer(line)
+        return line.isascii() or (unicodedata.is_normalized("NFC", line) and not self._is_bad(line))
+
+    def _is_bad(self, text: str) -> bool:
+        """Whether ftfy's expression matches, looked up only around the characters it needs."""
+        return any(
+            BADNESS_RE.search(text, max(0, hint.start() - _REACH), hint.end() + _REACH)
+            for hint in self._hint.finditer(text)
         )
+
+    def _all_clean(self, text: str, parsed_html: bool) -> bool:
+        """True only where every line is clean; the same tests once over the whole text cost a third."""
+        if (not parsed_html and "&" in text) or self._suspect.search(text):
+            return False
+        if text.isascii():
+            return True
+        if "\nÃ " in text or "\nÂ " in text:  # the one alternative of ftfy's that is bound to the start of a line
+            return False
+        return unicodedata.is_normalized("NFC", text) and not self._is_bad(text) and not self._rereader.suspects(text)
 
     def fix_line(self, line: str, *, parsed_html: bool = False) -> tuple[str, list[tuple[str, str]]]:
         """What ftfy makes of one line, with the steps of its plan."""
         if self.looks_clean(line, parsed_html=parsed_html):
             return line, []
+        composed = unicodedata.normalize("NFC", line)
+        if composed != line and not self._is_bad(line) and self.looks_clean(composed, parsed_html=parsed_html):
+            return composed, [("normalize", "NFC")]  # all that ftfy would do
         fixed, steps = fix_and_explain(line, self._parsed if parsed_html else self._raw)
         return fixed, [(step.action, step.parameter) for step in steps or ()]
 
     def repair(self, text: str, *, parsed_html: bool = False) -> Repaired:
         """Repair every line of ``text``; ``parsed_html`` says that a parser has resolved the entities already."""
-        if text.isascii() and not self._suspect.search(text) and (parsed_html or "&" not in text):
+        if self._all_clean(text, parsed_html):
             return Repaired(text)
         lines = text.split("\n")
         suspects = [
@@ -91,20 +105,24 @@ class Repairer:
         ]
         if not suspects:
             return Repaired(text)
-        odd_lines = [lines[number] for number in suspects]
+        odd_lines = list(dict.fromkeys(lines[number] for number in suspects))[:_EVIDENCE]
         misread = misread_charset(odd_lines)
         usual = self._usual_charset(odd_lines) if misread is None else None
         repairs = []
+        known: dict[str, tuple[str, list[tuple[str, str]]]] = {}  # damaged dumps repeat their lines
+        dirty = set(suspects)
         for number in range(len(lines)) if misread else suspects:
             before = lines[number]
-            if before.isascii() and number not in suspects:
+            if before.isascii() and number not in dirty:
                 continue
-            meant = misread.read(before) if misread else None
-            if misread and meant is not None:
-                after, more = self.fix_line(meant, parsed_html=parsed_html)
-                steps = [("encode", misread.wrong), ("decode", misread.right), *more]
-            else:
-                after, steps = self._repair_line(before, usual, parsed_html)
+            if before not in known:
+                meant = misread.read(before) if misread else None
+                if misread and meant is not None:
+                    after, more = self.fix_line(meant, parsed_html=parsed_html)
+                    known[before] = after, [("encode", misread.wrong), ("decode", misread.right), *more]
+                else:
+                    known[before] = self._repair_line(before, usual, parsed_html)
+            after, steps = known[before]
             if after != before:
                 lines[number] = after
                 repairs.append(Repair(number, before, after, tuple(f"{action} {name}" for action, name in steps)))

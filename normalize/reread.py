@@ -10,6 +10,7 @@ With several charsets possible the least odd reading wins, among equals the one 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .plausible import oddness
@@ -51,7 +52,7 @@ class Reading:
 class Rereader:
     """Holds the patterns of what UTF-8 looks like in every charset; building takes a few milliseconds."""
 
-    __slots__ = ("_pairs", "_runs", "_two")
+    __slots__ = ("_any", "_pairs", "_runs", "_two")
 
     def __init__(self) -> None:
         import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
@@ -70,10 +71,18 @@ class Rereader:
             pairs.update(lead + follower for lead in two + three + four for follower in more)
         self._two = re.compile(f"(?=([{re.escape(''.join(sorted(leads)))}][{re.escape(''.join(sorted(followers)))}]))")
         self._pairs = frozenset(pairs)
+        self._any = re.compile("|".join(pattern.pattern for pattern in self._runs.values()))
 
     def suspects(self, line: str) -> bool:
         """Whether any part of ``line`` could be misread UTF-8; False means the other methods would change nothing."""
-        return any(pair in self._pairs for pair in self._two.findall(line))
+        return next(self._hits(line), None) is not None
+
+    def _hits(self, line: str) -> Iterator[int]:
+        return (
+            hit.start()
+            for hit in self._two.finditer(line)
+            if hit[1] in self._pairs and self._any.match(line, hit.start())
+        )
 
     def readings(self, line: str) -> list[Reading]:
         """The believable readings of the whole line, least odd first; empty for clean text."""
@@ -105,7 +114,7 @@ class Rereader:
 
         A partial reading lacks the proof that the whole line gives, so it takes three sequences and a clear gain.
         """
-        if sum(pair in self._pairs for pair in self._two.findall(line)) < 3:
+        if sum(1 for _ in self._hits(line)) < 3:
             return None
         before = oddness(line)
         if before < _BEFORE:
