@@ -110,6 +110,8 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
             if rank < best.get(field, 1_000_000):
                 best[field] = rank
                 setattr(hints, field, read)
+                if field == "fetched":
+                    hints.fetched_at = moment(value)
     return hints
 
 
@@ -176,6 +178,24 @@ def day(value: object) -> str | None:
             return None
         return _checked(*found[:3]) if found else None
     return None
+
+
+def moment(value: object) -> str | None:
+    """The second (``YYYY-MM-DDTHH:MM:SSZ``) named by a date with time and zone: ISO 8601, RFC 2822, Unix seconds."""
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or len(str(value)) > 200:
+        return None
+    text = str(value).strip()
+    try:
+        if re.fullmatch(r"\d{10}(\.\d+)?|\d{13}", text):
+            seconds = float(text) / (1000 if len(text) == 13 else 1)
+            found = datetime.datetime.fromtimestamp(seconds, datetime.UTC)
+        elif re.match(r"\d{4}-?\d\d-?\d\d[T ]", text):
+            found = datetime.datetime.fromisoformat(text)
+        else:
+            found = email.utils.parsedate_to_datetime(text)
+        return found.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if found.tzinfo is not None else None
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
 
 
 def _epoch(value: float) -> str | None:

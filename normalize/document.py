@@ -18,7 +18,8 @@ class Hints:
     """Facts about a seed known from outside its payload: WARC headers, JSONL fields, HTTP headers, a sidecar file.
 
     Values here win over anything found inside the page. Dates are ``YYYY-MM-DD``. ``fetched`` is when the page was
-    captured (it bounds every date found inside); ``charset`` is what the transport declared, which may be a lie.
+    captured (it bounds every date found inside) and ``fetched_at`` the same to the second, in UTC, where that is known
+    (it orders captures of one URL); ``charset`` is what the transport declared, which may be a lie.
     """
 
     url: str | None = None
@@ -27,6 +28,7 @@ class Hints:
     date: str | None = None
     modified: str | None = None
     fetched: str | None = None
+    fetched_at: str | None = None
     site: str | None = None
     section: str | None = None
     description: str | None = None

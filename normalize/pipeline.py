@@ -73,7 +73,7 @@ class Normalizer:
             raw_lines=text.count("\n") + 1,
             cuts=body.cuts,
             repairs=body.repairs,
-            fetched=hints.fetched,
+            fetched=hints.fetched_at or hints.fetched,
         )
 
     def _from_page(self, markup: str, hints: Hints) -> _Body:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...normalize.document import Hints, Seed
-from ..hints import clean, day, filled
+from ..hints import clean, day, filled, moment
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..streams import Stream
@@ -123,7 +123,8 @@ def _page(source: str, data: bytes, defaults: Hints) -> Seed | Broken:
         part = _root(message)
         if part is None:
             return Broken(source, None, "MHTML without an HTML part")
-        hints = Hints(fetched=day(str(message.get("date", ""))), charset=_charset(part))
+        date = str(message.get("date", ""))
+        hints = Hints(fetched=day(date), fetched_at=moment(date), charset=_charset(part))
         for value in (
             _header(message, "snapshot-content-location"),
             _header(part, "content-location"),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ...normalize.document import Hints, Media, Seed
 from ..budget import MIB, Budget
-from ..hints import clean, day, filled
+from ..hints import clean, day, filled, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..sniff import HEAD, kind_of
@@ -214,7 +214,7 @@ def _media(body: bytes, declared: str, default: Media | None) -> Media | None:
 
 
 def _hints(head: _Head, charset: str | None) -> Hints:
-    hints = Hints(fetched=day(head.get("warc-date")), charset=charset)
+    hints = Hints(fetched=day(head.get("warc-date")), fetched_at=moment(head.get("warc-date")), charset=charset)
     url = clean(head.get("warc-target-uri").strip("<> "))
     if re.match(r"(?i)https?://\S+$", url):
         hints.url = url

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.ingest.digest import seed_digest
-from winnow.ingest.hints import clean, day, filled, hints_from, language
+from winnow.ingest.hints import clean, day, filled, hints_from, language, moment
 from winnow.normalize.document import Hints, Seed
 
 
@@ -162,3 +162,27 @@ def test_digests_never_change():
     """Written down: a change here would make every seed of every corpus look new."""
     seed = Seed("s", "Grüße \ud800", "html", Hints(title="T", authors=["A"], extra={"b": [1, None], "a": 2.5}))
     assert seed_digest(seed).hex() == "d28f47e40561f6a9a25046cf7b4a94f0febb37e9c820da15b9b208703296c8f7"
+
+
+@pytest.mark.parametrize(
+    ("value", "wanted"),
+    [
+        ("2018-11-09T22:21:33Z", "2018-11-09T22:21:33Z"),
+        ("2018-11-09T22:21:33+02:00", "2018-11-09T20:21:33Z"),
+        ("Fri, 09 Nov 2018 22:21:33 +0000", "2018-11-09T22:21:33Z"),
+        (1541802093, "2018-11-09T22:21:33Z"),
+        ("1541802093000", "2018-11-09T22:21:33Z"),
+        ("2018-11-09", None),
+        ("2018-11-09T22:21:33", None),
+        ("yesterday", None),
+        (True, None),
+        (None, None),
+    ],
+)
+def test_a_moment_needs_time_and_zone(value: object, wanted: str | None) -> None:
+    assert moment(value) == wanted
+
+
+def test_a_fetch_time_keeps_its_second() -> None:
+    hints = hints_from({"fetched": "2018-11-09T22:21:33Z"})
+    assert (hints.fetched, hints.fetched_at) == ("2018-11-09", "2018-11-09T22:21:33Z")
