@@ -81,10 +81,14 @@ class CharacterTable:
 
     def classes(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """The class of each code point; beyond plane 1 everything is an ideograph, as it all but is."""
-        found = self._table[np.minimum(codes, _TABLE_SIZE - 1)]
+        if not codes.size or int(codes.max()) < _TABLE_SIZE:
+            return self._table.take(codes)
+        found = self._table.take(np.minimum(codes, _TABLE_SIZE - 1))
         found[codes >= _TABLE_SIZE] = IDEOGRAPH
         return found
 
     def folded(self, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The code points in lower case where that is one character."""
-        return np.where(codes < 0x10000, self._fold[np.minimum(codes, 0xFFFF)], codes)
+        if not codes.size or int(codes.max()) < 0x10000:
+            return self._fold.take(codes)
+        return np.where(codes < 0x10000, self._fold.take(np.minimum(codes, 0xFFFF)), codes)

@@ -12,7 +12,7 @@ from .decide import decide
 from .features import read_lines
 from .joining import join_kept
 from .model import LineModel
-from .phrases import PhraseBook
+from .phrases import PhraseBook, plain
 
 MAX_ROUNDS: Final = 4
 """Cleaning repeats on what it left until nothing more goes, at most so often: a cleaned text comes back as it was."""
@@ -50,8 +50,10 @@ class LineCleaner:
         numbers: list[int] = read.numbers.tolist()
         cuts: dict[int, Cut] = {}
         for _ in range(MAX_ROUNDS):
-            rows = [lines[number].strip() for number in numbers]
-            verdicts = decide(rows, read, self._model.predict(read), self._phrases, title)
+            keys = [plain(row) for row in read.rows]
+            found, known = self._phrases.find_all(keys)
+            content = self._model.predict(read, known)
+            verdicts = decide(read, keys, found, content, self._phrases.home, title)
             if not verdicts:
                 break
             for row, (reason, score) in verdicts.items():

@@ -11,44 +11,52 @@ from .features import BASE_NAMES, LONG_WORDS, Floats, Lines
 
 NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
 WINDOWS: Final = (2, 5, 12)
-_NEIGHBOUR_COLUMNS: Final = tuple(
+_NEIGHBOUR_COLUMNS: Final = [
     BASE_NAMES.index(name)
     for name in (
         "log_words", "capitalised", "commas", "ends_stop", "ends_letter", "repeats", "bars",
         "digits", "starts_bullet", "sentence", "is_long", "one_word",
     )
-)  # fmt: skip
-_WINDOW_COLUMNS: Final = tuple(
+]  # fmt: skip
+_WINDOW_COLUMNS: Final = [
     BASE_NAMES.index(name)
     for name in (
         "log_words", "capitalised", "commas", "ends_stop", "repeats", "sentence", "is_long",
         "one_word", "digits", "starts_bullet", "stops", "starts_lower",
     )
-)  # fmt: skip
+]  # fmt: skip
 FAR: Final = 50.0
+_SENTENCE: Final = BASE_NAMES.index("sentence")
+_IS_LONG: Final = BASE_NAMES.index("is_long")
 
 
-def shifted(columns: Floats, by: int) -> Floats:
-    """Row i holds what row i + by held; beyond the ends, zeros."""
-    out = np.zeros_like(columns)
-    count = columns.shape[0]
-    if abs(by) < count:
-        if by > 0:
-            out[: count - by] = columns[by:]
+def put_neighbours(out: Floats, columns: Floats) -> None:
+    """Into ``out``, side by side for each of `NEIGHBOURS`: what that neighbour holds, zeros past the ends."""
+    count, width = columns.shape
+    for number, by in enumerate(NEIGHBOURS):
+        into = out[:, number * width : (number + 1) * width]
+        if abs(by) >= count:
+            into[:] = 0
+        elif by > 0:
+            into[: count - by] = columns[by:]
+            into[count - by :] = 0
         else:
-            out[-by:] = columns[: count + by]
-    return out
+            into[-by:] = columns[: count + by]
+            into[:-by] = 0
 
 
-def window_means(columns: Floats, reach: int) -> Floats:
-    """The mean over rows i - reach .. i + reach, the ends cut short."""
-    count = columns.shape[0]
-    sums = np.zeros((count + 1, columns.shape[1]), dtype=np.float64)
+def put_window_means(out: Floats, columns: Floats) -> None:
+    """Into ``out``, side by side for each of `WINDOWS`: the mean over that many rows on either side and the row."""
+    count, width = columns.shape
+    sums = np.zeros((count + 1, width), dtype=np.float64)
     np.cumsum(columns, axis=0, out=sums[1:])
     place = np.arange(count)
-    low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, count)
-    means: Floats = ((sums[high] - sums[low]) / (high - low)[:, None]).astype(np.float32)
-    return means
+    for number, reach in enumerate(WINDOWS):
+        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, count)
+        means = sums.take(high, axis=0)
+        means -= sums.take(low, axis=0)
+        means /= (high - low)[:, None]
+        out[:, number * width : (number + 1) * width] = means
 
 
 def best_segment(gain: NDArray[np.floating]) -> tuple[int, int]:
@@ -90,7 +98,7 @@ def place_columns(lines: Lines) -> list[Floats]:
     """Where the line stands in rows and in running text, and how the whole document looks."""
     count = lines.words.shape[0]
     place = np.arange(count, dtype=np.float32)
-    prose = lines.words * lines.base[:, BASE_NAMES.index("sentence")]
+    prose = lines.words * lines.base[:, _SENTENCE]
     total = max(float(prose.sum()), 1.0)
     before = (np.cumsum(prose) - prose) / total
     after = 1.0 - before - prose / total
@@ -104,37 +112,41 @@ def place_columns(lines: Lines) -> list[Floats]:
         after.astype(np.float32),
         whole * np.float32(np.log1p(count) / 5.0),
         whole * log_words.mean(),
-        whole * lines.base[:, BASE_NAMES.index("sentence")].mean(),
-        whole * lines.base[:, BASE_NAMES.index("is_long")].mean(),
+        whole * lines.base[:, _SENTENCE].mean(),
+        whole * lines.base[:, _IS_LONG].mean(),
         whole * np.float32(total / max(float(lines.words.sum()), 1.0)),
         whole * np.float32(np.log1p(total) / 7.0),
     ]
 
 
-def context(lines: Lines, lexical: Floats) -> Floats:
-    """All the classifier sees, one row a line; ``lexical`` is the score of the line's words."""
+def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
+    """All the classifier sees, one row a line.
+
+    ``lexical`` is the score of the line's words, ``known`` how surely it is a furniture phrase (0, 0.5 or 1).
+    """
     base = lines.base
-    sentence = base[:, BASE_NAMES.index("sentence")]
-    lexical = lexical[:, None]
-    neighbour = np.concatenate([base[:, list(_NEIGHBOUR_COLUMNS)], lexical], axis=1)
-    window = np.concatenate([base[:, list(_WINDOW_COLUMNS)], lexical], axis=1)
+    count = base.shape[0]
+    sentence = base[:, _SENTENCE]
     capped = np.minimum(lines.words, 60.0)
     prose_gain = np.where(sentence > 0, capped, np.minimum(capped, 10.0) * 0.3) - 7.0
     length_gain = capped - 12.0
-    parts = [
-        base,
+    single = [
         lexical,
-        *(shifted(neighbour, by) for by in NEIGHBOURS),
-        *(window_means(window, reach) for reach in WINDOWS),
-        np.stack(
-            [
-                *segment_columns(prose_gain),
-                *segment_columns(length_gain),
-                *distance_columns((lines.words >= LONG_WORDS) & (sentence > 0)),
-                *place_columns(lines),
-                np.full(lines.words.shape[0], lexical.mean(), dtype=np.float32),
-            ],
-            axis=1,
-        ),
+        known,
+        np.full(count, lexical.mean(), dtype=np.float32),
+        np.full(count, known.mean(), dtype=np.float32),
+        *segment_columns(prose_gain),
+        *segment_columns(length_gain),
+        *distance_columns((lines.words >= LONG_WORDS) & (sentence > 0)),
+        *place_columns(lines),
     ]
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    near = np.concatenate([base[:, _NEIGHBOUR_COLUMNS], lexical[:, None], known[:, None]], axis=1)
+    wide = np.concatenate([base[:, _WINDOW_COLUMNS], lexical[:, None], known[:, None]], axis=1)
+    ends = np.cumsum([base.shape[1], len(single), near.shape[1] * len(NEIGHBOURS), wide.shape[1] * len(WINDOWS)])
+    out = np.empty((count, int(ends[-1])), dtype=np.float32)
+    out[:, : ends[0]] = base
+    for number, column in enumerate(single, int(ends[0])):
+        out[:, number] = column
+    put_neighbours(out[:, ends[1] : ends[2]], near)
+    put_window_means(out[:, ends[2] :], wide)
+    return out

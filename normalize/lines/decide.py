@@ -7,7 +7,7 @@ body.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from .context import best_segment
 from .features import BASE_NAMES, Floats, Lines
 from .junk import is_junk
-from .phrases import PhraseBook
+from .phrases import Found
 from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
 KEEP_INSIDE: Final = 0.40
@@ -53,8 +53,20 @@ _NO_LETTERS: Final = BASE_NAMES.index("no_letters")
 Verdicts = dict[int, tuple[str, float]]
 
 
-def decide(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBook, title: str | None) -> Verdicts:
-    """Reason and score of every row that goes. At least one row with letters stays."""
+def decide(
+    lines: Lines,
+    keys: Sequence[str],
+    found: Mapping[int, Found],
+    content: Floats,
+    home: Container[str],
+    title: str | None,
+) -> Verdicts:
+    """Reason and score of every row that goes. At least one row with letters stays.
+
+    ``keys`` are the rows in plain form, ``found`` the phrases among them, ``content`` the classifier's probabilities,
+    ``home`` the names home pages go by.
+    """
+    rows = lines.rows
     count = len(rows)
     if count < 2:
         return {}
@@ -64,18 +76,18 @@ def decide(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBo
     if gain[first : last + 1].sum() <= 0:
         first, last = 0, count - 1
     verdicts: Verdicts = {}
-    protected, repeats = printings(rows, title, min(first + 2, HEAD_ROWS))
+    protected, repeats = printings(rows, keys, title, min(first + 2, HEAD_ROWS))
     if protected is None and not title:
-        protected = _likely_title(rows, lines, content, phrases, first)
+        protected = _likely_title(lines, keys, found, content, first)
     for row in repeats:
         verdicts[row] = ("title-repeat", 1.0)
     for row, line in enumerate(rows):
         if is_junk(line):
             verdicts[row] = ("junk", 1.0)
-        elif row < max(first + 1, HEAD_ROWS) and is_breadcrumb(line, rows[row + 1 : row + 4], title, phrases.home):
+        elif row < max(first + 1, HEAD_ROWS) and is_breadcrumb(line, keys[row + 1 : row + 4], title, home):
             verdicts[row] = ("breadcrumb", 1.0)
     prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
-    _cut_phrases(verdicts, rows, lines, content, phrases, first, last, prose)
+    _cut_phrases(verdicts, lines, found, content, (first, last), prose)
     kept = content >= np.where((np.arange(count) >= first) & (np.arange(count) <= last), KEEP_INSIDE, KEEP_OUTSIDE)
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
         for row in np.flatnonzero(~kept).tolist():
@@ -93,23 +105,17 @@ def decide(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBo
 
 def _cut_phrases(
     verdicts: Verdicts,
-    rows: Sequence[str],
     lines: Lines,
+    found: Mapping[int, Found],
     content: Floats,
-    phrases: PhraseBook,
-    first: int,
-    last: int,
+    body: tuple[int, int],
     prose: NDArray[np.floating],
 ) -> None:
     total = float(prose.sum())
     before = np.cumsum(prose)
     tail_from: int | None = None
-    for row, line in enumerate(rows):
-        found = phrases.find(line)
-        if found is None:
-            continue
-        kind, where = found
-        inside = first <= row <= last
+    for row, (kind, where) in found.items():
+        inside = body[0] <= row <= body[1]
         if where == "head":
             if row == 0 or total < MIN_PROSE:
                 continue
@@ -128,14 +134,16 @@ def _cut_phrases(
             verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
     if tail_from is None:
         return
-    for row in range(tail_from + 1, len(rows)):
+    for row in range(tail_from + 1, content.shape[0]):
         runs = lines.base[row, _SENTENCE] > 0 and lines.base[row, _ELLIPSIS] == 0
         if runs and content[row] >= RESUMES and lines.words[row] >= 15:
             break
         verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
 
 
-def _likely_title(rows: Sequence[str], lines: Lines, content: Floats, phrases: PhraseBook, first: int) -> int | None:
+def _likely_title(
+    lines: Lines, keys: Sequence[str], found: Mapping[int, Found], content: Floats, first: int
+) -> int | None:
     """Without a title from outside: the likeliest of the few title-like rows right above the first running text."""
     sentence = lines.base[:, _SENTENCE] > 0
     running = np.flatnonzero(sentence[first:] & (content[first:] >= 0.5))
@@ -147,9 +155,9 @@ def _likely_title(rows: Sequence[str], lines: Lines, content: Floats, phrases: P
         if (
             lines.words[row] >= TITLE_WORDS
             and not sentence[row]
-            and titleish(rows[row])
+            and titleish(keys[row])
             and not _is_date(lines, row)
-            and phrases.find(rows[row]) is None
+            and row not in found
             and (best is None or float(content[row]) > best[0])
         ):
             best = (float(content[row]), row)

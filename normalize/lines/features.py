@@ -20,13 +20,20 @@ Floats = NDArray[np.float32]
 IDEOGRAPHS_PER_WORD: Final = 2.0
 UNSPACED_PER_WORD: Final = 4.0
 LONG_WORDS: Final = 14.0
+HEAD_CHARS: Final = 160
+"""The lexicon reads so many characters of a line: furniture says what it is at its beginning."""
 
 
 @dataclass(slots=True)
 class Lines:
-    """The rows of one text: line numbers (from 0), stripped lines, their words and the features of the line alone."""
+    """The rows of one text: line numbers (from 0), stripped lines, their letters and words, features of each alone.
+
+    ``word_rows`` and ``word_hashes`` are the row and the hash of every word in a row's first `HEAD_CHARS` characters.
+    """
 
     numbers: NDArray[np.int64]
+    rows: list[str]
+    letters: Floats
     words: Floats
     base: Floats
     word_rows: NDArray[np.int64]
@@ -42,143 +49,140 @@ BASE_NAMES: Final = (
 )  # fmt: skip
 
 
+_COLUMN: Final = {name: number for number, name in enumerate(BASE_NAMES)}
+_IS_VISIBLE = np.ones(ch.CLASSES, dtype=bool)
+_IS_VISIBLE[[ch.SPACE, ch.NEWLINE, ch.OTHER]] = False
+_IS_SPACED = np.zeros(ch.CLASSES, dtype=bool)
+_IS_SPACED[[ch.LOWER, ch.UPPER, ch.UNCASED, ch.MARK, ch.DIGIT]] = True
+
+
 def read_lines(text: str, table: ch.CharacterTable) -> Lines:
     """Split on newline and describe every line that is not blank."""
     codes = table.codes(text)
     classes = table.classes(codes)
-    newline = classes == ch.NEWLINE
-    line_of = np.cumsum(newline, dtype=np.int64)
-    visible = np.flatnonzero((classes != ch.SPACE) & ~newline & (classes != ch.OTHER))
-    if not visible.size:
-        empty = np.zeros(0, dtype=np.int64)
-        return Lines(
-            empty, np.zeros(0, np.float32), np.zeros((0, len(BASE_NAMES)), np.float32), empty, empty.astype(np.uint32)
-        )
-    owner = line_of[visible]
-    begins = np.flatnonzero(np.diff(owner, prepend=-1))
-    numbers = owner[begins]
-    first, last = visible[begins], visible[np.append(begins[1:], visible.size) - 1]
+    breaks = np.flatnonzero(classes == ch.NEWLINE)
+    visible = np.flatnonzero(_IS_VISIBLE.take(classes))
+    low = np.searchsorted(visible, np.concatenate(([0], breaks)))
+    high = np.append(low[1:], visible.size)
+    numbers = np.flatnonzero(high > low)
     count = numbers.size
-    row_of = np.zeros(int(line_of[-1]) + 1, dtype=np.int64)
-    row_of[numbers] = np.arange(count)
-    rows = row_of[line_of[visible]]
-    kinds = classes[visible]
-    tally = np.bincount(rows * ch.CLASSES + kinds, minlength=count * ch.CLASSES).reshape(count, ch.CLASSES)
-    tally = tally.astype(np.float32)
+    low, high = low[numbers], high[numbers]
+    if not count:
+        none = np.zeros(0, dtype=np.float32)
+        empty = np.zeros(0, dtype=np.int64)
+        return Lines(empty, [], none, none, np.zeros((0, len(BASE_NAMES)), np.float32), empty, empty.astype(np.uint32))
+    first, last = visible[low], visible[high - 1]
+    place = np.repeat(np.arange(count) * ch.CLASSES, high - low)
+    counted = np.bincount(place + classes.take(visible), minlength=count * ch.CLASSES)
+    tally: Floats = counted.reshape(count, ch.CLASSES).astype(np.float32)
+    rows = [text[a:b] for a, b in zip(first.tolist(), (last + 1).tolist(), strict=True)]
 
-    wordlike = (classes >= ch.LOWER) & (classes <= ch.DIGIT)
-    spaced = wordlike & (classes != ch.IDEOGRAPH) & (classes != ch.UNSPACED)
-    before = np.empty_like(wordlike)
-    before[0], before[1:] = False, wordlike[:-1]
-    start = np.flatnonzero(spaced & ~before)
-    # "it's" is one word: an apostrophe between letters does not end it.
-    if start.size:
-        back = np.maximum(start - 2, 0)
-        inner = (start >= 2) & (classes[np.maximum(start - 1, 0)] == ch.QUOTE) & spaced[back]
-        start = start[~inner]
-    start_rows = row_of[line_of[start]]
-    spaced_words = np.bincount(start_rows, minlength=count).astype(np.float32)
-    capital = np.bincount(start_rows, weights=classes[start] == ch.UPPER, minlength=count).astype(np.float32)
-    small = np.bincount(start_rows, weights=classes[start] == ch.LOWER, minlength=count).astype(np.float32)
-    words: Floats = (
-        spaced_words + tally[:, ch.IDEOGRAPH] / IDEOGRAPHS_PER_WORD + tally[:, ch.UNSPACED] / UNSPACED_PER_WORD
-    ).astype(np.float32)
+    spaced = _IS_SPACED.take(classes)
+    edges = np.flatnonzero(np.diff(spaced.view(np.int8), prepend=np.int8(0), append=np.int8(0)))
+    start, end = edges[::2], edges[1::2]
+    start_rows = np.searchsorted(first, start, side="right") - 1
+    start_kinds = classes.take(start)
+    spaced_words = np.bincount(start_rows, minlength=count)
+    capital = np.bincount(start_rows[start_kinds == ch.UPPER], minlength=count)
+    small = np.bincount(start_rows[start_kinds == ch.LOWER], minlength=count)
+    unspaced = tally[:, ch.IDEOGRAPH] / IDEOGRAPHS_PER_WORD + tally[:, ch.UNSPACED] / UNSPACED_PER_WORD
+    words: Floats = (spaced_words + unspaced).astype(np.float32)
+    letters: Floats = tally[:, ch.LOWER : ch.UNSPACED + 1].sum(axis=1)
 
-    chars = (last - first + 1).astype(np.float32)
-    letters = tally[:, ch.LOWER : ch.UNSPACED + 1].sum(axis=1)
+    base = _line_features(tally, words, letters, classes, first, last)
+    base[:, _COLUMN["capitalised"]] = capital / np.maximum(capital + small, 1)
+    times = Counter(rows)
+    base[:, _COLUMN["repeats"]] = np.log(np.fromiter((times[row] for row in rows), dtype=np.float32, count=count))
+    digits = np.flatnonzero(classes == ch.DIGIT)
+    if digits.size:
+        runs = digits[:-3][(digits[3:] - digits[:-3]) == 3] if digits.size > 3 else digits[:0]
+        years = runs[(codes[runs] == 0x31) | (codes[runs] == 0x32)]
+        base[np.searchsorted(first, years, side="right") - 1, _COLUMN["year"]] = 1.0
+        colons = np.flatnonzero(classes == ch.COLON)
+        colons = colons[(colons > 0) & (colons < codes.size - 2)]
+        clocks = colons[
+            (classes[colons - 1] == ch.DIGIT) & (classes[colons + 1] == ch.DIGIT) & (classes[colons + 2] == ch.DIGIT)
+        ]
+        base[np.searchsorted(first, clocks, side="right") - 1, _COLUMN["clock"]] = 1.0
+
+    near = start - first[start_rows] < HEAD_CHARS
+    return Lines(numbers, rows, letters, words, base, start_rows[near], _hashes(codes, start[near], end[near], table))
+
+
+def _line_features(
+    tally: Floats,
+    words: Floats,
+    letters: Floats,
+    classes: NDArray[np.uint8],
+    first: NDArray[np.int64],
+    last: NDArray[np.int64],
+) -> Floats:
     cased = tally[:, ch.LOWER] + tally[:, ch.UPPER]
     seen = np.maximum(tally.sum(axis=1), 1.0)
     some_words = np.maximum(words, 1.0)
-    first_kind, last_kind = classes[first], classes[last]
+    first_kind, last_kind = classes.take(first), classes.take(last)
     # A closing quote or bracket hides the full stop before it.
-    inner_kind = classes[np.maximum(last - 1, first)]
+    inner_kind = classes.take(np.maximum(last - 1, first))
     closing = (last_kind == ch.QUOTE) | (last_kind == ch.BRACKET)
-    ends_stop = (last_kind == ch.STOP) | (closing & ((inner_kind == ch.STOP) | (inner_kind == ch.ELLIPSIS)))
     ellipsis = (last_kind == ch.ELLIPSIS) | ((last_kind == ch.STOP) & (inner_kind == ch.STOP) & (last > first + 1))
+    ends_stop = (last_kind == ch.STOP) | (closing & ((inner_kind == ch.STOP) | (inner_kind == ch.ELLIPSIS)))
     ends_stop &= ~ellipsis
-    stripped = [text[a : b + 1] for a, b in zip(first.tolist(), last.tolist(), strict=True)]
-    times = Counter(stripped)
-    repeats = np.fromiter((times[line] for line in stripped), dtype=np.float32, count=count)
-
-    digit_run = (classes == ch.DIGIT).astype(np.int8)
-    year = np.zeros(count, np.float32)
-    clock = np.zeros(count, np.float32)
-    if codes.size >= 4:
-        four = (digit_run[:-3] + digit_run[1:-2] + digit_run[2:-1] + digit_run[3:]) == 4
-        lead = (codes[:-3] == 0x31) | (codes[:-3] == 0x32)
-        year[row_of[line_of[np.flatnonzero(four & lead)]]] = 1.0
-        middle = (classes[1:-2] == ch.COLON) & (digit_run[:-3] == 1) & (digit_run[2:-1] == 1) & (digit_run[3:] == 1)
-        clock[row_of[line_of[np.flatnonzero(middle)]]] = 1.0
-
-    def flag(value: NDArray[np.bool_]) -> Floats:
-        return value.astype(np.float32)
-
-    base = np.stack(
-        [
-            np.log1p(words),
-            np.log1p(chars),
-            np.minimum(letters / some_words, 12.0) / 6.0,
-            letters / seen,
-            tally[:, ch.DIGIT] / seen,
-            tally[:, ch.UPPER] / np.maximum(cased, 1.0),
-            capital / np.maximum(capital + small, 1.0),
-            np.log1p(tally[:, ch.STOP]),
-            np.log1p(tally[:, ch.COMMA]),
-            tally[:, ch.STOP] / some_words,
-            flag(ends_stop),
-            flag(ellipsis),
-            flag(last_kind == ch.COLON),
-            flag(last_kind == ch.COMMA),
-            flag(last_kind == ch.QUOTE),
-            flag((last_kind >= ch.LOWER) & (last_kind <= ch.UNSPACED)),
-            flag(last_kind == ch.DIGIT),
-            flag(first_kind == ch.UPPER),
-            flag(first_kind == ch.LOWER),
-            flag(first_kind == ch.DIGIT),
-            flag((first_kind == ch.BULLET) | (first_kind == ch.DASH)),
-            flag(first_kind == ch.QUOTE),
-            flag((first_kind == ch.SYMBOL) | (first_kind == ch.BAR)),
-            np.log1p(tally[:, ch.BAR]),
-            np.log1p(tally[:, ch.SLASH]),
-            np.log1p(tally[:, ch.SYMBOL]),
-            np.log1p(tally[:, ch.BRACKET]),
-            np.log1p(tally[:, ch.DASH]),
-            np.log1p(tally[:, ch.QUOTE]),
-            np.log1p(tally[:, ch.COLON]),
-            (tally[:, ch.IDEOGRAPH] + tally[:, ch.UNSPACED]) / seen,
-            tally[:, ch.UNCASED] / seen,
-            np.log(repeats),
-            flag(words >= LONG_WORDS),
-            flag(words <= 1.0),
-            flag((tally[:, ch.LOWER] == 0) & (tally[:, ch.UPPER] >= 2)),
-            flag(letters == 0),
-            flag(ends_stop & (words >= 6.0)),
-            year,
-            clock,
-        ],
-        axis=1,
-    ).astype(np.float32)
-    return Lines(numbers, words, base, start_rows, _hashes(codes, classes, start, spaced, table))
+    logs = np.log1p(tally)
+    columns = {
+        "log_words": np.log1p(words),
+        "log_chars": np.log1p(last - first + 1),
+        "word_length": np.minimum(letters / some_words, 12.0) / 6.0,
+        "letters": letters / seen,
+        "digits": tally[:, ch.DIGIT] / seen,
+        "upper_letters": tally[:, ch.UPPER] / np.maximum(cased, 1.0),
+        "stops": logs[:, ch.STOP],
+        "commas": logs[:, ch.COMMA],
+        "stop_rate": tally[:, ch.STOP] / some_words,
+        "ends_stop": ends_stop,
+        "ends_ellipsis": ellipsis,
+        "ends_colon": last_kind == ch.COLON,
+        "ends_comma": last_kind == ch.COMMA,
+        "ends_quote": last_kind == ch.QUOTE,
+        "ends_letter": (last_kind >= ch.LOWER) & (last_kind <= ch.UNSPACED),
+        "ends_digit": last_kind == ch.DIGIT,
+        "starts_upper": first_kind == ch.UPPER,
+        "starts_lower": first_kind == ch.LOWER,
+        "starts_digit": first_kind == ch.DIGIT,
+        "starts_bullet": (first_kind == ch.BULLET) | (first_kind == ch.DASH),
+        "starts_quote": first_kind == ch.QUOTE,
+        "starts_symbol": (first_kind == ch.SYMBOL) | (first_kind == ch.BAR),
+        "bars": logs[:, ch.BAR],
+        "slashes": logs[:, ch.SLASH],
+        "symbols": logs[:, ch.SYMBOL],
+        "brackets": logs[:, ch.BRACKET],
+        "dashes": logs[:, ch.DASH],
+        "quotes": logs[:, ch.QUOTE],
+        "colons": logs[:, ch.COLON],
+        "unspaced": (tally[:, ch.IDEOGRAPH] + tally[:, ch.UNSPACED]) / seen,
+        "uncased": tally[:, ch.UNCASED] / seen,
+        "is_long": words >= LONG_WORDS,
+        "one_word": words <= 1.0,
+        "all_upper": (tally[:, ch.LOWER] == 0) & (tally[:, ch.UPPER] >= 2),
+        "no_letters": letters == 0,
+        "sentence": ends_stop & (words >= 6.0),
+    }
+    base = np.zeros((words.size, len(BASE_NAMES)), dtype=np.float32)
+    for name, values in columns.items():
+        base[:, _COLUMN[name]] = values
+    return base
 
 
 def _hashes(
-    codes: NDArray[np.uint32],
-    classes: NDArray[np.uint8],
-    start: NDArray[np.int64],
-    spaced: NDArray[np.bool_],
-    table: ch.CharacterTable,
+    codes: NDArray[np.uint32], start: NDArray[np.int64], end: NDArray[np.int64], table: ch.CharacterTable
 ) -> NDArray[np.uint32]:
-    """A 32-bit hash of each word in lower case: a sum over its characters of code times a power, then mixed."""
+    """A 32-bit hash of each word in lower case: a sum over its characters of a mix of code and place in the word."""
     if not start.size:
         return np.zeros(0, dtype=np.uint32)
-    place = np.arange(codes.size, dtype=np.uint32)
-    ordinal = np.zeros(codes.size, dtype=np.int64)
-    ordinal[start] = 1
-    ordinal = np.cumsum(ordinal) - 1
-    inside = spaced & (ordinal >= 0)
-    offset = place[inside] - start.astype(np.uint32)[ordinal[inside]]
-    with np.errstate(over="ignore"):
-        value = (table.folded(codes[inside]) * np.uint32(0x9E3779B1)) ^ (offset * np.uint32(0x85EBCA6B))
-        value = (value ^ (value >> np.uint32(15))) * np.uint32(0xC2B2AE35)
-    bounds = np.flatnonzero(np.diff(ordinal[inside], prepend=-1))
+    lengths = end - start
+    bounds = np.cumsum(lengths) - lengths
+    offset = np.arange(int(lengths.sum())) - np.repeat(bounds, lengths)
+    value = table.folded(codes.take(np.repeat(start, lengths) + offset)) * np.uint32(0x9E3779B1)
+    value ^= offset.astype(np.uint32) * np.uint32(0x85EBCA6B)
+    value ^= value >> np.uint32(15)
+    value *= np.uint32(0xC2B2AE35)
     return np.add.reduceat(value, bounds, dtype=np.uint32)

@@ -13,7 +13,7 @@ MIN_ICON_SHARE: Final = 0.3
 
 def is_junk(line: str) -> bool:
     """True for icon-font names (four or more, at least 30 % of the words) and for template leftovers alone."""
-    if "con" in line or "fa-" in line or "glyph" in line or "sprite" in line:
+    if "icon" in line or "fa-" in line or "glyph" in line or "chevron" in line or "ICON" in line or "Icon" in line:
         hits = len(_ICON.findall(line))
         if hits >= MIN_ICONS and hits >= MIN_ICON_SHARE * (line.count(" ") + 1):
             return True

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .context import context
 from .features import Floats, Lines
@@ -20,21 +21,20 @@ WEIGHTS: Final = "weights-1.npz"
 FORMAT: Final = 1
 BUCKETS: Final = 1 << 16
 CLIP: Final = 5.0
+BLOCK: Final = 12
 
 
-def word_buckets(lines: Lines) -> tuple[np.ndarray, np.ndarray]:
-    """Row and bucket of every distinct word of a row: the columns the lexicon's weights belong to."""
-    pairs = np.unique(lines.word_rows * BUCKETS + (lines.word_hashes % BUCKETS).astype(np.int64))
-    return pairs // BUCKETS, pairs % BUCKETS
+def word_buckets(lines: Lines) -> NDArray[np.int64]:
+    """The bucket of every word that `Lines` hashed: the column its weight stands in."""
+    return (lines.word_hashes % BUCKETS).astype(np.int64)
 
 
 def lexical_scores(lines: Lines, weights: Floats) -> Floats:
-    """The summed weights of a line's distinct words over the square root of their number; 0 without words."""
+    """The summed weights of a line's first words over the square root of their number; 0 without words."""
     count = lines.words.shape[0]
-    rows, buckets = word_buckets(lines)
-    sums = np.bincount(rows, weights=weights[buckets], minlength=count)
-    distinct = np.bincount(rows, minlength=count)
-    return (sums / np.sqrt(np.maximum(distinct, 1))).astype(np.float32)
+    sums = np.bincount(lines.word_rows, weights=weights.take(word_buckets(lines)), minlength=count)
+    counted = np.bincount(lines.word_rows, minlength=count)
+    return (sums / np.sqrt(np.maximum(counted, 1))).astype(np.float32)
 
 
 class LineModel:
@@ -55,13 +55,17 @@ class LineModel:
             self._out: Floats = data["out"].astype(np.float32)
             self._out_bias: Floats = data["out_bias"].astype(np.float32)
 
-    def predict(self, lines: Lines) -> Floats:
-        """Probability of content for every row."""
+    def predict(self, lines: Lines, known: Floats) -> Floats:
+        """Probability of content for every row; ``known`` as `PhraseBook.strength` gives it."""
         if not lines.words.size:
             return np.zeros(0, dtype=np.float32)
-        seen = context(lines, lexical_scores(lines, self._lexicon))
+        seen = context(lines, lexical_scores(lines, self._lexicon), known)
         scaled = np.clip((seen - self._mean) * self._scale, -CLIP, CLIP)
-        hidden = np.maximum(scaled @ self._hidden + self._hidden_bias, 0.0)
-        logits = hidden @ self._out + self._out_bias
-        content: Floats = (1.0 / (1.0 + np.exp(-logits))).mean(axis=1).astype(np.float32)
+        # Blocks of fixed size: a large product would wake BLAS threads, which costs more than it saves and may sum in
+        # another order on another machine.
+        blocks = []
+        for start in range(0, scaled.shape[0], BLOCK):
+            hidden = np.maximum(scaled[start : start + BLOCK] @ self._hidden + self._hidden_bias, 0.0)
+            blocks.append(hidden @ self._out + self._out_bias)
+        content: Floats = (1.0 / (1.0 + np.exp(-np.concatenate(blocks)))).mean(axis=1).astype(np.float32)
         return content

@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from importlib.resources import files
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 Where = Literal["any", "edge", "start", "head"]
+Found = tuple[str, Where]
 
 PHRASES: Final = "phrases.tsv"
+KEY_CHARS: Final = 300
+"""So many characters of a line are compared; longer lines can only begin with a phrase."""
 _MAX_CHARS: Final = 120
 _START_CHARS: Final = 8
-_MAX_START_LINE: Final = 400
-_ENDS = re.compile(r"^[\W_]+|[\W_]+$")
-_SPACES = re.compile(r"\s+")
+_ENDS: Final = (
+    " \t.,:;!?…*+#|/\\<>()[]{}\"'`´«»‹›“”„‘’•·●○■□▪►▶→←↑↓–—-_=~^&@©®™。，、：；！？（）【】「」《》؟،।\u200b\ufeff"
+)
 _COUNT = re.compile(r"^\d[\d.,]*[km]?\s+|[\s(]*\d[\d.,]*[km]?$")
 
 
 def plain(line: str) -> str:
-    """The line in NFKC, case folded, apostrophes straight, one space between words, no punctuation at its ends."""
+    """The beginning of a line in NFKC, case folded, one space between words, no punctuation at its ends."""
+    line = line[:KEY_CHARS]
     folded = line.lower() if line.isascii() else unicodedata.normalize("NFKC", line).casefold().replace("’", "'")
-    return _ENDS.sub("", _SPACES.sub(" ", folded))
+    if "  " in folded or "\t" in folded:
+        folded = " ".join(folded.split())
+    return folded.strip(_ENDS)
 
 
 class PhraseBook:
     """The phrase list, read once. A lookup is two dictionary accesses."""
 
     def __init__(self) -> None:
-        self._whole: dict[str, tuple[str, Where]] = {}
+        self._whole: dict[str, Found] = {}
         self._starts: dict[str, list[tuple[str, str]]] = {}
         home: set[str] = set()
         for row in files(__package__).joinpath(PHRASES).read_text(encoding="utf-8").split("\n"):
@@ -51,20 +61,23 @@ class PhraseBook:
                 raise ValueError(f"{PHRASES}: unknown place {where!r}")
         self.home: Final = frozenset(home)
 
-    def find(self, line: str) -> tuple[str, Where] | None:
-        """Kind and place of the phrase this line is or begins with; None for all others."""
-        if len(line) <= _MAX_CHARS:
-            key = plain(line)
+    def find(self, key: str) -> Found | None:
+        """Kind and place of the phrase that a line with this `plain` form is or begins with; None for all others."""
+        if len(key) <= _MAX_CHARS:
             found = self._whole.get(key)
-            if found is None and (key[-1:].isdigit() or key[:1].isdigit()):
+            if found is None and key and (key[-1].isdigit() or key[0].isdigit()):
                 found = self._whole.get(_COUNT.sub("", key))
             if found is not None:
                 return found
-        elif len(line) <= _MAX_START_LINE:
-            key = plain(line[:_MAX_CHARS])
-        else:
-            return None
         for phrase, kind in self._starts.get(key[:_START_CHARS], ()):
             if key.startswith(phrase):
                 return kind, "start"
         return None
+
+    def find_all(self, keys: Sequence[str]) -> tuple[dict[int, Found], NDArray[np.float32]]:
+        """What `find` says of each row it knows, and how surely each row is furniture by that alone: 0, 0.5 or 1."""
+        found = {row: hit for row, key in enumerate(keys) if (hit := self.find(key)) is not None}
+        known = np.zeros(len(keys), dtype=np.float32)
+        for row, (_, where) in found.items():
+            known[row] = 0.5 if where == "edge" else 1.0
+        return found, known

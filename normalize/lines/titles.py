@@ -11,18 +11,16 @@ from .phrases import plain
 _SUFFIX = re.compile(r"\s+(?:[|–—»·:-]|::|\|\|)\s+")
 _CRUMBS = re.compile(r"\s*(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s*")
 _CRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
-_LETTERS = re.compile(r"[^\W\d_]")
 MIN_TITLE_LETTERS: Final = 10
 MAX_TITLE_CHARS: Final = 300
 MAX_CRUMB_CHARS: Final = 60
 HEAD_ROWS: Final = 12
+_SHARED_CHARS: Final = 12
 
 
-def titleish(line: str) -> bool:
-    """Enough letters for a title whose second printing means something, and not a paragraph."""
-    return len(line) <= MAX_TITLE_CHARS and len(_LETTERS.findall(line)) >= (
-        MIN_TITLE_LETTERS if line.isascii() else MIN_TITLE_LETTERS // 2
-    )
+def titleish(key: str) -> bool:
+    """Long enough in plain form for a title whose second printing means something, and not a paragraph."""
+    return MIN_TITLE_LETTERS // (1 if key.isascii() else 2) <= len(key) < MAX_TITLE_CHARS and not key.isdigit()
 
 
 def without_site(line: str) -> str:
@@ -33,32 +31,31 @@ def without_site(line: str) -> str:
     return plain(line)
 
 
-def printings(rows: Sequence[str], title: str | None, head: int) -> tuple[int | None, list[int]]:
-    """Row of the title line, and the rows of its further printings.
+def printings(rows: Sequence[str], keys: Sequence[str], title: str | None, head: int) -> tuple[int | None, list[int]]:
+    """Row of the title line, and the rows of its further printings; ``keys`` are the rows in `plain` form.
 
     With ``title`` every row is compared, an exact printing preferred to one with the site's name behind it. Without,
     only a title-like row that the first ``head`` rows hold twice counts.
     """
-    if title and titleish(title):
-        exact, cut = plain(title), without_site(title)
-        same = [n for n, row in enumerate(rows) if len(row) <= MAX_TITLE_CHARS and plain(row) == exact]
-        near = [
-            n
-            for n, row in enumerate(rows)
-            if n not in same and len(row) <= MAX_TITLE_CHARS and titleish(row) and without_site(row) in (exact, cut)
-        ]
+    exact = plain(title) if title else ""
+    if title and titleish(exact):
+        short = without_site(title)
+        beginning = short[:_SHARED_CHARS]
+        alike = [n for n, key in enumerate(keys) if beginning in key and len(key) < MAX_TITLE_CHARS]
+        same = [n for n in alike if keys[n] == exact]
+        near = [n for n in alike if keys[n] != exact and without_site(rows[n]) in (exact, short)]
         if same or near:
             chosen = (same or near)[0]
             return chosen, sorted(n for n in (*same, *near) if n != chosen)
         return None, []
     seen: dict[str, int] = {}
     for n, row in enumerate(rows[:head]):
-        if titleish(row):
+        if titleish(keys[n]):
             key = without_site(row)
             if key in seen:
                 first = seen[key]
                 # "Title | Site" above "Title": the clean printing stays.
-                return (n, [first]) if plain(rows[first]) != key and plain(row) == key else (first, [n])
+                return (n, [first]) if keys[first] != key and keys[n] == key else (first, [n])
             seen[key] = n
     return None, []
 
@@ -66,14 +63,14 @@ def printings(rows: Sequence[str], title: str | None, head: int) -> tuple[int | 
 def is_breadcrumb(row: str, following: Sequence[str], title: str | None, home: Container[str]) -> bool:
     """A path of short entries that ends in the title or in one of the next rows, or that begins at the home page.
 
-    ``home`` holds the names home pages go by.
+    ``following`` are those rows in `plain` form, ``home`` holds the names home pages go by.
     """
     if len(row) > MAX_TITLE_CHARS or not _CRUMB_MARK.search(row):
         return False
     parts = [part for part in (plain(part) for part in _CRUMBS.split(row)) if part]
     if len(parts) < 2 or any(len(part) > MAX_CRUMB_CHARS for part in parts[:-1]):
         return False
-    targets = {plain(line) for line in following if titleish(line)}
+    targets = {key for key in following if titleish(key)}
     if title:
         targets |= {plain(title), without_site(title)}
     last = parts[-1].rstrip("….")

@@ -147,6 +147,35 @@ def report(name: str, clean: Clean, dumps: list[Dump]) -> None:
         )
 
 
+def report_clean(cleaner: LineCleaner) -> None:
+    """Share of lines and words cut in texts that hold no furniture (or next to none): it should be next to nothing."""
+    texts: dict[str, list[str]] = collections.defaultdict(list)
+    with gzip.open(DATA / "dedup" / "labelled.jsonl.gz", "rt", encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            texts[f"dedup {row['src']}"].append(row["text"])
+    with gzip.open(DATA / "lang" / "lid_docs.jsonl.gz", "rt", encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            texts[f"language {row['source']}"].append(row["text"])
+    with gzip.open(DATA / "extract" / "gold.jsonl.gz", "rt", encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            texts["gold article" if row["page_type"] == "article" else "gold other page"].append(row["gold"])
+    for name, group in sorted(texts.items(), key=lambda item: -len(item[1])):
+        lines = gone = words = gone_words = touched = unstable = 0
+        for text in group:
+            result = cleaner.clean(text)
+            lines += len(result.kept) + len(result.cuts)
+            gone += len(result.cuts)
+            words += len(text.split())
+            gone_words += sum(len(cut.text.split()) for cut in result.cuts)
+            touched += bool(result.cuts)
+            unstable += cleaner.clean(result.text).text != result.text
+        print(
+            f"{name:28} n={len(group):5} lines {lines:6} cut {gone / max(lines, 1):.4f}  words cut "
+            f"{gone_words / max(words, 1):.4f}  texts touched {touched / len(group):.3f}  not stable {unstable}",
+            flush=True,
+        )
+
+
 def fold_of(dump: Dump) -> int:
     """The fold train_lines.py puts the page's site in."""
     import hashlib
@@ -158,7 +187,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folds", type=Path)
     parser.add_argument("--all-types", action="store_true", help="also forums, listings, ... (default: articles)")
+    parser.add_argument("--clean", action="store_true", help="instead: what is cut in texts without furniture")
     options = parser.parse_args()
+    if options.clean:
+        report_clean(LineCleaner())
+        return
     dumps = [dump for dump in load() if dump.article or options.all_types]
     report("keep all", keep_all, dumps)
     report("C4 line rule", c4, dumps)

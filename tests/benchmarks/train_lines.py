@@ -32,6 +32,7 @@ from winnow.normalize.lines.characters import CharacterTable
 from winnow.normalize.lines.context import context
 from winnow.normalize.lines.features import Lines, read_lines
 from winnow.normalize.lines.model import BUCKETS, CLIP, FORMAT, WEIGHTS, word_buckets
+from winnow.normalize.lines.phrases import PhraseBook, plain
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -41,6 +42,7 @@ HIDDEN = 32
 EPOCHS = 5
 ALPHA = 0.3
 MIN_SITES = 8
+DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less furniture
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -69,6 +71,8 @@ def textmode_pages() -> list[Page]:
     pages = []
     with gzip.open(DATA / "extract" / "textmode.jsonl.gz", "rt", encoding="utf-8") as stream:
         for row in map(json.loads, stream):
+            if 1 not in row["y"]:
+                continue  # the page was decoded wrongly: nothing of the gold text is found in it
             article = 2.0 if row["page_type"] == "article" else 1.0
             mode = 2.0 if row["mode"] == "resid" else 1.0
             pages.append(Page(row["id"], row["mode"], row["site"] or row["id"], row["lines"], row["y"], article * mode))
@@ -156,7 +160,7 @@ def derived_pages(pages: list[Page]) -> list[Page]:
 
         def add(kind: str, lines: list[str], labels: list[int] | None = None, weight: float = 1.0) -> None:
             if lines:
-                made.append(Page(page.name, kind, page.site, lines, labels or [1] * len(lines), weight))  # noqa: B023
+                made.append(Page(page.name, kind, page.site, lines, labels or [1] * len(lines), weight * DERIVED))  # noqa: B023
 
         if rng.random() < 0.4:
             add("clean", body, weight=2.0)
@@ -205,7 +209,7 @@ def code_pages() -> list[Page]:
         start = rng.randrange(max(len(lines) - 120, 1))
         lines = lines[start : start + rng.randint(10, 120)]
         if lines:
-            pages.append(Page(path.stem, "code", f"stdlib/{path.stem}", lines, [1] * len(lines), 1.0))
+            pages.append(Page(path.stem, "code", f"stdlib/{path.stem}", lines, [1] * len(lines), DERIVED))
     return pages
 
 
@@ -215,7 +219,9 @@ class Table:
     def __init__(self, pages: list[Page]) -> None:
         table = CharacterTable()
         self.pages = pages
+        phrases = PhraseBook()
         self.lines: list[Lines] = [read_lines("\n".join(page.lines), table) for page in pages]
+        self.phrases = [phrases.find_all([plain(row) for row in lines.rows])[1] for lines in self.lines]
         counts = [len(lines.numbers) for lines in self.lines]
         self.page_of = np.repeat(np.arange(len(pages)), counts)
         self.y = np.concatenate(
@@ -228,17 +234,16 @@ class Table:
         self.starts = np.concatenate(([0], np.cumsum(counts)))
         rows, buckets = [], []
         for start, lines in zip(self.starts, self.lines, strict=False):
-            row, bucket = word_buckets(lines)
-            rows.append(row + start)
-            buckets.append(bucket)
+            rows.append(lines.word_rows + start)
+            buckets.append(word_buckets(lines))
         row, bucket = np.concatenate(rows), np.concatenate(buckets)
         total = int(self.starts[-1])
-        distinct = np.bincount(row, minlength=total)
+        counted = np.bincount(row, minlength=total)
         site_ids = {site: number for number, site in enumerate(sorted({page.site for page in pages}))}
         site = np.array([site_ids[page.site] for page in pages])[self.page_of]
         spread = np.bincount(np.unique(site[row] * BUCKETS + bucket) % BUCKETS, minlength=BUCKETS)
         self.vocabulary = np.flatnonzero(spread >= MIN_SITES)
-        value = (1.0 / np.sqrt(np.maximum(distinct, 1)))[row].astype(np.float32)
+        value = (1.0 / np.sqrt(np.maximum(counted, 1)))[row].astype(np.float32)
         self.words = sparse.csr_matrix((value, (row, bucket)), shape=(total, BUCKETS))[:, self.vocabulary].tocsr()
 
     def lexicon(self, chosen: np.ndarray) -> np.ndarray:
@@ -250,8 +255,8 @@ class Table:
         """Features of every line, given the lexical score of every line."""
         return np.concatenate(
             [
-                context(lines, lexical[a:b])
-                for lines, a, b in zip(self.lines, self.starts, self.starts[1:], strict=False)
+                context(lines, lexical[a:b], known)
+                for lines, known, a, b in zip(self.lines, self.phrases, self.starts, self.starts[1:], strict=False)
             ]
         )
 
