@@ -15,7 +15,8 @@ from .neighbours import tell_apart
 from .profiles import Profiles, Scores
 from .prose import ProseTest
 
-_WINDOW = 20_000  # characters; of longer texts the beginning, the middle and the end are read, this much of each
+_WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly spread
+_WINDOWS = 6
 _MIN_SHARE = 0.18  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
 _MIN_EXPLAINED = 0.40  # share of the text that the languages found must cover together
 _WHOLE = 0.9  # share of the text from which on its language is the only one
@@ -103,9 +104,8 @@ def _without_cld2(text: str, found: Found, scores: Scores, second: str) -> tuple
 
 
 def _sample(text: str) -> str:
-    """All of a text, or three windows of a long one, cut at line ends where there are some."""
-    if len(text) <= 3 * _WINDOW:
+    """All of a text, or windows of a long one from its beginning to its end."""
+    if len(text) <= _WINDOWS * _WINDOW:
         return text
-    middle = (len(text) - _WINDOW) // 2
-    parts = (text[:_WINDOW], text[middle : middle + _WINDOW], text[-_WINDOW:])
-    return "\n".join(parts)
+    step = (len(text) - _WINDOW) // (_WINDOWS - 1)
+    return "\n".join(text[start : start + _WINDOW] for start in range(0, step * _WINDOWS, step))

@@ -23,7 +23,7 @@ class KeyTable:
         self._levels: list[tuple[np.uint64, np.uint64, NDArray[np.int64], NDArray[np.int32]]] = []
         left = np.arange(len(keys), dtype=np.int32)
         multiplier = _MULTIPLIERS[0]
-        while len(left):
+        while len(left) or not self._levels:
             bits = max(4, (4 * len(left) - 1).bit_length())
             known = len(self._levels) < len(_MULTIPLIERS)
             multiplier = _MULTIPLIERS[len(self._levels)] if known else (multiplier * _MULTIPLIERS[0]) & _MASK
@@ -39,18 +39,23 @@ class KeyTable:
 
     def rows(self, keys: NDArray[np.int64]) -> NDArray[np.int32]:
         """The row of each key, in order."""
-        rows = np.full(len(keys), -1, dtype=np.int32)
-        pending = np.arange(len(keys))
-        for factor, shift, slot_key, slot_row in self._levels:
+        factor, shift, slot_key, slot_row = self._levels[0]
+        slots = _slots(keys, factor, shift)
+        found = slot_key.take(slots)
+        missed = found != keys
+        rows = slot_row.take(slots)
+        rows[missed] = -1
+        pending = np.flatnonzero(missed & (found >= 0))
+        for factor, shift, slot_key, slot_row in self._levels[1:]:
+            # A free slot proves that the key is in no later level either.
+            if not len(pending):
+                break
             wanted = keys[pending]
             slots = _slots(wanted, factor, shift)
             found = slot_key.take(slots)
             hit = found == wanted
             rows[pending[hit]] = slot_row.take(slots[hit])
-            # A free slot proves that the key is in no later level either.
-            pending = pending[(found != wanted) & (found >= 0)]
-            if not len(pending):
-                break
+            pending = pending[~hit & (found >= 0)]
         return rows
 
 

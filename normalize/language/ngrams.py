@@ -64,30 +64,29 @@ class NgramCutter:
             head = _without_links(text)
         head = head[: MAX_CHARS + _SLACK]
         points = _code_points(head)
+        if not len(points) or head.isascii() or points.max() < 0x300:
+            return points[:MAX_CHARS]
         if bool(((points >= 0x300) & (points <= 0x323)).any()):
             points = _code_points(self._vietnamese.normalize_vi(head))
         points = points[:MAX_CHARS]
         latin = (points >= 0x41) & (points <= 0x7A)
         # langdetect means to spare Latin Extended Additional here, but compares a number with a name.
-        other = points >= 0x300
-        if 2 * int(latin.sum()) < int(other.sum()):
+        if 2 * np.count_nonzero(latin) < np.count_nonzero(points >= 0x300):
             points = points[~latin]
         return points
 
     def keys(self, points: NDArray[np.uint32]) -> NDArray[np.int64]:
         """One key per n-gram, with repeats: unigrams, then bigrams, then trigrams, each in reading order."""
-        chars = self._fold[np.minimum(points, _BEYOND)]
-        space = chars == _SPACE
-        keep = np.ones(len(chars), dtype=bool)
-        if len(chars):
-            keep[0] = not space[0]
-            keep[1:] = ~(space[1:] & space[:-1])
-        line = np.empty(int(keep.sum()) + 1, dtype=np.int64)
+        line = np.empty(len(points) + 1, dtype=np.int64)
         line[0] = _SPACE
-        line[1:] = chars[keep]
-        upper = self._upper[line]
-        shown = ~(upper[1:] & upper[:-1])
+        line[1:] = self._fold.take(points, mode="clip")
         word = line != _SPACE
+        keep = word.copy()
+        keep[1:] |= word[:-1]
+        keep[0] = True
+        line, word = line[keep], word[keep]
+        upper = self._upper.take(line)
+        shown = ~(upper[1:] & upper[:-1])
         pairs = (line[:-1] << 16) | line[1:]
         triples = (pairs[:-1] << 16) | line[2:]
         return np.concatenate((line[1:][shown & word[1:]], pairs[shown], triples[shown[1:] & word[1:-1]]))
