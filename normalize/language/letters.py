@@ -33,6 +33,14 @@ _YIDDISH = re.compile("[\u05f0-\u05f2]|\u05d0[\u05b7\u05b8]|\u05d5\u05d5|\u05d9\
 _ASSAMESE = re.compile("[ৰৱ]")
 _BENGALI = re.compile("[\u0980-\u09ff]")
 _SORANI = re.compile("[ێۆڕڵ]")
+# Letters that one language writes in Arabic script, the rarer first; ک and ی are how Persian and Urdu write k and y.
+_ARABIC_SCRIPT = (
+    ("ug", re.compile("[ۇۈېڭ]")),
+    ("ps", re.compile("[ټډړږښڅځۍ]")),
+    ("sd", re.compile("[ڄڃڇڏڍڊٻڀٺٽڪڳڱڻ]")),
+    ("ur", re.compile("[ٹڈڑںےہھ]")),
+    ("fa", re.compile("[پچژگکی]")),
+)
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _LETTER = re.compile("[^\\W\\d_]")
 _KURMANJI = re.compile("[êîû]", re.IGNORECASE)
@@ -54,11 +62,13 @@ def tell_by_letters(text: str) -> str:
     if own != "und":
         return own
     letters = len(_LETTER.findall(text))
+    arabic = len(_ARABIC.findall(text))
+    if arabic >= 6 and 2 * arabic >= letters:
+        if len(_SORANI.findall(text)) * 60 >= arabic:
+            return "ckb"
+        return next((code for code, own in _ARABIC_SCRIPT if own.search(text)), "ar")
     if letters < 15:
         return "und"
-    arabic = len(_ARABIC.findall(text))
-    if 2 * arabic >= letters:
-        return "ckb" if len(_SORANI.findall(text)) * 60 >= arabic else "und"
     words = len(_WORD.findall(text))
     if (
         len(_KURMANJI.findall(text)) * 40 >= letters
