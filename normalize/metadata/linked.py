@@ -163,7 +163,7 @@ def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
         publisher = by_id.get(str(publisher.get("@id")))
     if name := _text(publisher):
         yield Found("site", name, "ld.publisher")
-    if value := _text(node.get("articleSection")):
+    if value := _text(node.get("articleSection")).split(",")[0].strip():
         yield Found("section", value, "ld.articleSection")
     if value := _text(node.get("description")):
         yield Found("description", value, "ld.description")

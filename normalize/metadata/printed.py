@@ -31,6 +31,8 @@ LABEL_MODIFIED: Final = re.compile(
 
 _LONGEST_LINE: Final = 160
 _CLOSE: Final = 4
+_SENTENCE: Final = re.compile(r"[^\W\d_]{3}[^.]*\d[^.]*[.!?。]['\"”’)]*$")
+_SHORT_SENTENCE: Final = 6
 _WEEKDAY_FIRST: Final = re.compile(r"^[^\W\d_]{5,12},?\s")
 
 _FIRST_LINE: Final = -8
@@ -73,6 +75,8 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
                 out.append(Found("modified", hit.day, "line.updated"))
             elif _LABEL_PUBLISHED.search(before):
                 out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
+            elif _SENTENCE.search(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
+                continue  # a caption or a sentence tells when something happened
             elif rest <= 40:
                 name = f"line.{where}.bare" + (".clock" if hit.clock else "")
                 plain.append(Found("date", hit.day, name, traits=traits))

@@ -80,7 +80,7 @@ class MetadataReader:
         titles = list(title_candidates(lines, self._dates))
         draft.decide("title", titles)
         meta = draft.meta
-        at = _line_of(meta.title, lines)
+        at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
         by_field = _by_field(list(read_dump(lines, at, self._dates, hints.language, order)))
         draft.decide("date", settle_dates(by_field.get("date", []), hints.fetched, self._dates), key=str)
@@ -169,7 +169,7 @@ def _alternatives(title: str | None, found: list[Found], names: SiteNames) -> li
     return out[:_MOST_ALTERNATIVES]
 
 
-def _line_of(title: str | None, lines: list[str]) -> int:
+def line_of(title: str | None, lines: list[str]) -> int:
     """The number of the last of the first lines that print the title (it may be printed twice), or -1."""
     if not title:
         return -1

@@ -145,7 +145,7 @@ def strip_site(title: str, names: SiteNames, shown: set[str]) -> str:
     if len(pieces) < 2:
         return title
     for size in range(len(pieces), 0, -1):
-        for start in (0, len(pieces) - size):
+        for start in range(len(pieces) - size + 1):
             run = _join(pieces[start : start + size])
             if loose(run) in shown:
                 return run
