@@ -10,8 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import I64
-from .bandindex import BandIndex
+from .arrays import I64, U64
+from .bandindex import BandIndex, Hits
 from .crowds import Crowd, Ranked
 from .keptset import NOBODY, Changes, Decision, Facts, KeptStore
 from .relation import Comparer, Profile, Relation
@@ -22,7 +22,7 @@ CROWD: Final = 64
 """Members from which on a bucket is not listed for each content that falls into it."""
 _CHUNK: Final = 1 << 16
 _ASSIGNED: Final = 2048
-_CACHED_PROFILES: Final = 4096
+_CACHED_PROFILES: Final = 8192
 _CACHED_CROWDS: Final = 50_000
 
 UNDECIDED, KEPT, DROPPED, REMOVED = 0, 1, 2, 3
@@ -155,7 +155,7 @@ class Settling:
             entered = False
             for crowd in crowds:
                 entered |= crowd.enter((item.priority, item.content))
-            if entered:
+            if entered or window.groups[row]:
                 self._remember(item.content, window.profiles[row])
         if kept != was_kept or item.content in self.moved:
             self._unsettle(window, row, item, entering=kept)
@@ -243,40 +243,52 @@ class Settling:
         contents = np.array([item.content for item in items], dtype=np.int64)
         profiles, bands = self.comparer.prepare(self.store.texts(contents))
         hits = self.index.lookup(bands.ravel(), CROWD)
+        # Dirty members that are dropped by now, or come after this window, can play no part in it.
         members = np.unique(hits.ids)
-        where = np.searchsorted(members, hits.ids).tolist()
-        starts, counts = hits.starts.tolist(), hits.counts.tolist()
-        places = np.searchsorted(hits.keys, bands)
-        groups: list[list[list[int]]] = []
-        crowded: list[list[int]] = []
-        slots, own = places.tolist(), np.searchsorted(members, contents).tolist()
-        known = len(hits.keys)
-        lists: dict[int, list[int]] = {}
-        for row, keys in enumerate(bands.tolist()):
-            listed: list[list[int]] = []
-            crowds: list[int] = []
-            for key, slot in zip(keys, slots[row], strict=True):
-                if key == 0 or slot >= known or counts[slot] == 0:
-                    continue
-                if counts[slot] > CROWD:
-                    crowds.append(key)
-                elif counts[slot] > 1 or where[starts[slot]] != own[row]:
-                    if slot not in lists:
-                        lists[slot] = where[starts[slot] : starts[slot + 1]]
-                    listed.append(lists[slot])
-            groups.append(listed)
-            crowded.append(crowds)
-        facts, found = self._member_facts(members)
+        places = self._places(members)
+        useful = (places < 0) | np.isin(members, contents)
+        useful[places >= 0] |= self.state[places[places >= 0]] == KEPT
+        listed = useful[np.searchsorted(members, hits.ids)]
+        starts = np.concatenate([[0], np.cumsum(listed)])[hits.starts]
+        members, places = members[useful], places[useful]
+        where = np.searchsorted(members, hits.ids[listed]).tolist()
+        own = np.searchsorted(members, contents).tolist()
+        groups, crowded = self._groups(bands, hits, starts, where, own)
+        facts = self._member_facts(members, places)
         window = _Window(
-            profiles, groups, crowded, members.tolist(), found, facts.priority.tolist(), facts.kept.tolist(),
+            profiles, groups, crowded, members.tolist(), places.tolist(), facts.priority.tolist(), facts.kept.tolist(),
             facts.representative.tolist(), dict(zip(contents.tolist(), profiles, strict=True)),
         )  # fmt: skip
         self._fetch_profiles(window, items[-1].priority)
         return window
 
-    def _member_facts(self, members: I64) -> tuple[Facts, list[int]]:
-        """Facts of listed members, and their places among the dirty contents (-1: not one of them)."""
-        places = self._places(members)
+    def _groups(
+        self, bands: U64, hits: Hits, starts: I64, where: list[int], own: list[int]
+    ) -> tuple[list[list[list[int]]], list[list[int]]]:
+        """For each row its small buckets that hold others, as lists of members, and the keys of its crowded ones."""
+        groups: list[list[list[int]]] = [[] for _ in range(len(bands))]
+        crowded: list[list[int]] = [[] for _ in range(len(bands))]
+        if not len(hits.keys):
+            return groups, crowded
+        slots = np.minimum(np.searchsorted(hits.keys, bands), len(hits.keys) - 1)
+        rows = np.broadcast_to(np.arange(len(bands))[:, None], bands.shape)
+        real = bands != 0
+        many = real & (hits.counts[slots] > CROWD)
+        sizes = np.diff(starts)[slots]
+        first = np.array([*where, NOBODY])[starts[slots]]
+        few = real & (sizes > 0) & ~((sizes == 1) & (first == np.array(own)[:, None]))
+        lists: dict[int, list[int]] = {}
+        cuts = starts.tolist()
+        for row, slot in zip(rows[few].tolist(), slots[few].tolist(), strict=True):
+            if slot not in lists:
+                lists[slot] = where[cuts[slot] : cuts[slot + 1]]
+            groups[row].append(lists[slot])
+        for row, key in zip(rows[many].tolist(), bands[many].tolist(), strict=True):
+            crowded[row].append(key)
+        return groups, crowded
+
+    def _member_facts(self, members: I64, places: I64) -> Facts:
+        """Facts of listed members; of the dirty ones only the priority."""
         outside = places < 0
         facts = self._facts(members[outside])
         width = max(self.priority.dtype.itemsize, facts.priority.dtype.itemsize)
@@ -284,7 +296,7 @@ class Settling:
         kept, representative = np.zeros(len(members), dtype=np.bool_), np.full(len(members), NOBODY, dtype=np.int64)
         priority[outside], kept[outside], representative[outside] = facts.priority, facts.kept, facts.representative
         priority[~outside] = self.priority[places[~outside]]
-        return Facts(priority, kept, representative), places.tolist()
+        return Facts(priority, kept, representative)
 
     def _fetch_profiles(self, window: _Window, last: bytes) -> None:
         """Profiles of all listed members that may be compared, in one go."""
@@ -297,6 +309,8 @@ class Settling:
             part = wanted[start : start + WINDOW]
             profiles, _ = self.comparer.prepare(self.store.texts(np.array(part, dtype=np.int64)), bands=False)
             window.profile_of.update(zip(part, profiles, strict=True))
+            for content, profile in zip(part, profiles, strict=True):
+                self._remember(content, profile)
 
     def _profile(self, window: _Window, content: int) -> Profile:
         profile = window.profile_of.get(content) or self.cache.get(content)
