@@ -23,8 +23,8 @@ MAX_ATTRIBUTES = 1_000
 
 _LONG_TAG_CHARS = 20_000
 
-# Characters XML 1.0 forbids (section 2.2); libxml2 ends the document at a NUL.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Control characters, which XML 1.0 forbids (section 2.2), become spaces; libxml2 ends the document at a NUL.
+_WITHOUT_CONTROLS = bytes(32 if byte < 32 and byte not in b"\t\n\r" else byte for byte in range(256))
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}\?>", re.IGNORECASE)
 _LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{_LONG_TAG_CHARS},}}>")
 _FORMATTING_TAGS = re.compile(
@@ -59,11 +59,12 @@ def parse_page(html: str, url: str | None = None) -> Page:
     """
     if len(html) > MAX_CHARS:
         raise Unreadable(f"page too large ({len(html)} characters)")
-    source = _FORBIDDEN.sub(" ", html.removeprefix("\ufeff"))
-    source = _XML_DECLARATION.sub("", source, count=1)
+    source = _XML_DECLARATION.sub("", html.removeprefix("\ufeff"), count=1)
     if not source.strip():
         raise Rejected("empty page")
-    short = _LONG_TAG.sub(_without_attributes, source)
+    # the split is a cheap look at how long tags can be at most
+    long_tags = len(source) > _LONG_TAG_CHARS and max(map(len, source.split("<"))) > _LONG_TAG_CHARS
+    short = _LONG_TAG.sub(_without_attributes, source) if long_tags else source
     for simplified, prepare in ((short != source, _as_it_is), (True, _unformatted), (True, _flat)):
         tree = _parse(prepare(short))
         if tree is not None:
@@ -79,7 +80,9 @@ def _parse(source: str) -> HtmlElement | None:
     # Bytes with a named encoding: then no meta tag in the page can switch it. A parser of one's own: thread-safe.
     parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        root = lxml_html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
+        root = lxml_html.document_fromstring(
+            source.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS), parser=parser
+        )
     except etree.ParserError as error:
         raise Rejected("empty page") from error
     except (etree.LxmlError, ValueError) as error:

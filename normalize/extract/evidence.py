@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -45,11 +46,11 @@ class Evidence:
     groups: NDArray[np.int64]
 
 
-def gather(page: Page, *, comments: bool = False) -> Evidence:
+def gather(page: Page, trafilatura: Trafilatura) -> Evidence:
     """Read the page once with each extractor and once block by block."""
     tree = working_tree(page.tree)
     blocks = read_blocks(tree)
-    answer, said = _trafilatura(tree, page.url, comments=comments)
+    answer, said = trafilatura.answer(tree, page.url)
     second = _resiliparse(page)
     if blocks.blocks:
         groups = signatures(blocks)
@@ -59,20 +60,34 @@ def gather(page: Page, *, comments: bool = False) -> Evidence:
     return Evidence(blocks, answer, said, held, rows, word_counts(blocks.blocks), groups)
 
 
-def _trafilatura(tree: HtmlElement, url: str | None, *, comments: bool) -> tuple[str, str]:
-    """Fast trafilatura on the tree already parsed: its text, and readers' comments where asked for.
+class Trafilatura:
+    """Fast trafilatura on a tree already parsed.
 
-    Its other ways out (readability, jusText) cost as much again; deduplication, which depends on the pages seen before,
-    stays off.
+    Its other extractors (readability, jusText) cost as much again; deduplication, which depends on the pages seen
+    before, stays off. ``retry=False`` leaves out its second try in recall mode, where judging blocks does better.
     """
-    import trafilatura
 
-    if sum(1 for _ in tree.iter()) > MAX_TRAFILATURA:
-        return "", ""
-    document = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=comments, deduplicate=False)
-    if document is None:
-        return "", ""
-    return document.text or "", document.comments or ""
+    __slots__ = ("_options",)
+
+    def __init__(self, *, comments: bool, retry: bool) -> None:
+        from trafilatura.settings import Extractor as Options
+
+        self._options = Options(output_format="python", fast=True, comments=comments, dedup=False)
+        if not retry:
+            self._options.focus = "once"  # neither precision nor recall, and not "balanced", which tries again
+
+    def answer(self, tree: HtmlElement, url: str | None) -> tuple[str, str]:
+        """The text, and readers' comments where asked for; nothing for pages that would keep it too long."""
+        import trafilatura
+
+        if sum(1 for _ in tree.iter()) > MAX_TRAFILATURA:
+            return "", ""
+        options = copy(self._options)
+        options.url = url
+        document = trafilatura.bare_extraction(tree, options=options)
+        if document is None:
+            return "", ""
+        return document.text or "", document.comments or ""
 
 
 def _resiliparse(page: Page) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document import Rejected
-from .evidence import gather
+from .evidence import Trafilatura, gather
 from .model import BlockModel
 from .render import render
 
@@ -47,6 +47,7 @@ class Extractor:
 
     def __init__(self, *, comments: bool = False, blocks: bool = True) -> None:
         self.comments = comments
+        self._trafilatura = Trafilatura(comments=comments, retry=not blocks)
         self._model = BlockModel() if blocks else None
 
     def extract(self, page: Page) -> Extraction:
@@ -55,7 +56,7 @@ class Extractor:
         Raises:
             Rejected: the page holds no text.
         """
-        evidence = gather(page, comments=self.comments)
+        evidence = gather(page, self._trafilatura)
         extraction = self._best(evidence)
         if self.comments and evidence.comments:
             extraction.text = _with_comments(extraction.text, evidence.comments)

@@ -39,7 +39,7 @@ def wordings(block: Block) -> Iterator[str]:
         yield "f:" + words[0].strip(_STRIPPED)
     if len(words) <= _SHORT:
         for word in {word.strip(_STRIPPED) for word in words}:
-            if word and not word.isdigit():
+            if word:
                 yield "s:" + word
 
 
@@ -82,8 +82,14 @@ class Lexicon:
             far.append(sums[2] + (far[parent] if parent >= 0 else 0.0))
         out = []
         parents = page.parents
+        inline = {hint: sum(get("i:" + w, 0.0) for w in hint_words(hint)) for hint in {b.inline for b in page.blocks}}
         for block in page.blocks:
-            score = self.bias + sum(get(word, 0.0) for word in wordings(block))
+            score = self.bias + inline[block.inline]
+            words = [word.strip(_STRIPPED) for word in block.text[:_SEEN].lower().split()]
+            if words:
+                score += get("f:" + words[0], 0.0)
+                if len(words) <= _SHORT:
+                    score += sum([get("s:" + word, 0.0) for word in set(words)])
             node = block.node
             if parents:
                 score += own[node]

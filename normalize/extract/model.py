@@ -48,10 +48,11 @@ class BlockModel:
         self.lexicon = Lexicon(data["lexicon"], data["bias"])
         self._share: float = data["lexicon_share"]
         self._group: float = data["group_share"]
-        self._roots = np.array(data["roots"], np.int32)
-        self._feature = np.array(data["feature"], np.int32)
-        self._threshold = np.array(data["threshold"], np.float64)
-        self._children = np.array([data["right"], data["left"]], np.int32)
+        self._roots = np.array(data["roots"], np.intp)
+        self._feature = np.array(data["feature"], np.intp)
+        self._threshold = _rounded_down(np.array(data["threshold"], np.float64))
+        # the right child of node n stands at 2 n, the left one at 2 n + 1
+        self._children = np.array([data["right"], data["left"]], np.intp).T.ravel()
         self._value = np.array(data["value"], np.float64)
         self._depth: int = data["depth"]
 
@@ -62,12 +63,14 @@ class BlockModel:
             part = rows[start : start + _CHUNK]
             count = part.shape[1]
             flat = np.ascontiguousarray(part).ravel()
-            offset = (np.arange(len(part), dtype=np.int32) * count)[:, None]
-            node = np.broadcast_to(self._roots, (len(part), len(self._roots)))
+            offset = (np.arange(len(part), dtype=np.intp) * count)[:, None]
+            node = np.tile(self._roots, (len(part), 1))
             for _ in range(self._depth):
-                goes_left = flat[self._feature[node] + offset] <= self._threshold[node]
-                node = self._children[goes_left.view(np.int8), node]
-            out[start : start + _CHUNK] = self._value[node].sum(axis=1)
+                goes_left = flat.take(self._feature.take(node) + offset) <= self._threshold.take(node)
+                node *= 2
+                node += goes_left
+                node = self._children.take(node)
+            out[start : start + _CHUNK] = self._value.take(node).sum(axis=1)
         return out
 
     def choose(self, page: Blocks, rows: Array, sizes: Array, group: NDArray[np.int64]) -> Choice:
@@ -77,6 +80,12 @@ class BlockModel:
         """
         odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page)
         return decide(odds, sizes, group, self._group)
+
+
+def _rounded_down(thresholds: NDArray[np.float64]) -> NDArray[np.float32]:
+    """The largest single-precision numbers not above: for single-precision x, ``x <= t`` stays what it was."""
+    single = thresholds.astype(np.float32)
+    return np.where(single > thresholds, np.nextafter(single, np.float32(-np.inf)), single).astype(np.float32)
 
 
 def decide(odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], group_share: float) -> Choice:

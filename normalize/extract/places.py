@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -127,17 +128,26 @@ def inline_hints(blocks: Sequence[Block]) -> Array:
 
 def places(page: Blocks) -> Array:
     """For each node, how near above it elements of each tag and family of class words stand (1 itself, fading)."""
-    rows = np.zeros((len(page.tags) or 1, _PLACES), np.float32)
+    count = len(page.tags)
+    rows = np.zeros((count or 1, _PLACES), np.float32)
+    if not count:
+        return rows
     seen: dict[str, tuple[int, ...]] = {}
-    for index, (parent, tag, hint) in enumerate(zip(page.parents, page.tags, page.hints, strict=True)):
-        row = rows[index]
-        if parent >= 0:
-            np.multiply(rows[parent], _DECAY, out=row)
+    cells: list[int] = []
+    for index, (tag, hint) in enumerate(zip(page.tags, page.hints, strict=True)):
+        start = index * _PLACES
         if tag in _TAG:
-            row[_TAG[tag]] = 1
+            cells.append(start + _TAG[tag])
         if hint:
-            for family in _own_hints(hint, seen):
-                row[family] = 1
+            cells += [start + family for family in _own_hints(hint, seen)]
+    rows.ravel()[cells] = 1
+    parents = np.array(page.parents)
+    depths = np.array(page.depths)
+    order = np.argsort(depths, kind="stable")
+    edges = np.searchsorted(depths[order], np.arange(1, depths.max() + 2))
+    for start, end in itertools.pairwise(edges):
+        at = order[start:end]
+        rows[at] = np.maximum(rows[at], rows[parents[at]] * np.float32(_DECAY))
     return rows
 
 

@@ -139,10 +139,12 @@ def text_features(blocks: Sequence[Block], title: str) -> Array:
     title_words = set(title.lower().split())
     spread = max(4, len(title_words))
     none = [0] * len(PHRASES)
-    for block in blocks:
+    heads = [block.text[:_LOOKED_AT] for block in blocks]
+    everything = f" {'  '.join(heads).lower()} "
+    present = [(index, phrase) for index, phrase in _PHRASES if phrase in everything]
+    for block, head in zip(blocks, heads, strict=True):
         text = block.text
         size = len(text)
-        head = text[:_LOOKED_AT]
         length = len(head)
         words = head.split()
         count = len(words) or 1
@@ -150,7 +152,7 @@ def text_features(blocks: Sequence[Block], title: str) -> Array:
         last = text[-1]
         low = f" {head.lower()} "
         phrases = none.copy()
-        for index, phrase in _PHRASES:
+        for index, phrase in present:
             if phrase in low:
                 phrases[index] = 1
         digits = len(_DIGITS.findall(head))

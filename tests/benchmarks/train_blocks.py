@@ -14,18 +14,21 @@ import collections
 import gzip
 import json
 import pickle
-import re
+import sys
 import zlib
 from pathlib import Path
 
 import numpy as np
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
+
+from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
-from winnow.normalize.extract.evidence import gather
+from winnow.normalize.extract.evidence import Trafilatura, gather
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide
 from winnow.normalize.page import parse_page
 
-TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
 FOLDS = 5
 ROUNDS = 220
 MIN_SITES = 8
@@ -36,21 +39,6 @@ TREES = {
     "lambda_l2": 40, "feature_fraction": 0.2, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "max_depth": 7,
     "num_threads": 1, "deterministic": True, "seed": 1, "verbose": -1,
 }  # fmt: skip
-
-
-def tokens(text):
-    return TOKEN.findall(text.lower())
-
-
-def shingles(words, n=4):
-    if len(words) < n:
-        return collections.Counter([tuple(words)] if words else [])
-    return collections.Counter(zip(*(words[i:] for i in range(n)), strict=False))
-
-
-def f1(found, gold):
-    shared = sum((found & gold).values())
-    return 2 * shared / max(1, sum(found.values()) + sum(gold.values()))
 
 
 def _context(parts, at, kept):
@@ -110,10 +98,13 @@ def read(data: Path, cache: Path):
     if cache.exists():
         return pickle.loads(cache.read_bytes())
     pages = []
+    trafilatura = Trafilatura(comments=False, retry=False)
     for line in gzip.open(data / "gold.jsonl.gz", "rt", encoding="utf-8"):
         gold = json.loads(line)
-        page = parse_page(decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None)
-        evidence = gather(page)
+        page = parse_page(
+            decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None
+        )
+        evidence = gather(page, trafilatura)
         blocks = evidence.blocks.blocks
         parts = [tokens(block.text) for block in blocks]
         words = tokens(gold["gold"])
@@ -195,7 +186,15 @@ def _flatten(trees):
 
     for tree in trees:
         roots.append(add(tree["tree_structure"], 0))
-    return {"depth": deepest, "roots": roots, "feature": feature, "threshold": threshold, "left": left, "right": right, "value": value}
+    return {
+        "depth": deepest,
+        "roots": roots,
+        "feature": feature,
+        "threshold": threshold,
+        "left": left,
+        "right": right,
+        "value": value,
+    }
 
 
 class _Bags:
@@ -226,7 +225,10 @@ def judged(pages, odds, lexicon_share, group_share):
         trees, words = pair
         choice = decide((1 - lexicon_share) * trees + lexicon_share * words, page["sizes"], page["groups"], group_share)
         scores.append(
-            f1(shingles([w for part, keep in zip(page["parts"], choice.kept, strict=True) if keep for w in part]), page["gold"])
+            f1(
+                shingles([w for part, keep in zip(page["parts"], choice.kept, strict=True) if keep for w in part]),
+                page["gold"],
+            )
         )
     return scores
 
@@ -251,10 +253,23 @@ def main():
             print("fold", held, flush=True)
         (arguments.work / "odds.pkl").write_bytes(pickle.dumps(odds))
         print("trafilatura ", table([f1(shingles(tokens(p["answer"])), p["gold"]) for p in pages], pages))
-        print("best blocks ", table([f1(shingles([w for q, k in zip(p["parts"], p["y"], strict=True) if k for w in q]), p["gold"]) for p in pages], pages))
+        print(
+            "best blocks ",
+            table(
+                [
+                    f1(shingles([w for q, k in zip(p["parts"], p["y"], strict=True) if k for w in q]), p["gold"])
+                    for p in pages
+                ],
+                pages,
+            ),
+        )
         for lexicon_share in (0.0, 0.25, 0.35, 0.45):
             for group_share in (0.0, 0.3, 0.4, 0.6):
-                print(f"{lexicon_share:.2f} {group_share:.2f}", table(judged(pages, odds, lexicon_share, group_share), pages), flush=True)
+                print(
+                    f"{lexicon_share:.2f} {group_share:.2f}",
+                    table(judged(pages, odds, lexicon_share, group_share), pages),
+                    flush=True,
+                )
     if arguments.write:
         target = Path(__file__).resolve().parents[2] / "normalize" / "extract" / "data" / DATA
         target.parent.mkdir(exist_ok=True)
