@@ -7,6 +7,7 @@ from itertools import islice
 from pathlib import Path
 
 from .errors import DamagedCorpus
+from .schema import reading_uri
 from .store import DATABASE, SeedResult, Store
 
 BATCH = 512
@@ -20,7 +21,7 @@ def carry_over(new: Store, old: Path, *, published: bool) -> None:
     decision is told as a change against it.
     """
     db = new.db
-    db.execute("attach ? as old", (f"{(old / DATABASE).absolute().as_uri()}?mode=ro",))
+    db.execute("attach ? as old", (reading_uri(old / DATABASE),))
     try:
         with new.transaction():
             tables = ["labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())]

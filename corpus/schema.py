@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 from .errors import DamagedCorpus
@@ -97,7 +98,7 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     Writers wait for durability at every commit (``synchronous=FULL``); readers never block them nor are blocked.
     """
     if read_only:
-        connection = _reader(path)
+        connection = sqlite3.connect(reading_uri(path), uri=True, isolation_level=None)
         connection.execute("pragma query_only=on")
     else:
         connection = sqlite3.connect(path, isolation_level=None)
@@ -110,23 +111,23 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _reader(path: Path) -> sqlite3.Connection:
-    """A connection that only reads. In a folder that may not be written to, SQLite cannot make the files that readers
-    and writers share; where no log is left there, the database is complete in itself and is read as immutable.
+def reading_uri(path: Path) -> str:
+    """The URI under which SQLite reads a database without writing to it.
+
+    In a folder that may not be written to, SQLite cannot make the files that readers and writers share; where no log is
+    left there, the database is complete in itself and is read as immutable.
     """
     uri = f"{path.absolute().as_uri()}?mode=ro"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
-    try:
-        connection.execute("pragma schema_version").fetchone()
-    except sqlite3.OperationalError as error:
-        log = path.with_name(f"{path.name}-wal")
-        unwritable = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
-        if not unwritable or (log.exists() and log.stat().st_size):
-            connection.close()
+    with closing(sqlite3.connect(uri, uri=True)) as connection:
+        try:
+            connection.execute("pragma schema_version").fetchone()
+        except sqlite3.OperationalError as error:
+            log = path.with_name(f"{path.name}-wal")
+            unwritable = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+            if unwritable and not (log.exists() and log.stat().st_size):
+                return f"{uri}&immutable=1"
             raise
-        connection.close()
-        connection = sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
-    return connection
+    return uri
 
 
 def prepare(connection: sqlite3.Connection) -> None:

@@ -55,8 +55,17 @@ def current_folder(corpus: Path) -> Path:
     """The folder that ``current`` shows, resolved once: a reader that keeps to it never sees two snapshots mixed."""
     number = current_number(corpus)
     if number == 0:
+        refuse_unlinked(corpus)
         raise NoCorpus(f"no corpus in {corpus}")
     return snapshot_folder(corpus, number)
+
+
+def refuse_unlinked(corpus: Path) -> None:
+    """Raise ``DamagedCorpus`` where there are snapshots but ``current`` is missing. (A first run that was killed before
+    it could make the link leaves snapshot 1 alone: that is no damage.)
+    """
+    if snapshot_numbers(corpus) not in ([], [1]):
+        raise DamagedCorpus(f"{corpus / CURRENT} is missing; the next run of ingest, or winnow rebuild, makes it again")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -97,10 +106,14 @@ def decompressor(path: Path) -> Callable[[bytes], bytes]:
 def part_lines(path: Path) -> Iterator[bytes]:
     """The lines of a part or a change feed, each with its line feed.
 
-    Raises ``DamagedCorpus`` when it cannot be decompressed or ends in the middle of a line.
+    Raises ``DamagedCorpus`` when it is missing, cannot be decompressed or ends in the middle of a line.
     """
     line = b"\n"
-    with open_lines(path) as lines:
+    try:
+        opened = open_lines(path)
+    except FileNotFoundError:
+        raise DamagedCorpus(f"{path} is missing") from None
+    with opened as lines:
         try:
             for line in lines:
                 yield line

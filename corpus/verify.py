@@ -25,6 +25,7 @@ from .snapshots import (
     file_sha256,
     part_lines,
     read_manifest,
+    refuse_unlinked,
     snapshot_folder,
     snapshot_numbers,
 )
@@ -71,8 +72,11 @@ def _published(corpus: Path) -> Iterator[str]:
         current = 0
     if current and current not in numbers:
         yield f"current shows snapshot {current}, which is not there"
-    if numbers and not current:
-        yield "there are snapshots, but current is missing"
+    if not current:
+        try:
+            refuse_unlinked(corpus)
+        except CorpusError as error:
+            yield str(error)
     for number in numbers:
         folder = snapshot_folder(corpus, number)
         findings = list(snapshot_findings(corpus, number))
@@ -148,10 +152,10 @@ def _records(folder: Path, where: str, manifest: dict[str, object]) -> Iterator[
         yield f"{where}: its records do not have the digest in its manifest"
 
 
-def _replaced(corpus: Path) -> bool:
+def _replaced(corpus: Path, deep: bool) -> bool:
     """Whether a run has just replaced segments of the index: then the view this check has of them is over."""
     with closing(Store.read(corpus)) as store:
-        return not store.index.check()
+        return not store.index.check(deep)
 
 
 def _database(store: Store, deep: bool) -> Iterator[str]:
@@ -163,7 +167,7 @@ def _database(store: Store, deep: bool) -> Iterator[str]:
         yield f"{DATABASE}: no such index: {store.index_name}"
         return
     for flaw in store.index.check(deep):
-        if not _replaced(store.folder):
+        if not _replaced(store.folder, deep):
             yield f"{store.index_name}/{flaw}"
 
 

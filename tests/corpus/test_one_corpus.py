@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from worlds import Facts, Seeds, Spec, facts, plant_tombstones, run, run_settings
-
 from winnow.corpus.lock import CorpusLock
 from winnow.corpus.recover import recover
 from winnow.corpus.store import Store
 from winnow.corpus.takedown import remove
 from winnow.corpus.verify import verify
+from winnow.ingest.console import Console
 from winnow.ingest.rebuild import rebuild
 from winnow.ingest.settings import RunSettings
-from winnow.ingest.console import Console
+from worlds import Facts, Seeds, Spec, facts, plant_tombstones, run, run_settings
 
 SHM = Path("/dev/shm")
 

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from faults import Lab
 from scenes import Scene, build_scenes
+from worlds import plain_normalizer
+
+__all__ = ["plain_normalizer"]
 
 SHM = Path("/dev/shm")
 

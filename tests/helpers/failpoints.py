@@ -15,7 +15,7 @@ _EVENTS = {"os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rm
 def install(mutant: str | None, kill_at: int | None, points: str | None) -> None:
     """Apply a mutant; kill this process at the ``kill_at``-th point, or write how many there were to ``points``."""
     if mutant:
-        MUTANTS[mutant]()
+        (MUTANTS | MANNERS)[mutant]()
     if kill_at is None and points is None:
         return
     count = 0
@@ -161,13 +161,6 @@ def _no_purge_intent() -> None:
     takedown._bury, takedown.finish_purge = careless, late
 
 
-def _no_scrub() -> None:
-    """Old pages of the database stay in its log."""
-    from winnow.corpus import takedown
-
-    takedown.scrub = lambda store: True
-
-
 def _no_secure_delete() -> None:
     """Deleted texts stay in free pages."""
     from winnow.corpus import schema, store
@@ -196,6 +189,22 @@ def _lax_sync() -> None:
     store.connect = careless  # type: ignore[attr-defined]
 
 
+def _linger() -> None:
+    """No mutant: a run that takes its time while it holds the lock."""
+    import time
+
+    from winnow.ingest import run
+
+    decide = run.decide
+
+    def slow(store: Any) -> Any:
+        time.sleep(20)
+        return decide(store)
+
+    run.decide = slow  # type: ignore[assignment]
+
+
+MANNERS = {"linger": _linger}
 MUTANTS = {
     "no-fsync": _no_fsync,
     "no-folder-sync": _no_folder_sync,
@@ -205,7 +214,6 @@ MUTANTS = {
     "in-place": _in_place,
     "files-before-seeds": _files_before_seeds,
     "no-purge-intent": _no_purge_intent,
-    "no-scrub": _no_scrub,
     "no-secure-delete": _no_secure_delete,
     "lax-sync": _lax_sync,
 }

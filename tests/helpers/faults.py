@@ -22,11 +22,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from worlds import FURNITURE
-
+import pytest
 from winnow.corpus.codec import Codec
 from winnow.corpus.schema import connect
 from winnow.corpus.store import DATABASE
+from worlds import FURNITURE
 
 CALLS = (
     "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat", "unlink",
@@ -126,11 +126,11 @@ class Lab:
             path.unlink(missing_ok=True)
         return result
 
-    def start(self, argv: Sequence[object]) -> int:
+    def start(self, argv: Sequence[object], mutant: str | None = None) -> int:
         """Start a command and leave it running; returns its process number (``finish`` waits for it)."""
         self.number += 1
         base = self.folder / f"run-{self.number}"
-        request = {"argv": [str(word) for word in argv], "out": f"{base}.out", "err": f"{base}.err"}
+        request = {"argv": [str(word) for word in argv], "out": f"{base}.out", "err": f"{base}.err", "mutant": mutant}
         return int(self._ask(request)["pid"])
 
     def finish(self, child: int) -> int:
@@ -141,7 +141,20 @@ class Lab:
         what = ["-e", f"inject={inject}"] if inject else []
         calls = re.split(r":", inject)[0] if inject and trace is None else ",".join((*CALLS, *OPENING))
         tracer = subprocess.Popen(
-            ["strace", "-f", "-y", "-s", "0", "-e", f"trace={calls}", *what, "-o", str(trace or os.devnull), "-p", str(child)],
+            [
+                "strace",
+                "-f",
+                "-y",
+                "-s",
+                "0",
+                "-e",
+                f"trace={calls}",
+                *what,
+                "-o",
+                str(trace or os.devnull),
+                "-p",
+                str(child),
+            ],
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             text=True,
@@ -173,6 +186,12 @@ class Lab:
         answer = json.loads(line)
         assert isinstance(answer, dict)
         return answer
+
+
+def need_tracer(lab: Lab) -> None:
+    """Skip a test that cannot be done without ``strace``."""
+    if not lab.tracing:
+        pytest.skip("strace is not here or may not attach: the points inside the process are what is left")
 
 
 # -- traces ------------------------------------------------------------------------------------------------------------
@@ -227,25 +246,31 @@ def unsynced(trace: Path, corpus: Path) -> list[str]:
             files.add(path)
             if path.endswith("-wal") and _is_commit(name):
                 wrong += [f"the log is written while {p} is not on the disk" for p in files if "/index" in p]
-                wrong += [f"the log is written while names in {p} are not on the disk" for p in folders if "/index" in p]
+                wrong += [
+                    f"the log is written while names in {p} are not on the disk" for p in folders if "/index" in p
+                ]
         elif name in ("fsync", "fdatasync"):
             files.discard(path)
             folders.discard(path)
             if path.endswith("-wal"):
                 files.discard(path)
         elif name in OPENING and "O_CREAT" in arguments and inside(opened, str(corpus)):
-            folders.add(os.path.dirname(opened))
+            folders.add(str(Path(opened).parent))
         elif name.startswith(("link", "rename")) and len(named) == 2 and inside(named[1], str(corpus)):
             source, target = named
             wrong += [f"{name} of {source}: {p} is not on the disk" for p in sorted(files) if inside(p, source)]
-            wrong += [f"{name} of {source}: names in {p} are not on the disk" for p in sorted(folders) if inside(p, source)]
+            wrong += [
+                f"{name} of {source}: names in {p} are not on the disk" for p in sorted(folders) if inside(p, source)
+            ]
             if target == str(corpus / "current"):
                 top = str(corpus / "snapshots")
                 wrong += [f"current is moved while names in {p} are not on the disk" for p in folders if inside(p, top)]
                 if str(corpus / f"{DATABASE}-wal") in files:
                     wrong.append("current is moved while the database's log is not on the disk")
-            folders.add(os.path.dirname(target))
-    wrong += [f"the run ends while names in {p} are not on the disk" for p in folders if inside(p, str(corpus / "snapshots"))]
+            folders.add(str(Path(target).parent))
+    wrong += [
+        f"the run ends while names in {p} are not on the disk" for p in folders if inside(p, str(corpus / "snapshots"))
+    ]
     return sorted(set(wrong))
 
 
@@ -258,7 +283,7 @@ def _absolute(text: str, arguments: str, place: int) -> str:
     if text.startswith("/"):
         return text
     folders = re.findall(r"(?:AT_FDCWD|\d+)<([^>]*)>", arguments)
-    return os.path.normpath(os.path.join(folders[min(place, len(folders) - 1)], text)) if folders else text
+    return os.path.normpath(f"{folders[min(place, len(folders) - 1)]}/{text}") if folders else text
 
 
 # -- what is left ------------------------------------------------------------------------------------------------------
@@ -316,7 +341,7 @@ class Reader(threading.Thread):
 
     def _number(self) -> int:
         try:
-            return int(os.path.basename(os.readlink(self.corpus / "current")))
+            return int((self.corpus / "current").readlink().name)
         except FileNotFoundError:
             return 0
 
@@ -349,9 +374,9 @@ def orphans(corpus: Path, retention: int = 3) -> list[str]:
         manifest = json.loads((folder / "manifest.json").read_bytes())
         names = ["manifest.json", *(part["name"] for part in [*manifest["parts"], manifest["changes"]])]
         expected |= {f"snapshots/{folder.name}/{name}" for name in names}
-    found = {
-        str(path.relative_to(corpus)) for path in corpus.rglob("*") if path.is_symlink() or not path.is_dir()
-    } | {f"{path.relative_to(corpus)}/" for path in corpus.rglob("*") if path.is_dir() and path.name.startswith(".")}
+    found = {str(path.relative_to(corpus)) for path in corpus.rglob("*") if path.is_symlink() or not path.is_dir()} | {
+        f"{path.relative_to(corpus)}/" for path in corpus.rglob("*") if path.is_dir() and path.name.startswith(".")
+    }
     extra = [f"{name} is an orphan" for name in sorted(found - expected)]
     missing = [f"{name} is missing" for name in sorted(expected - found - {f"{DATABASE}-wal", f"{DATABASE}-shm"})]
     many = [f"{len(numbers)} snapshots are kept"] if len(numbers) > retention else []

@@ -22,6 +22,7 @@ class Scene:
     command: list[str]
     other: list[str]
     victim: str | None = None
+    target: str = "nightly/wire/1.txt"
     secrets: list[str] = field(default_factory=list)
     victim_secrets: list[str] = field(default_factory=list)
     expected: dict[str | None, Facts] = field(default_factory=dict)
@@ -81,16 +82,17 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
     run_well(lab, [*ingest_words(seeds.root, "--prune", "--yes"), "--corpus", str(rebuilding)])
     run_well(lab, ["remove", "nightly/wire/4.txt", "--reason", "asked", "--corpus", str(rebuilding)])
 
+    nightly = ingest_words(seeds.root, "--prune", "--yes")
     secret = Spec(base=1, drift=0, furniture=(0, 1)).text()
     near = Spec(base=7).text()
     scenes = [
         Scene("first", None, ingest_words(first.root), other),
-        Scene("nightly", base, ingest_words(seeds.root, "--prune", "--yes"), other, "nightly/wire/7.txt", [], [near]),
+        Scene("nightly", base, nightly, other, "nightly/wire/7.txt", victim_secrets=[near]),
         Scene(
             "remove", removing, ["remove", "nightly/wire/1.txt", "--reason", "asked"], other, "nightly/wire/7.txt",
-            [secret], [near],
+            secrets=[secret], victim_secrets=[near],
         ),
-        Scene("rebuild", rebuilding, ["rebuild"], other, "nightly/wire/7.txt", [], [near]),
+        Scene("rebuild", rebuilding, ["rebuild"], other, "nightly/wire/7.txt", victim_secrets=[near]),
     ]  # fmt: skip
     return {scene.name: scene for scene in scenes}
 
@@ -117,7 +119,9 @@ def run_well(lab: Lab, words: list[str]) -> None:
 
 def _fill(seeds: Seeds) -> None:
     for n in range(8):
-        seeds.put_text(f"wire/{n}.txt", Spec(base=n, furniture=(0, n % 4) if n < 5 and n % 4 else (0,) if n < 5 else ()))
+        seeds.put_text(
+            f"wire/{n}.txt", Spec(base=n, furniture=(0, n % 4) if n < 5 and n % 4 else (0,) if n < 5 else ())
+        )
     seeds.put_text("wire/copy.txt", Spec(base=1, style=2, furniture=(0, 1)))
     seeds.put_text("wire/near.txt", Spec(base=6, drift=1, furniture=(0, 1)))
     seeds.put_record("feed.jsonl", "a", Spec(base=30), url="https://harbour.example/1", fetched="2024-01-01")

@@ -25,7 +25,33 @@ from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Evidence, Language, Metadata, Rejected, Seed
 from winnow.normalize.settings import NormalizeSettings
 
-_SYLLABLES = ["ba", "co", "du", "fe", "gi", "ho", "ju", "ka", "le", "mi", "no", "pu", "ra", "se", "ti", "vo", "wa", "xe", "yu", "zo", "bra", "cle", "dri", "flo", "gru"]
+_SYLLABLES = [
+    "ba",
+    "co",
+    "du",
+    "fe",
+    "gi",
+    "ho",
+    "ju",
+    "ka",
+    "le",
+    "mi",
+    "no",
+    "pu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "wa",
+    "xe",
+    "yu",
+    "zo",
+    "bra",
+    "cle",
+    "dri",
+    "flo",
+    "gru",
+]
 
 FURNITURE = [
     "The harbour gazette is printed by the friends of the old lighthouse every week.",
@@ -197,8 +223,8 @@ def facts(corpus: Path) -> Facts:
     """The facts of a corpus. Removed seeds are left out: whether one is still listed is history."""
     with closing(Store.read(corpus)) as store:
         rows = store.db.execute(
-            f"select s.source, {OUTCOME}, lower(hex(s.id)), b.source from seeds s left join contents c on c.cid = s.cid "
-            "left join contents r on r.cid = coalesce(c.rep, c.cid) left join seeds b on b.sid = r.best"
+            f"select s.source, {OUTCOME}, lower(hex(s.id)), b.source "
+            "from seeds s left join contents c on c.cid = s.cid left join contents r on r.cid = coalesce(c.rep, c.cid) left join seeds b on b.sid = r.best"
         )
         seeds = {
             source: (outcome, identity, stands if outcome in ("exact-duplicate", "near-duplicate") else None)
@@ -211,11 +237,10 @@ def facts(corpus: Path) -> Facts:
 def plant_tombstones(old: Path, new: Path, settings: CorpusSettings) -> None:
     """Give a new corpus the tombstones of another one."""
     new.mkdir(parents=True, exist_ok=True)
-    with closing(Store.open(new, settings)) as store, closing(connect(old / DATABASE, read_only=True)) as source:
-        with store.transaction():
-            store.db.executemany(
-                "insert into tombstones values (?, ?, ?, ?, ?)", source.execute("select * from tombstones")
-            )
+    with closing(connect(old / DATABASE, read_only=True)) as source:
+        rows = source.execute("select * from tombstones").fetchall()
+    with closing(Store.open(new, settings)) as store, store.transaction():
+        store.db.executemany("insert into tombstones values (?, ?, ?, ?, ?)", rows)
 
 
 def records(corpus: Path) -> Iterator[dict[str, object]]:

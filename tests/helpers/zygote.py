@@ -10,6 +10,7 @@ import json
 import os
 import signal
 import sys
+from functools import partial
 
 
 def main() -> None:
@@ -42,8 +43,7 @@ def main() -> None:
                 with open(request["go"], "rb") as go:
                     go.read(1)
             failpoints.install(request.get("mutant"), request.get("failpoint"), request.get("points"))
-            argv = request["argv"]
-            code = cli.guarded(lambda: cli.app(argv, prog_name="winnow"))
+            code = cli.guarded(partial(cli.app, request["argv"], prog_name="winnow"))
             sys.stdout.flush()
             sys.stderr.flush()
         finally:
