@@ -21,8 +21,14 @@ from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
 KEEP_INSIDE: Final = 0.40
 """Probability of content under which the classifier cuts a line inside the body; chosen out of fold."""
-KEEP_OUTSIDE: Final = 0.50
+KEEP_OUTSIDE: Final = 0.60
 """The same outside the body."""
+KEEP_SENTENCE: Final = 0.30
+"""The same for a line inside the body that ends like a sentence."""
+SURE: Final = 0.25
+"""Where no rule has found furniture and no line is less likely content than this, nothing goes."""
+ALONE: Final = 0.35
+"""Where no rule has found furniture, a line goes only under this."""
 PHRASE_INSIDE: Final = 0.60
 """A phrase inside the body goes only under this probability."""
 MIN_ROWS: Final = 4
@@ -38,7 +44,7 @@ DATE_WORDS: Final = 8.0
 TITLE_REACH: Final = 5
 """So many rows above the first running text may be its title."""
 TITLE_WORDS: Final = 4.0
-TITLE_LIKELY: Final = 0.15
+TITLE_LIKELY: Final = 0.03
 """A row less likely content than this is no title either."""
 
 _UNAMBIGUOUS: Final = frozenset({"share", "comment", "cookie", "copyright", "advert", "account"})
@@ -46,6 +52,7 @@ _UNAMBIGUOUS: Final = frozenset({"share", "comment", "cookie", "copyright", "adv
 
 _SENTENCE: Final = BASE_NAMES.index("sentence")
 _ELLIPSIS: Final = BASE_NAMES.index("ends_ellipsis")
+_ENDS_STOP: Final = BASE_NAMES.index("ends_stop")
 _YEAR: Final = BASE_NAMES.index("year")
 _CLOCK: Final = BASE_NAMES.index("clock")
 _NO_LETTERS: Final = BASE_NAMES.index("no_letters")
@@ -88,10 +95,10 @@ def decide(
             verdicts[row] = ("breadcrumb", 1.0)
     prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
     _cut_phrases(verdicts, lines, found, content, (first, last), prose)
-    kept = content >= np.where((np.arange(count) >= first) & (np.arange(count) <= last), KEEP_INSIDE, KEEP_OUTSIDE)
+    kept = content >= _thresholds(lines, content, (first, last), protected, bool(verdicts))
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
         for row in np.flatnonzero(~kept).tolist():
-            if row not in verdicts:
+            if row not in verdicts and not (row and kept[row - 1] and _goes_on(rows[row - 1])):
                 reason = "date-line" if _is_date(lines, row) else "model"
                 verdicts[row] = (reason, round(1.0 - float(content[row]), 3))
     if protected is not None:
@@ -101,6 +108,20 @@ def decide(
         for row in range(first, last + 1):
             verdicts.pop(row, None)
     return verdicts
+
+
+def _thresholds(lines: Lines, content: Floats, body: tuple[int, int], protected: int | None, evidence: bool) -> Floats:
+    """The probability each row must have to stay; ``evidence`` is whether any rule has found furniture."""
+    place = np.arange(content.shape[0])
+    inside = (place >= body[0]) & (place <= body[1])
+    keep = np.where(inside, KEEP_INSIDE, KEEP_OUTSIDE)
+    keep[inside & (lines.base[:, _ENDS_STOP] > 0)] = KEEP_SENTENCE
+    if not evidence:
+        keep = np.minimum(keep, ALONE)
+        # A title looks like furniture to the classifier: it is no evidence of any.
+        if not np.any((content < SURE) & (place > 0) & (place != protected)):
+            keep[:] = 0.0
+    return keep.astype(np.float32)
 
 
 def _cut_phrases(
@@ -153,15 +174,20 @@ def _likely_title(
     best: tuple[float, int] | None = None
     for row in range(max(body - TITLE_REACH, 0), body):
         if (
-            lines.words[row] >= TITLE_WORDS
+            (lines.words[row] >= TITLE_WORDS or row == 0)
             and not sentence[row]
-            and titleish(keys[row])
+            and (titleish(keys[row]) or row == 0)
             and not _is_date(lines, row)
             and row not in found
             and (best is None or float(content[row]) > best[0])
         ):
             best = (float(content[row]), row)
-    return best[1] if best and best[0] >= TITLE_LIKELY else None
+    return best[1] if best and (best[0] >= TITLE_LIKELY or best[1] == 0) else None
+
+
+def _goes_on(row: str) -> bool:
+    """A sentence that ends in a comma, or in one before its closing quote, goes on in the next line."""
+    return row.rstrip("\"”’»'」』").endswith((",", "،", "，", "、")) and row.count(" ") >= 3
 
 
 def _is_date(lines: Lines, row: int) -> bool:
