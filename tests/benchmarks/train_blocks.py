@@ -2,8 +2,8 @@
 
     python tests/benchmarks/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
 
-Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that saw
-none of its site. With ``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and
+Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that
+saw none of its site. With ``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and
 method: ``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
 """
 
@@ -35,8 +35,9 @@ MIN_SITES = 8
 LEXICON_SHARE = 0.25
 GROUP_SHARE = 0.6
 TREES = {
-    "objective": "binary", "learning_rate": 0.07, "num_leaves": 12, "min_data_in_leaf": 100, "min_sum_hessian_in_leaf": 20,
-    "lambda_l2": 40, "feature_fraction": 0.2, "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "max_depth": 7,
+    "objective": "binary", "learning_rate": 0.07, "num_leaves": 12, "min_data_in_leaf": 100,
+    "min_sum_hessian_in_leaf": 20, "lambda_l2": 40, "feature_fraction": 0.2,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "max_bin": 63, "max_depth": 7,
     "num_threads": 1, "deterministic": True, "seed": 1, "verbose": -1,
 }  # fmt: skip
 
@@ -99,7 +100,7 @@ def read(data: Path, cache: Path):
         return pickle.loads(cache.read_bytes())
     pages = []
     trafilatura = Trafilatura(comments=False, retry=False)
-    for line in gzip.open(data / "gold.jsonl.gz", "rt", encoding="utf-8"):
+    for line in gzip.decompress((data / "gold.jsonl.gz").read_bytes()).decode().rstrip("\n").split("\n"):
         gold = json.loads(line)
         page = parse_page(
             decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None
@@ -184,8 +185,7 @@ def _flatten(trees):
             right[here] = add(node["right_child"], depth + 1)
         return here
 
-    for tree in trees:
-        roots.append(add(tree["tree_structure"], 0))
+    roots += [add(tree["tree_structure"], 0) for tree in trees]
     return {
         "depth": deepest,
         "roots": roots,
