@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from ..document import Cut
 from .characters import CharacterTable
 from .decide import decide
@@ -45,21 +47,26 @@ class LineCleaner:
         The title line stays (its first clean printing), further printings and a breadcrumb that ends in it go. A text
         with a visible character never comes back empty, and the only line of a text is never cut. Never raises.
         """
-        lines = text.split("\n")
         read = read_lines(text, self._table)
-        numbers: list[int] = read.numbers.tolist()
+        keys = [plain(row) for row in read.rows]
+        found, known = self._phrases.find_all(keys)
         cuts: dict[int, Cut] = {}
+        lines: list[str] = []
         for _ in range(MAX_ROUNDS):
-            keys = [plain(row) for row in read.rows]
-            found, known = self._phrases.find_all(keys)
-            content = self._model.predict(read, known)
-            verdicts = decide(read, keys, found, content, self._phrases.home, title)
+            verdicts = decide(read, keys, found, self._model.predict(read, known), self._phrases.home, title)
             if not verdicts:
                 break
+            lines = lines or text.split("\n")
             for row, (reason, score) in verdicts.items():
-                cuts[numbers[row]] = Cut(numbers[row], lines[numbers[row]], reason, score)
-            numbers = [number for row, number in enumerate(numbers) if row not in verdicts]
-            read = read_lines("\n".join(lines[number] for number in numbers), self._table)
+                number = int(read.numbers[row])
+                cuts[number] = Cut(number, lines[number], reason, score)
+            kept = np.ones(len(keys), dtype=bool)
+            kept[list(verdicts)] = False
+            read, known = read.only(kept), known[kept]
+            places = np.flatnonzero(kept).tolist()
+            keys = [keys[row] for row in places]
+            found = {new: found[old] for new, old in enumerate(places) if old in found}
+        numbers: list[int] = read.numbers.tolist()
         if not cuts:
             return CleanedText(text, [], numbers)
         return CleanedText(join_kept(lines, cuts), [cuts[number] for number in sorted(cuts)], numbers)

@@ -39,6 +39,17 @@ class Lines:
     word_rows: NDArray[np.int64]
     word_hashes: NDArray[np.uint32]
 
+    def only(self, kept: NDArray[np.bool_]) -> Lines:
+        """The rows marked in ``kept``, as if the others had never stood in the text."""
+        rows = [row for row, stays in zip(self.rows, kept.tolist(), strict=True) if stays]
+        base = self.base[kept]
+        base[:, _COLUMN["repeats"]] = _repeats(rows)
+        words = kept[self.word_rows]
+        word_rows = (np.cumsum(kept) - 1)[self.word_rows[words]]
+        return Lines(
+            self.numbers[kept], rows, self.letters[kept], self.words[kept], base, word_rows, self.word_hashes[words]
+        )
+
 
 BASE_NAMES: Final = (
     "log_words", "log_chars", "word_length", "letters", "digits", "upper_letters", "capitalised", "stops", "commas",
@@ -91,8 +102,7 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
 
     base = _line_features(tally, words, letters, classes, first, last)
     base[:, _COLUMN["capitalised"]] = capital / np.maximum(capital + small, 1)
-    times = Counter(rows)
-    base[:, _COLUMN["repeats"]] = np.log(np.fromiter((times[row] for row in rows), dtype=np.float32, count=count))
+    base[:, _COLUMN["repeats"]] = _repeats(rows)
     digits = np.flatnonzero(classes == ch.DIGIT)
     if digits.size:
         runs = digits[:-3][(digits[3:] - digits[:-3]) == 3] if digits.size > 3 else digits[:0]
@@ -107,6 +117,12 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
 
     near = start - first[start_rows] < HEAD_CHARS
     return Lines(numbers, rows, letters, words, base, start_rows[near], _hashes(codes, start[near], end[near], table))
+
+
+def _repeats(rows: list[str]) -> Floats:
+    """Logarithm of how often each row stands in the text."""
+    times = Counter(rows)
+    return np.log(np.fromiter((times[row] for row in rows), dtype=np.float32, count=len(rows)))
 
 
 def _line_features(
