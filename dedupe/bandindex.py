@@ -27,13 +27,13 @@ from .params import DedupParams
 SUFFIX: Final = ".bands"
 _MAGIC: Final = b"winnowB1"
 _HEADER: Final = 32
-_CHUNK: Final = 1 << 21
-"""Entries worked on at a time when segments are written: bounds memory at some 100 MB."""
+_CHUNK: Final = 1 << 20
+"""Entries worked on at a time when segments are written: bounds memory at some 50 MB."""
 _FAN: Final = 4
 """Segments of one size class that are merged into one of the next."""
 _SOUGHT: Final = 1 << 16
 """Keys looked up in a segment at a time."""
-_RESIDENT: Final = 1 << 28
+_RESIDENT: Final = 1 << 26
 """Bytes of a mapped file that may have become resident before its pages are given back."""
 
 
@@ -162,9 +162,8 @@ class BandIndex:
             use = listed[which] > 0
             which, first, size = which[use], first[use], size[use]
             if len(which):
-                ids[_ranges(filled[which], size)] = segment.ids[_ranges(first, size)]
+                ids[_ranges(filled[which], size)] = segment.take(first, size)
                 filled[which] += size
-            segment.relax()
         if len(found) > 1 and len(ids):
             owner = np.repeat(np.arange(len(wanted)), listed)
             ids = ids[np.lexsort((ids, owner))]
@@ -324,6 +323,16 @@ class _Segment:
         empty = np.zeros(0, dtype=np.int64)
         columns = [np.concatenate([empty, *column]) for column in zip(*found, strict=True)] if found else [empty] * 3
         return columns[0], columns[1], columns[2]
+
+    def take(self, first: I64, size: I64) -> I64:
+        """The ids of entries ``first[i] .. first[i] + size[i] - 1``, one run after the other."""
+        found: list[I64] = []
+        for start in range(0, len(first), _SOUGHT):
+            part = slice(start, start + _SOUGHT)
+            found.append(self.ids[_ranges(first[part], size[part])].astype(np.int64))
+            self._touched += 16 * mmap.PAGESIZE * len(first[part]) + 8 * len(found[-1])
+            self.relax()
+        return np.concatenate(found)
 
     def parts(self) -> Iterator[tuple[U64, I64]]:
         """All entries, some at a time."""

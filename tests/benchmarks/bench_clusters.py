@@ -5,7 +5,8 @@
 Shapes (at scale 1): ``template`` 100,000 pages of one template with a changing number (kept apart by the figures
 rule), ``word`` the same with a changing word (near-duplicates of each other), ``below`` 100,000 pages of one template
 that differ so much that each pair lies just below the threshold, ``identical`` 50,000 identical pages, ``chain``
-20,000 windows sliding over one long text. Each is measured in CPU time against ``unrelated``: as many texts of the same length.
+20,000 windows sliding over one long text. Each is measured in CPU time against ``unrelated``: as many texts of the
+same length.
 Everything runs through the real parts (content keys, sketches, band index on disk, kept set); the store is in memory.
 """
 

@@ -56,7 +56,8 @@ def main() -> None:
         total = sum(segment.size for segment in index.manifest)
         print(f"documents {options.documents:,} in {len(index.manifest)} segments, {params.bands} bands")
         print(
-            f"insert {options.documents / adding:,.0f} docs/s; with merging {options.documents / (adding + merging):,.0f}"
+            f"insert {options.documents / adding:,.0f} docs/s; "
+            f"with merging {options.documents / (adding + merging):,.0f}"
         )
         print(f"bytes per document {total / options.documents:.0f}; peak memory after inserting {peak():.0f} MiB")
         for name, batches in (
