@@ -28,8 +28,9 @@ STORY = words(1, 300)
 FORECAST = (
     "Weather for the coast. Light wind from the west in the morning, clouds later in the day, some sun towards "
     "evening on the islands. Highest temperature {} degrees, lowest {} degrees. Chance of rain {} percent. Boats "
-    "under ten metres should stay in the harbour when the red flag is up, and bathers should mind the current near the old pier "
-    "where the lifeguards have no view. The ferry runs as usual and the lighthouse is open to visitors after lunch. "
+    "under ten metres should stay in the harbour when the red flag is up, and bathers should mind the current near "
+    "the old pier where the lifeguards have no view. The ferry runs as usual and the lighthouse is open to visitors "
+    "after lunch. "
     "Campers are asked to keep fires small and to leave the dunes as they found them for whoever comes next year."
 )
 

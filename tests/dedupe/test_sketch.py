@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.dedupe.compiled import CompiledEngine
 from winnow.dedupe.params import DedupParams
+from winnow.dedupe.reference import signature_flaws
 from winnow.dedupe.shingles import NumpyEngine, band_keys, permutations
 from winnow.dedupe.sketch import BATCH_CHARACTERS, Sketcher, batches
 
@@ -158,3 +159,14 @@ def test_parameters_that_make_no_sense_are_refused() -> None:
         with pytest.raises(ValueError, match=r"must be|need more"):
             DedupParams(**wrong)
     assert DedupParams().header()["threshold"] == 0.8
+
+
+@pytest.mark.parametrize("engine", ["numpy", "compiled"])
+def test_datasketch_as_the_judge(engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("datasketch")
+    if engine == "compiled":
+        pytest.importorskip("numba")
+    sketcher = Sketcher(PARAMS, engine)
+    assert signature_flaws(sketcher, TEXTS) == []
+    monkeypatch.setattr(sketcher.engine(), "a", sketcher.engine().a + np.uint32(2))
+    assert 5 in signature_flaws(sketcher, TEXTS)
