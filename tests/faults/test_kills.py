@@ -168,9 +168,10 @@ def _caught_by_trace(lab: Lab, scene: Scene, bench: Path, mutant: str) -> bool:
 
 
 def _caught_by_kills(lab: Lab, scene: Scene, bench: Path, mutant: str) -> bool:
-    """Killed inside at some points, most of them late in the run where the files are, until something is wrong."""
+    """Killed inside at some points of the half of the run that the mutant spoils, until something is wrong."""
     count = inner_points(lab, scene, bench)
-    points = random.Random(mutant).sample(range(count // 2, count + 1), 40)
+    half = range(1, count // 2) if mutant == "files-before-seeds" else range(count // 2, count + 1)
+    points = random.Random(mutant).sample(half, min(len(half), 60))
     for number, point in enumerate(points):
         if survive(lab, scene, bench / "corpus", followers(scene, number), failpoint=point, mutant=mutant):
             return True

@@ -1,0 +1,167 @@
+"""Takedowns: what goes, what stays, what must not come back."""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from faults import traces_of
+from winnow.corpus.errors import UsageError
+from winnow.corpus.export import changes_since
+from winnow.corpus.lock import CorpusLock
+from winnow.corpus.recover import recover
+from winnow.corpus.schema import connect
+from winnow.corpus.snapshots import snapshot_folder, snapshot_lines
+from winnow.corpus.store import DATABASE, Store
+from winnow.corpus.takedown import Removal, remove
+from winnow.corpus.verify import verify
+from worlds import Seeds, Spec, facts, records, run, run_settings
+
+pytestmark = pytest.mark.usefixtures("plain_normalizer")
+
+
+def take_down(corpus: Path, *keys: str) -> Removal:
+    with CorpusLock(corpus), closing(Store.open(corpus, run_settings().corpus)) as store:
+        recover(store)
+        return remove(store, keys, "asked")
+
+
+def test_exact_copies_go_too_and_a_near_one_takes_over(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("a.txt", Spec(base=1, tail=4))
+    seeds.put_text("copy.txt", Spec(base=1, tail=4, style=2))
+    seeds.put_text("near.txt", Spec(base=1, drift=1))
+    seeds.put_text("other.txt", Spec(base=2))
+    run([seeds.root], corpus)
+    assert facts(corpus).seeds["in/near.txt"][0] == "near-duplicate"
+    removal = take_down(corpus, "in/a.txt")
+    assert (removal.sources, removal.copies, removal.complete) == (["in/a.txt"], ["in/copy.txt"], True)
+    assert {source: seed[0] for source, seed in facts(corpus).seeds.items()} == {
+        "in/near.txt": "kept",
+        "in/other.txt": "kept",
+    }
+    assert not verify(corpus, deep=True)
+    for _ in range(2):
+        seeds.put_text("late.txt", Spec(base=1, tail=4, style=1))
+        summary = run([seeds.root], corpus)
+        assert summary.counts["removed"] == 3
+        assert summary.counts["kept"] == 2
+    seeds.put_text("a.txt", Spec(base=70))
+    seeds.put_text("copy.txt", Spec(base=71))
+    run([seeds.root], corpus)
+    assert "in/a.txt" not in facts(corpus).seeds, "its source is closed for good"
+    assert facts(corpus).seeds["in/copy.txt"][0] == "kept", "a copy's source is not"
+    assert not verify(corpus, deep=True)
+
+
+def test_nothing_of_the_text_is_left_in_the_folder(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(60):
+        seeds.put_text(f"{n}.txt", Spec(base=n, tail=n * 20))
+    run([seeds.root], corpus)
+    seeds.put_text("1.txt", Spec(base=100))
+    run([seeds.root], corpus)
+    gone = [7, 13, 29, 31, 58]
+    texts = [Spec(base=n, tail=n * 20).text() for n in gone]
+    assert traces_of(corpus, texts)
+    take_down(corpus, *(f"in/{n}.txt" for n in gone))
+    assert traces_of(corpus, texts) == []
+    assert not verify(corpus, deep=True)
+
+
+def test_a_text_published_under_another_id_before_goes_from_old_snapshots(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    text = Spec(base=1)
+    seeds.put_text("a.txt", text)
+    seeds.put_text("b.txt", text)
+    run([seeds.root], corpus)
+    (kept,) = records(corpus)
+    other = {"in/a.txt": "b.txt", "in/b.txt": "a.txt"}[str(kept["source"])]
+    seeds.put_text(str(kept["source"]).removeprefix("in/"), Spec(base=2))
+    run([seeds.root], corpus)
+    take_down(corpus, f"in/{other}")
+    assert traces_of(corpus, [text.text()]) == []
+    assert not verify(corpus)
+
+
+def test_all_captures_of_an_address_go(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(3):
+        seeds.put_record(f"{n}.jsonl", "r", Spec(base=n), url="https://a.example/1", fetched=f"2024-01-0{n + 1}")
+    run([seeds.root], corpus)
+    removal = take_down(corpus, "http://www.a.example/1?utm_medium=x")
+    assert len(removal.sources) == 3
+    assert facts(corpus).seeds == {}
+    seeds.put_record("9.jsonl", "r", Spec(base=9), url="https://a.example/1", fetched="2025-01-01")
+    assert run([seeds.root], corpus).counts["removed"] == 4
+
+
+def test_a_source_names_its_captures_too(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(2):
+        seeds.put_record(f"{n}.jsonl", "r", Spec(base=n), url="https://a.example/1", fetched=f"2024-01-0{n + 1}")
+    run([seeds.root], corpus)
+    take_down(corpus, "in/1.jsonl#r")
+    assert facts(corpus).seeds == {}, "an older capture must not come up in its place"
+    assert traces_of(corpus, [Spec(base=n).text() for n in range(2)]) == []
+
+
+def test_twice_is_as_good_as_once(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("a.txt", Spec(base=1))
+    seeds.put_text("b.txt", Spec(base=2))
+    run([seeds.root], corpus)
+    take_down(corpus, "in/a.txt")
+    first = facts(corpus)
+    take_down(corpus, "in/a.txt")
+    assert facts(corpus) == first
+    seeds.put_text("c.txt", Spec(base=1))
+    assert run([seeds.root], corpus).counts["removed"] == 2, "the tombstone still knows the content"
+    with pytest.raises(UsageError, match="nothing in the corpus"):
+        take_down(corpus, "in/nonsense.txt")
+
+
+def test_followers_of_the_feed_are_told(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(3):
+        seeds.put_text(f"{n}.txt", Spec(base=n))
+        run([seeds.root], corpus)
+    copies = {n: {json.loads(line)["id"] for line in snapshot_lines(snapshot_folder(corpus, n))} for n in (1, 2, 3)}
+    (gone,) = {str(record["id"]) for record in records(corpus) if record["source"] == "in/0.txt"}
+    take_down(corpus, "in/0.txt")
+    for since in (2, 3):
+        assert gone in copies[since]
+        removed = {c["id"] for c in map(json.loads, changes_since(corpus, since)) if c["op"] == "remove"}
+        assert gone in removed, f"a copy of snapshot {since} still holds it"
+
+
+def test_a_reader_in_the_way_delays_the_purge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(3):
+        seeds.put_text(f"{n}.txt", Spec(base=n))
+    run([seeds.root], corpus)
+    with closing(connect(corpus / DATABASE, read_only=True)) as reader:
+        reader.execute("begin")
+        reader.execute("select count(*) from seeds").fetchone()
+        with CorpusLock(corpus), closing(Store.open(corpus, run_settings().corpus)) as store:
+            store.db.execute("pragma busy_timeout=50")
+            assert not remove(store, ["in/0.txt"], "asked").complete
+            assert store.db.execute("select count(*) from purges").fetchone()[0]
+    assert "in/0.txt" not in facts(corpus).seeds
+    run([seeds.root], corpus)
+    assert traces_of(corpus, [Spec(base=0).text()]) == []
+    with closing(Store.read(corpus)) as store:
+        assert store.db.execute("select count(*) from purges").fetchone()[0] == 0
+
+
+def test_filtered_and_quarantined_seeds_can_be_taken_down(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("a.txt", Spec(base=1))
+    (seeds.root / "bad.txt").write_bytes(bytes(range(256)) * 20)
+    run([seeds.root], corpus)
+    assert "bad.txt" in (corpus / "quarantine.jsonl").read_text()
+    take_down(corpus, "in/bad.txt")
+    assert (corpus / "quarantine.jsonl").read_text() == ""
+    assert run([seeds.root], corpus).counts["removed"] == 1
