@@ -172,8 +172,11 @@ def _caught_by_kills(lab: Lab, scene: Scene, bench: Path, mutant: str) -> bool:
     count = inner_points(lab, scene, bench)
     half = range(1, count // 2) if mutant == "files-before-seeds" else range(count // 2, count + 1)
     points = random.Random(mutant).sample(half, min(len(half), 60))
+    if mutant == "no-purge-intent":  # between the commit and the end, before the takedown itself is run again
+        points = list(range(count - 1, count // 2, -3))
     for number, point in enumerate(points):
-        if survive(lab, scene, bench / "corpus", followers(scene, number), failpoint=point, mutant=mutant):
+        following = "ingest" if mutant == "no-purge-intent" else followers(scene, number)
+        if survive(lab, scene, bench / "corpus", following, failpoint=point, mutant=mutant):
             return True
     return False
 

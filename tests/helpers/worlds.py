@@ -224,7 +224,8 @@ def facts(corpus: Path) -> Facts:
     with closing(Store.read(corpus)) as store:
         rows = store.db.execute(
             f"select s.source, {OUTCOME}, lower(hex(s.id)), b.source "
-            "from seeds s left join contents c on c.cid = s.cid left join contents r on r.cid = coalesce(c.rep, c.cid) left join seeds b on b.sid = r.best"
+            "from seeds s left join contents c on c.cid = s.cid "
+            "left join contents r on r.cid = coalesce(c.rep, c.cid) left join seeds b on b.sid = r.best"
         )
         seeds = {
             source: (outcome, identity, stands if outcome in ("exact-duplicate", "near-duplicate") else None)
