@@ -25,10 +25,14 @@ KEEP_OUTSIDE: Final = 0.60
 """The same outside the body."""
 KEEP_SENTENCE: Final = 0.30
 """The same for a line inside the body that ends like a sentence."""
-SURE: Final = 0.25
-"""Where no rule has found furniture and no line is less likely content than this, nothing goes."""
-ALONE: Final = 0.35
-"""Where no rule has found furniture, a line goes only under this."""
+SURE: Final = 0.15
+SURE_RULED: Final = 0.30
+"""Witnesses of furniture are lines under `SURE`, or under `SURE_RULED` where a rule agrees. Without any the classifier
+cuts nothing: manuals, lists and poems look odd, but few lines of theirs look like furniture beyond doubt."""
+TAIL_HEAD: Final = 0.40
+"""A related-stories heading must be under this to open the tail: "See also" may be a section of a manual."""
+TAIL_KEEP: Final = 0.60
+"""What follows such a heading stays from this on, if it ends like a sentence or not."""
 PHRASE_INSIDE: Final = 0.60
 """A phrase inside the body goes only under this probability."""
 MIN_ROWS: Final = 4
@@ -95,7 +99,7 @@ def decide(
             verdicts[row] = ("breadcrumb", 1.0)
     prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
     _cut_phrases(verdicts, lines, found, content, (first, last), prose)
-    kept = content >= _thresholds(lines, content, (first, last), protected, bool(verdicts))
+    kept = content >= _thresholds(lines, content, (first, last), protected, verdicts)
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
         for row in np.flatnonzero(~kept).tolist():
             if row not in verdicts and not (row and kept[row - 1] and _goes_on(rows[row - 1])):
@@ -110,17 +114,20 @@ def decide(
     return verdicts
 
 
-def _thresholds(lines: Lines, content: Floats, body: tuple[int, int], protected: int | None, evidence: bool) -> Floats:
-    """The probability each row must have to stay; ``evidence`` is whether any rule has found furniture."""
+def _thresholds(
+    lines: Lines, content: Floats, body: tuple[int, int], protected: int | None, verdicts: Verdicts
+) -> Floats:
+    """The probability each row must have to stay, lower where little else speaks of furniture."""
     place = np.arange(content.shape[0])
     inside = (place >= body[0]) & (place <= body[1])
     keep = np.where(inside, KEEP_INSIDE, KEEP_OUTSIDE)
     keep[inside & (lines.base[:, _ENDS_STOP] > 0)] = KEEP_SENTENCE
-    if not evidence:
-        keep = np.minimum(keep, ALONE)
-        # A title looks like furniture to the classifier: it is no evidence of any.
-        if not np.any((content < SURE) & (place > 0) & (place != protected)):
-            keep[:] = 0.0
+    # A title looks like furniture to the classifier: it is no witness.
+    witness = (content < SURE) & (place > 0) & (place != protected)
+    for row in verdicts:
+        witness[row] |= content[row] < SURE_RULED
+    if not witness.any():
+        keep[:] = 0.0
     return keep.astype(np.float32)
 
 
@@ -141,11 +148,11 @@ def _cut_phrases(
             if row == 0 or total < MIN_PROSE:
                 continue
             rest = total - float(before[row])
-            if rest <= TAIL_SHARE * total:
+            if rest <= TAIL_SHARE * total and content[row] < TAIL_HEAD:
                 if tail_from is None:
                     tail_from = row
                 verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
-            elif not inside or content[row] < PHRASE_INSIDE:
+            elif content[row] < (PHRASE_INSIDE if inside else KEEP_OUTSIDE):
                 verdicts.setdefault(row, (f"phrase.{kind}", 1.0))
         elif (
             where == "start"
@@ -159,7 +166,8 @@ def _cut_phrases(
         runs = lines.base[row, _SENTENCE] > 0 and lines.base[row, _ELLIPSIS] == 0
         if runs and content[row] >= RESUMES and lines.words[row] >= 15:
             break
-        verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
+        if content[row] < TAIL_KEEP:
+            verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
 
 
 def _likely_title(
