@@ -28,6 +28,11 @@ MAX_TRAFILATURA = 25_000
 MAX_RESILIPARSE = 4_000_000
 """Characters of the largest page given to resiliparse."""
 
+_NO_TEXT = (
+    "img", "input", "source", "path", "noscript", "button", "select", "textarea", "picture", "map", "datalist",
+)  # fmt: skip
+"""Elements that trafilatura drops, too, but only after it has searched the tree many times over."""
+
 _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 
 
@@ -77,11 +82,16 @@ class Trafilatura:
             self._options.focus = "once"  # neither precision nor recall, and not "balanced", which tries again
 
     def answer(self, tree: HtmlElement, url: str | None) -> tuple[str, str]:
-        """The text, and readers' comments where asked for; nothing for pages that would keep it too long."""
+        """The text, and readers' comments where asked for; nothing for pages that would keep it too long.
+
+        The tree is used up.
+        """
         import trafilatura
+        from lxml import etree
 
         if sum(1 for _ in tree.iter()) > MAX_TRAFILATURA:
             return "", ""
+        etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
         options = copy(self._options)
         options.url = url
         document = trafilatura.bare_extraction(tree, options=options)
