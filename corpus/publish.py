@@ -89,6 +89,7 @@ def drop_snapshot(folder: Path) -> None:
     hidden = folder.with_name(f"{TEMPORARY}gone-{folder.name}")
     folder.replace(hidden)
     shutil.rmtree(hidden)
+    sync_folder(folder.parent)
 
 
 def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:

@@ -70,7 +70,7 @@ def _published(corpus: Path) -> Iterator[str]:
     except CorpusError as error:
         yield str(error)
         current = 0
-    if current and current not in numbers:
+    if current and not snapshot_folder(corpus, current).is_dir() and current_number(corpus) == current:
         yield f"current shows snapshot {current}, which is not there"
     if not current:
         try:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
 import pytest
-from faults import Lab, Reader
+from faults import Lab, Reader, orphans
 from scenes import Scene, expect
 from winnow.corpus.errors import Locked
+from winnow.corpus.export import export_lines
 from winnow.corpus.lock import CorpusLock
-from worlds import Seeds, Spec, facts
+from winnow.corpus.verify import verify
+from worlds import Seeds, Spec, facts, run, run_settings
 
 
 def wait_for_lock(corpus: Path, seconds: float = 30) -> None:
@@ -62,18 +66,62 @@ def test_workers_of_a_killed_run_do_not_keep_its_lock(bench: Path) -> None:
         seeds.put_text(f"w/{n}.txt", Spec(base=100 + n))
     corpus = bench / "workers-corpus"
     words = ["-m", "winnow.ingest", "ingest", str(seeds.root / "w"), "--corpus", str(corpus), "--workers", "2"]
-    run = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL, cwd=bench)
+    process = subprocess.Popen([sys.executable, *words], stderr=subprocess.DEVNULL, cwd=bench)
     try:
-        children = Path(f"/proc/{run.pid}/task/{run.pid}/children")
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         if not children.parent.is_dir():
             pytest.skip("no /proc here")
-        while run.poll() is None and not children.read_text().split():
+        while process.poll() is None and not children.read_text().split():
             time.sleep(0.01)
     finally:
-        run.kill()
-        run.wait()
+        process.kill()
+        process.wait()
     with CorpusLock(corpus):
         pass
+
+
+def test_an_interrupt_ends_a_run_in_good_order(lab: Lab, scenes: dict[str, Scene], bench: Path) -> None:
+    scene, corpus = scenes["nightly"], bench / "two"
+    expected = expect(lab, scene, corpus, None)
+    scene.fresh(corpus)
+    holder = lab.start(scene.words(corpus), mutant="linger")
+    wait_for_lock(corpus)
+    time.sleep(0.5)
+    os.kill(holder, signal.SIGINT)
+    assert lab.finish(holder) == 130
+    assert lab.run(scene.words(corpus)).code == 0
+    assert facts(corpus) == expected
+    assert not orphans(corpus)
+
+
+@pytest.mark.usefixtures("plain_normalizer")
+def test_verify_and_export_beside_runs_that_drop_snapshots(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "corpus"
+    settings = run_settings(retention=2, part_records=2)
+    seeds.put_text("a.txt", Spec(base=0))
+    run([seeds.root], corpus, settings)
+    wrong: list[str] = []
+    done = threading.Event()
+
+    def look() -> None:
+        while not done.is_set():
+            wrong.extend(verify(corpus))
+            ids = [json.loads(line)["id"] for line in export_lines(corpus)]
+            wrong.extend([] if ids == sorted(set(ids)) else [f"export gives {ids}"])
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    try:
+        with Reader(corpus) as reader:
+            for n in range(12):
+                seeds.put_text(f"{n % 5}.txt", Spec(base=10 + n))
+                run([seeds.root], corpus, settings)
+    finally:
+        done.set()
+        watcher.join()
+    assert not wrong
+    assert not reader.wrong
+    assert reader.highest == 13
 
 
 def test_one_lock_in_one_process_too(tmp_path: Path) -> None:

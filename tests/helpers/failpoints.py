@@ -13,7 +13,10 @@ _EVENTS = {"os.rename", "os.link", "os.symlink", "os.remove", "os.mkdir", "os.rm
 
 
 def install(mutant: str | None, kill_at: int | None, points: str | None) -> None:
-    """Apply a mutant; kill this process at the ``kill_at``-th point, or write how many there were to ``points``."""
+    """Apply a mutant; kill this process at the ``kill_at``-th point, or write how many there were to ``points``.
+
+    Points lie before each change of the file system that Python makes, and before each transaction and each commit.
+    """
     if mutant:
         (MUTANTS | MANNERS)[mutant]()
     if kill_at is None and points is None:
@@ -40,7 +43,7 @@ def install(mutant: str | None, kill_at: int | None, points: str | None) -> None
     def watched(path: Path, *, read_only: bool = False) -> Any:
         connection = connect(path, read_only=read_only)
         if not read_only:
-            connection.set_trace_callback(lambda statement: point())
+            connection.set_trace_callback(lambda said: point() if said.startswith(("begin", "commit")) else None)
         return connection
 
     store.connect = watched  # type: ignore[attr-defined]

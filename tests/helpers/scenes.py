@@ -22,6 +22,7 @@ class Scene:
     command: list[str]
     other: list[str]
     victim: str | None = None
+    lost: bool = False
     target: str = "nightly/wire/1.txt"
     secrets: list[str] = field(default_factory=list)
     victim_secrets: list[str] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Scene:
 
     def followers(self) -> list[str]:
         """Commands that make sense after this one."""
-        return [name for name in NEXT if name != "remove" or self.victim]
+        return ["status", "verify", "export"] if self.lost else [n for n in NEXT if n != "remove" or self.victim]
 
 
 def ingest_words(folder: Path, *more: str) -> list[str]:
@@ -59,7 +60,7 @@ def ingest_words(folder: Path, *more: str) -> list[str]:
 
 
 def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
-    """A first run, a nightly one, a takedown and a rebuild."""
+    """A first run, a nightly one, a takedown, a rebuild, and one after the database was lost."""
     (folder / "winnow.toml").write_text("batch_seeds = 4\npart_records = 3\nworkers = 0\n", "utf-8")
     first = Seeds(folder / "first")
     _fill(first)
@@ -82,17 +83,22 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
     run_well(lab, [*ingest_words(seeds.root, "--prune", "--yes"), "--corpus", str(rebuilding)])
     run_well(lab, ["remove", "nightly/wire/4.txt", "--reason", "asked", "--corpus", str(rebuilding)])
 
+    salvaging = folder / "base-salvage"
+    shutil.copytree(rebuilding, salvaging, symlinks=True)
+    for path in salvaging.glob("state.db*"):
+        path.unlink()
     nightly = ingest_words(seeds.root, "--prune", "--yes")
-    secret = Spec(base=1, drift=0, furniture=(0, 1)).text()
+    secrets = [Spec(base=1, style=style, furniture=(0, 1)).text() for style in (0, 2)]
     near = Spec(base=7).text()
     scenes = [
         Scene("first", None, ingest_words(first.root), other),
         Scene("nightly", base, nightly, other, "nightly/wire/7.txt", victim_secrets=[near]),
         Scene(
             "remove", removing, ["remove", "nightly/wire/1.txt", "--reason", "asked"], other, "nightly/wire/7.txt",
-            secrets=[secret], victim_secrets=[near],
+            secrets=secrets, victim_secrets=[near],
         ),
         Scene("rebuild", rebuilding, ["rebuild"], other, "nightly/wire/7.txt", victim_secrets=[near]),
+        Scene("salvage", salvaging, ["rebuild"], other, lost=True),
     ]  # fmt: skip
     return {scene.name: scene for scene in scenes}
 
