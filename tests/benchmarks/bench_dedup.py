@@ -1,6 +1,7 @@
 """Side by side: winnow, datasketch 2.0, rensa, text-dedup and datatrove on the same texts in interleaved rounds.
 
-    python -m venv /tmp/peers && /tmp/peers/bin/pip install -e '.[fast]' rensa text-dedup datatrove spacy
+    python -m venv /tmp/peers
+    /tmp/peers/bin/pip install -e ".[fast]" rensa text-dedup datatrove spacy tokenizers "xxhash<4"
     /tmp/peers/bin/python tests/benchmarks/bench_dedup.py LABELLED.jsonl.gz TRUTH_PAIRS.tsv.gz [--rounds 3]
 
 Tools that are not installed are left out. Each measurement runs in a process of its own (CPU time, best of the rounds;
