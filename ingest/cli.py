@@ -237,13 +237,24 @@ def remove(
         finally:
             store.close()
     if as_json:
-        _print_json({"removed": removal.sources, "copies": removal.copies, "snapshot": removal.snapshot})
+        _print_json(
+            {
+                "removed": removal.sources,
+                "copies": removal.copies,
+                "snapshot": removal.snapshot,
+                "complete": removal.complete,
+            }
+        )
     else:
         console = Console()
         for source in removal.sources:
             console.event(f"removed {source}")
         for source in removal.copies:
             console.event(f"removed {source} (an exact copy)")
+        if not removal.complete:
+            console.event(
+                "another process is reading the database: the next command that writes wipes its log", level="warning"
+            )
 
 
 @app.command()

@@ -389,7 +389,7 @@ def traces_of(corpus: Path, texts: Iterable[str]) -> list[str]:
     needles: list[tuple[str, bytes]] = []
     for text in texts:
         for line in text.split("\n"):
-            if line in FURNITURE:
+            if line.replace("  ", " ") in FURNITURE or len(line) < 20:
                 continue  # others say this too
             plain = line.encode()
             needles += [("text", plain[start : start + 40]) for start in range(0, max(1, len(plain) - 40), 40)]
