@@ -10,6 +10,7 @@ Shingles, from which *near*-duplicates are found, step over all punctuation besi
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from hashlib import blake2b
 from typing import Final
@@ -32,6 +33,9 @@ _SHAPES: Final = (
     ("-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
     (" ", "\x85\u1680\u2028\u2029"),  # every other blank is a space after NFKC
 )
+HIDES: Final = np.isin(np.arange(0x10000), INVISIBLE)
+"""Which of the first 65,536 code points are invisible."""
+_HIDDEN: Final = re.compile(f"[{''.join(map(chr, INVISIBLE))}]+")
 _BLANKS: Final = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f"
 _DROPPED: Final = 0xFFFFFFFF
 
@@ -56,6 +60,11 @@ def soften(text: str) -> str:
     normal = unicodedata.normalize("NFKC", folded)
     # Either step can undo the other's work; a second round settles it (Unicode Standard, 3.13, toNFKC_Casefold).
     return normal if normal == folded else unicodedata.normalize("NFKC", normal.casefold())
+
+
+def seen(text: str) -> str:
+    """The text without its invisible characters: they must not keep apart what `soften` would compose."""
+    return _HIDDEN.sub("", text)
 
 
 def fold(text: str) -> str:

@@ -20,7 +20,7 @@ import numpy.typing as npt
 from .arrays import I64 as I64
 from .arrays import U32, U64, Flags
 from .characters import FIGURE, IGNORED, MARK, SEPARATOR, UNSPACED, WORD, character_classes
-from .fold import soften
+from .fold import HIDES, seen, soften
 from .overlap import Overlap, OwnTokens, distinct, overlap, own_tokens
 from .params import DedupParams
 
@@ -64,6 +64,16 @@ class Shingled:
 def join(texts: Sequence[str]) -> tuple[U32, I64]:
     """The code points of all softened texts, and where each text starts."""
     soft = [soften(text) for text in texts]
+    codes, offsets = _joined(soft)
+    hidden = HIDES.take(codes, mode="clip")
+    if hidden.any():  # rare: what stands between a letter and its accent must not keep them apart
+        for i in np.unique(np.searchsorted(offsets, np.nonzero(hidden)[0], side="right") - 1).tolist():
+            soft[i] = soften(seen(soft[i]))
+        codes, offsets = _joined(soft)
+    return codes, offsets
+
+
+def _joined(soft: Sequence[str]) -> tuple[U32, I64]:
     offsets = np.zeros(len(soft) + 1, dtype=np.int64)
     np.cumsum([len(text) for text in soft], out=offsets[1:])
     codes = np.frombuffer("".join(soft).encode("utf-32-le", "surrogatepass"), dtype="<u4")
