@@ -7,7 +7,10 @@ torn, missing or older than before.
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -126,6 +129,22 @@ def test_killed_inside(lab: Lab, scenes: dict[str, Scene], bench: Path, name: st
 @pytest.mark.parametrize("name", SCENES)
 def test_killed_at_a_random_instant(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
     _random_instants(lab, scenes[name], bench, RANDOM_EACH)
+
+
+def test_the_command_itself_with_its_workers(lab: Lab, scenes: dict[str, Scene], bench: Path) -> None:
+    """The same without any of the shortcuts of these tests: real interpreter, real normaliser, real workers."""
+    need_tracer(lab)
+    words = [*scenes["first"].command, "--workers", "2"]
+    python = [sys.executable, "-m", "winnow.ingest", *words, "--corpus"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": bench}
+    assert subprocess.run([*python, str(bench / "real")], **quiet).returncode == 0
+    for call, when in (("rename", 2), ("fdatasync", 6)):
+        corpus = bench / f"real-{call}"
+        strace = ["strace", "-f", "-o", os.devnull, "-e", f"inject={call}:signal=KILL:when={when}"]
+        assert subprocess.run([*strace, *python, str(corpus)], **quiet).returncode in (-9, 137)
+        assert subprocess.run([*python, str(corpus)], **quiet).returncode == 0
+        assert facts(corpus) == facts(bench / "real")
+        assert verify(corpus) + orphans(corpus) == []
 
 
 @pytest.mark.long
