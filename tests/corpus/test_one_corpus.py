@@ -191,7 +191,7 @@ def _difference(found: Facts, expected: Facts) -> str:
 
 
 QUICK = settings(
-    max_examples=30,
+    max_examples=20,
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
