@@ -79,6 +79,8 @@ def _parse(source: str) -> HtmlElement | None:
 
     # Bytes with a named encoding: then no meta tag in the page can switch it. A parser of one's own: thread-safe.
     parser: Any = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # one class for all elements: choosing among them costs a call of Python at each first touch of each element
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=lxml_html.HtmlElement))
     try:
         root = lxml_html.document_fromstring(
             source.encode("utf-8", "replace").translate(_WITHOUT_CONTROLS), parser=parser

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
+_ASCII_LETTERS = {code: chr(code).lower() if chr(code).isalnum() else None for code in range(128)}
 _NEAR = 300  # how far ahead, in letters, a short block may be found
 _LONG = 24  # blocks of this many letters are looked for in the whole answer
 _EDGE = 20
@@ -17,6 +18,8 @@ _BUDGET = 30_000_000  # letters looked through in vain on one page before long b
 
 def letters(text: str) -> str:
     """The letters and digits of a text, in lower case, with nothing between them."""
+    if text.isascii():
+        return text.translate(_ASCII_LETTERS)
     return _NOT_LETTERS.sub("", text).lower()
 
 

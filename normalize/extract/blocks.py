@@ -204,16 +204,15 @@ class _Reader:
 
 def _hints(element: HtmlElement) -> str:
     """What an element says about its own purpose: class, id, role, item property, and whether it is hidden."""
-    attributes = element.attrib
-    if not attributes:
+    items: list[tuple[str, str]] = element.items()
+    if not items:
         return ""
+    if len(items) == 1 and items[0][0] in ("class", "id"):
+        return items[0][1]
+    attributes = dict(items)
     get = attributes.get
     style = get("style")
     hidden = "x-hidden" if "hidden" in attributes or (style and _HIDDEN.search(style)) else None
     aria = "x-aria" if get("aria-hidden") == "true" else None
-    return " ".join(
-        filter(
-            None,
-            (get("class"), get("id"), get("role"), get("itemprop"), get("itemtype"), get("data-testid"), hidden, aria),
-        )
-    )
+    named = (get("class"), get("id"), get("role"), get("itemprop"), get("itemtype"), get("data-testid"), hidden, aria)
+    return " ".join([value for value in named if value])

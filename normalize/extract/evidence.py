@@ -12,7 +12,7 @@ import numpy as np
 from .blocks import Blocks, read_blocks
 from .features import features, page_kinds
 from .places import signatures
-from .wording import word_counts
+from .wording import beginnings, word_counts
 from .working import working_tree
 
 if TYPE_CHECKING:
@@ -33,19 +33,33 @@ _NO_TEXT = (
 )  # fmt: skip
 """Elements that trafilatura drops, too, but only after it has searched the tree many times over."""
 
+_NOT_BODY = (
+    "nav", "footer", "aside", "dialog", "label", "fieldset", "menu", "legend", "option", "optgroup", "area", "param",
+    "progress", "rp", "rt", "rtc", "time", "use",
+)  # fmt: skip
+"""The same, but its rescue of pages that seem empty would look into them."""
+
+_TRANSPARENT = (
+    "span", "tbody", "abbr", "acronym", "address", "big", "cite", "font", "ins", "mark", "small",
+)  # fmt: skip
+"""Elements that trafilatura takes away in the end, leaving their text."""
+
+_MAY_BE_EMPTY = ("div", "li", "ul", "section", "a", "p", "i", "header")
+
 _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 
 
 @dataclass(slots=True)
 class Evidence:
     """Blocks, what trafilatura made of the page (and the comments it found), which blocks that holds, and a row of
-    numbers, the words and the tag-and-class path of each block.
+    numbers, the first words, the number of words and the tag-and-class path of each block.
     """
 
     blocks: Blocks
     answer: str
     comments: str
     held: NDArray[np.bool_]
+    words: list[list[str]]
     rows: Array
     sizes: Array
     groups: NDArray[np.int64]
@@ -57,12 +71,13 @@ def gather(page: Page, trafilatura: Trafilatura) -> Evidence:
     blocks = read_blocks(tree)
     answer, said = trafilatura.answer(tree, page.url)
     second = _resiliparse(page)
+    begin = beginnings(blocks.blocks)
     if blocks.blocks:
         groups = signatures(blocks)
-        rows, held = features(blocks, (answer, second), _title(page.tree), _kinds(page), groups)
+        rows, held = features(blocks, begin, (answer, second), _title(page.tree), _kinds(page), groups)
     else:
         groups, rows, held = np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0, bool)
-    return Evidence(blocks, answer, said, held, rows, word_counts(blocks.blocks), groups)
+    return Evidence(blocks, answer, said, held, begin.words, rows, word_counts(blocks.blocks), groups)
 
 
 class Trafilatura:
@@ -72,12 +87,13 @@ class Trafilatura:
     before, stays off. ``retry=False`` leaves out its second try in recall mode, where judging blocks does better.
     """
 
-    __slots__ = ("_options",)
+    __slots__ = ("_lean", "_options")
 
     def __init__(self, *, comments: bool, retry: bool) -> None:
         from trafilatura.settings import Extractor as Options
 
         self._options = Options(output_format="python", fast=True, comments=comments, dedup=False)
+        self._lean = not retry
         if not retry:
             self._options.focus = "once"  # neither precision nor recall, and not "balanced", which tries again
 
@@ -92,12 +108,29 @@ class Trafilatura:
         if sum(1 for _ in tree.iter()) > MAX_TRAFILATURA:
             return "", ""
         etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+        if self._lean:
+            _lean(tree)
         options = copy(self._options)
         options.url = url
         document = trafilatura.bare_extraction(tree, options=options)
         if document is None:
             return "", ""
         return document.text or "", document.comments or ""
+
+
+def _lean(tree: HtmlElement) -> None:
+    """Take out what holds no text or none of the body: each of trafilatura's searches then has half as far to go.
+
+    Its answer changes a little on one page in eight, mostly in short ones.
+    """
+    from lxml import etree
+
+    etree.strip_elements(tree, *_NOT_BODY, with_tail=False)
+    etree.strip_tags(tree, *_TRANSPARENT)
+    for element in reversed(list(tree.iter(*_MAY_BE_EMPTY))):
+        text, tail = element.text, element.tail
+        if not len(element) and not (text and text.strip()) and not (tail and tail.strip()):
+            element.drop_tree()
 
 
 def _resiliparse(page: Page) -> str:

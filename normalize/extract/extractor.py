@@ -70,7 +70,7 @@ class Extractor:
             return Extraction(answer, "trafilatura: no blocks")
         if self._model is None:
             return Extraction(answer or render(evidence.blocks, [True] * len(evidence.sizes)), "trafilatura")
-        choice = self._model.choose(evidence.blocks, evidence.rows, evidence.sizes, evidence.groups)
+        choice = self._model.choose(evidence.blocks, evidence.words, evidence.rows, evidence.sizes, evidence.groups)
         agreement = _agreement(choice.kept, evidence.held, evidence.sizes)
         if answer and agreement >= AGREEMENT:
             return Extraction(answer, "trafilatura: blocks agree", choice.expected)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .blocks import Blocks
+    from .wording import Beginnings
 
     Array = NDArray[np.floating[Any]]
 
@@ -35,19 +36,20 @@ _TOLD = 100_000  # letters of a page in which repeated texts are looked for
 
 
 def features(
-    page: Blocks, answers: Sequence[str], title: str, kinds: Array, groups: NDArray[np.int64]
+    page: Blocks, begin: Beginnings, answers: Sequence[str], title: str, kinds: Array, groups: NDArray[np.int64]
 ) -> tuple[Array, NDArray[np.bool_]]:
     """One row a block, and which blocks the first of the answers holds.
 
     Args:
         page: the blocks (at least one).
+        begin: how they begin.
         answers: what other extractors made of the page.
         title: the title in the page's head.
         kinds: what `page_kinds` tells of it.
         groups: the tag-and-class path of each block, see `signatures`.
     """
     blocks = page.blocks
-    own = text_features(blocks, title)
+    own = text_features(blocks, begin, title)
     around = places(page)
     node = np.fromiter((b.node for b in blocks), np.int64, len(blocks))
     size = np.fromiter((len(b.text) for b in blocks), np.float32, len(blocks))

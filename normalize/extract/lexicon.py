@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,9 +25,9 @@ ROLES = ("o", "p", "a")
 """Where a class name or tag stands: the block's own element, one of the two above it, or further up."""
 
 
-def hint_words(hint: str) -> frozenset[str]:
-    """The words of class names and ids, in lower case; single letters say nothing."""
-    return frozenset(word.lower() for word in _WORD.findall(hint) if len(word) > 1)
+def hint_words(hint: str) -> tuple[str, ...]:
+    """The different words of class names and ids, in lower case and in order; single letters say nothing."""
+    return tuple(dict.fromkeys([word.lower() for word in _WORD.findall(hint) if len(word) > 1]))
 
 
 def wordings(block: Block) -> Iterator[str]:
@@ -58,15 +58,24 @@ def placings(page: Blocks, node: int) -> Iterator[str]:
 class Lexicon:
     """Weights by feature; the score of a block is the sum of its features' weights."""
 
-    __slots__ = ("bias", "weights")
+    __slots__ = ("_first", "_inline", "_placed", "_short", "bias", "weights")
 
     def __init__(self, weights: Mapping[str, float], bias: float) -> None:
         self.weights = dict(weights)
         self.bias = bias
+        self._first = self._under("f:")
+        self._short = self._under("s:")
+        self._inline = self._under("i:")
+        roles = [self._under(role + ":") for role in ROLES]
+        names = dict.fromkeys([name for role in roles for name in role])
+        self._placed = {name: tuple([role.get(name, 0.0) for role in roles]) for name in names}
 
-    def scores(self, page: Blocks) -> NDArray[np.float64]:
-        """The log-odds of each block being content."""
-        get = self.weights.get
+    def _under(self, prefix: str) -> dict[str, float]:
+        return {name[len(prefix) :]: weight for name, weight in self.weights.items() if name.startswith(prefix)}
+
+    def scores(self, page: Blocks, beginnings: Sequence[list[str]]) -> NDArray[np.float64]:
+        """The log-odds of each block being content; ``beginnings`` are its first words, see `Beginnings`."""
+        placed = self._placed
         known: dict[tuple[str, str], tuple[float, float, float]] = {}
         own: list[float] = []
         near: list[float] = []
@@ -74,22 +83,34 @@ class Lexicon:
         for parent, tag, hint in zip(page.parents, page.tags, page.hints, strict=True):
             sums = known.get((tag, hint))
             if sums is None:
-                words = [*hint_words(hint), "<" + tag]
-                first, second, third = (sum(get(f"{role}:{word}", 0.0) for word in words) for role in ROLES)
+                first = second = third = 0.0
+                for word in (*hint_words(hint), "<" + tag):
+                    if word in placed:
+                        one, two, three = placed[word]
+                        first += one
+                        second += two
+                        third += three
                 sums = known[tag, hint] = (first, second, third)
             own.append(sums[0])
             near.append(sums[1])
             far.append(sums[2] + (far[parent] if parent >= 0 else 0.0))
+        opening, short = self._first, self._short
         out = []
         parents = page.parents
-        inline = {hint: sum(get("i:" + w, 0.0) for w in hint_words(hint)) for hint in {b.inline for b in page.blocks}}
-        for block in page.blocks:
+        inline = {
+            hint: sum([self._inline.get(word, 0.0) for word in hint_words(hint)])
+            for hint in {b.inline for b in page.blocks}
+        }
+        strip = _Stripped()
+        for block, raw in zip(page.blocks, beginnings, strict=True):
             score = self.bias + inline[block.inline]
-            words = [word.strip(_STRIPPED) for word in block.text[:_SEEN].lower().split()]
-            if words:
-                score += get("f:" + words[0], 0.0)
-                if len(words) <= _SHORT:
-                    score += sum([get("s:" + word, 0.0) for word in set(words)])
+            if raw:
+                score += opening.get(strip[raw[0]], 0.0)
+                if len(raw) <= _SHORT:
+                    # each word counts once; in the order of the text, so that the sum is the same in every process
+                    score += sum(
+                        [short[word] for word in dict.fromkeys([strip[word] for word in raw]) if word in short]
+                    )
             node = block.node
             if parents:
                 score += own[node]
@@ -102,3 +123,11 @@ class Lexicon:
                     score += far[above]
             out.append(score)
         return np.array(out, np.float64)
+
+
+class _Stripped(dict[str, str]):
+    """Words of one page without the punctuation around them."""
+
+    def __missing__(self, word: str) -> str:
+        bare = self[word] = word.strip(_STRIPPED)
+        return bare

@@ -16,6 +16,8 @@ import numpy as np
 from .lexicon import Lexicon
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from .blocks import Blocks
@@ -73,12 +75,15 @@ class BlockModel:
             out[start : start + _CHUNK] = self._value.take(node).sum(axis=1)
         return out
 
-    def choose(self, page: Blocks, rows: Array, sizes: Array, group: NDArray[np.int64]) -> Choice:
+    def choose(
+        self, page: Blocks, words: Sequence[list[str]], rows: Array, sizes: Array, group: NDArray[np.int64]
+    ) -> Choice:
         """Judge the blocks and pick those to keep.
 
-        ``sizes``: words of each block; ``group``: its tag-and-class path, see `signatures`.
+        ``words``: how each block begins, see `Beginnings`; ``sizes``: words of each block; ``group``: its
+        tag-and-class path, see `signatures`.
         """
-        odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page)
+        odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page, words)
         return decide(odds, sizes, group, self._group)
 
 

@@ -154,16 +154,24 @@ def places(page: Blocks) -> Array:
 def signatures(page: Blocks, levels: int = 3) -> NDArray[np.int64]:
     """A number for each block such that blocks of one tag-and-class path (its last ``levels`` elements) share it."""
     names: dict[tuple[str, ...], int] = {}
-    out = np.zeros(len(page.blocks), np.int64)
-    for index, block in enumerate(page.blocks):
-        path, node = [], block.node
-        for _ in range(levels):
-            if node < 0 or not page.tags:
-                break
-            path.append(f"{page.tags[node]}.{page.hints[node].partition(' ')[0].rstrip('0123456789')}")
-            node = page.parents[node]
-        out[index] = names.setdefault(tuple(path), len(names))
-    return out
+    own: dict[int, str] = {}
+    known: dict[int, int] = {}
+    out = []
+    for block in page.blocks:
+        number = known.get(block.node)
+        if number is None:
+            path, node = [], block.node
+            for _ in range(levels):
+                if node < 0 or not page.tags:
+                    break
+                name = own.get(node)
+                if name is None:
+                    name = own[node] = f"{page.tags[node]}.{page.hints[node].partition(' ')[0].rstrip('0123456789')}"
+                path.append(name)
+                node = page.parents[node]
+            number = known[block.node] = names.setdefault(tuple(path), len(names))
+        out.append(number)
+    return np.array(out, np.int64)
 
 
 LEVELS = (1, 2, 3, 4, 6)

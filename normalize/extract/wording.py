@@ -5,7 +5,10 @@ The measures are language-free but for the phrases, which are given in the langu
 
 from __future__ import annotations
 
+import bisect
+import itertools
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -123,71 +126,135 @@ DATE, PRICE, FIRST_PHRASE = 22, 23, 24
 MORE, COMMENT = (FIRST_PHRASE + list(PHRASES).index(name) for name in ("more", "comment"))
 _DATE = re.compile(r"\b\d{1,4}[./:-]\d{1,2}\b|\b(?:19|20)\d\d\b")
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|kr|zł)")
-_ENDS = frozenset(".!?。！？…\"”’')»:;")
 _STOPS = re.compile(r"[.!?。！？]+(?=\s|$|[\"”’)»])|[。！？]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_DIGITS = re.compile(r"\d")
-_CAPITALS = re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]")
-_CAPITALISED = re.compile(r"(?:^|\s)[A-ZÀ-ÞΑ-ΩА-Я]")
-_SEPARATORS = re.compile(r"[|›»·]| / ")
-_LOOKED_AT = 160  # characters of a block in which phrases are looked for
+_DIGIT, _CAPITAL, _WIDE_BIT, _SPACE, _SEPARATOR, _CASED = 1, 2, 4, 8, 16, 32
+_CLASSES = (
+    (_DIGIT, re.compile(r"\d")),
+    (_CAPITAL, re.compile(r"[A-ZÀ-ÞΑ-ΩА-Я]")),
+    (_WIDE_BIT, _WIDE),
+    (_SPACE, re.compile(r"\s")),
+    (_SEPARATOR, re.compile(r"[|›»·]")),
+)
+_LOOKED_AT = 160  # characters at the beginning of a block by which its wording is judged
 
 
-def text_features(blocks: Sequence[Block], title: str) -> Array:
-    """One row a block; ``title`` is the title of the page. The columns in order are those of the tuple below."""
-    rows = []
-    title_words = set(title.lower().split())
-    spread = max(4, len(title_words))
-    none = [0] * len(PHRASES)
+@dataclass(slots=True, frozen=True)
+class Beginnings:
+    """The first characters of each block of a page: as they are, in lower case, and the words of the latter."""
+
+    heads: list[str]
+    lower: list[str]
+    words: list[list[str]]
+
+
+def beginnings(blocks: Sequence[Block]) -> Beginnings:
+    """Cut and split once for all who look at the wording."""
     heads = [block.text[:_LOOKED_AT] for block in blocks]
-    everything = f" {'  '.join(heads).lower()} "
-    present = [(index, phrase) for index, phrase in _PHRASES if phrase in everything]
-    for block, head in zip(blocks, heads, strict=True):
-        text = block.text
-        size = len(text)
-        length = len(head)
-        words = head.split()
-        count = len(words) or 1
-        wide = 0 if head.isascii() else len(_WIDE.findall(head))
-        last = text[-1]
-        low = f" {head.lower()} "
-        phrases = none.copy()
-        for index, phrase in present:
-            if phrase in low:
-                phrases[index] = 1
-        digits = len(_DIGITS.findall(head))
-        rows.append(
-            (
-                size,
-                min((count + wide / 2) * size / length, 400),
-                block.linked / size,
-                len(_STOPS.findall(text)) if size > 12 else 0,
-                text.count(",") + text.count("，") + text.count("、"),
-                last in _ENDS,
-                last in ".!?。！？",
-                digits / length,
-                len(_CAPITALS.findall(head)) / length,
-                len(_CAPITALISED.findall(head)) / count,
-                length / count,
-                block.bold / size,
-                block.links,
-                block.images,
-                text.count("\n"),
-                text[0].islower(),
-                last == ":",
-                wide / length,
-                _SEPARATORS.search(head) is not None,
-                len(title_words.intersection(low.split())) / spread if size < 200 else 0,
-                last == "…" or text.endswith("..."),
-                head.upper() == head.lower(),
-                digits > 0 and _DATE.search(head) is not None,
-                digits > 0 and _PRICE.search(head) is not None,
-                *phrases,
-            )
-        )
-    out = np.array(rows, np.float32)
-    out[:, 0] = np.log1p(out[:, 0])
+    lower = [head.lower() for head in heads]
+    return Beginnings(heads, lower, [text.split() for text in lower])
+
+
+def text_features(blocks: Sequence[Block], begin: Beginnings, title: str) -> Array:
+    """One row a block (at least one); ``title`` is the title of the page. The columns stand in the order below."""
+    heads = begin.heads
+    texts = [block.text for block in blocks]
+    size = np.array([len(text) for text in texts], np.float64)
+    length = np.array([len(head) for head in heads], np.float64)
+    digits, capitals, capitalised, wide, words, separators, cased = _character_counts(heads)
+    separators |= np.array([" / " in head for head in heads])
+    count = np.maximum(words, 1)
+    numbered = [(digit > 0 and head) or "" for digit, head in zip(digits.tolist(), heads, strict=True)]
+    title_words = frozenset(title.lower().split())
+    last = [text[-1] for text in texts]
+    out = np.zeros((len(blocks), FIRST_PHRASE + len(PHRASES)), np.float32)
+    columns: list[Any] = [
+        np.log1p(size.astype(np.float32)),
+        np.minimum((count + wide / 2) * size / length, 400),
+        np.array([block.linked for block in blocks]) / size,
+        [len(_STOPS.findall(text)) if len(text) > 12 else 0 for text in texts],
+        [text.count(",") + (0 if text.isascii() else text.count("，") + text.count("、")) for text in texts],
+        [mark in ".!?。！？…\"”’')»:;" for mark in last],
+        [mark in ".!?。！？" for mark in last],
+        digits / length,
+        capitals / length,
+        capitalised / count,
+        length / count,
+        np.array([block.bold for block in blocks]) / size,
+        [block.links for block in blocks],
+        [block.images for block in blocks],
+        [text.count("\n") for text in texts],
+        [text[0].islower() for text in texts],
+        [mark == ":" for mark in last],
+        wide / length,
+        separators,
+        _in_title(texts, begin.words, title_words),
+        [text.endswith(("…", "...")) for text in texts],
+        ~cased,
+        [head != "" and _DATE.search(head) is not None for head in numbered],
+        [head != "" and _PRICE.search(head) is not None for head in numbered],
+    ]
+    for index, column in enumerate(columns):
+        out[:, index] = column
+    _mark_phrases(begin.lower, out[:, FIRST_PHRASE:])
     return out
+
+
+def _character_counts(heads: Sequence[str]) -> tuple[NDArray[Any], ...]:
+    """Digits, capitals, capitalised words, letters of scripts without spaces and words in each text; whether there is a
+    separator, and a letter with case. All texts are counted at once, each different character is looked at once.
+    """
+    joined = "\n" + "\n".join(heads) + "\n"
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    table = np.zeros(int(codes.max()) + 1, np.uint8)
+    for code in np.flatnonzero(np.bincount(codes)).tolist():
+        mark = chr(code)
+        bits = _CASED if mark.upper() != mark.lower() else 0
+        for bit, pattern in _CLASSES:
+            if pattern.match(mark):
+                bits |= bit
+        table[code] = bits
+    flags = table[codes]
+    space = (flags & _SPACE) > 0
+    starts = np.cumsum([1, *(len(head) + 1 for head in heads[:-1])])
+    begins = np.zeros(len(flags), bool)
+    begins[1:] = space[:-1]
+    capital = (flags & _CAPITAL) > 0
+
+    def total(mask: NDArray[np.bool_]) -> NDArray[Any]:
+        counts: NDArray[Any] = np.add.reduceat(mask, starts, dtype=np.int32)
+        return counts
+
+    return (
+        total((flags & _DIGIT) > 0),
+        total(capital),
+        total(capital & begins),
+        total((flags & _WIDE_BIT) > 0),
+        total(begins & ~space),
+        total((flags & _SEPARATOR) > 0) > 0,
+        total((flags & _CASED) > 0) > 0,
+    )
+
+
+def _in_title(texts: Sequence[str], words: Sequence[list[str]], title: frozenset[str]) -> list[float]:
+    """How much of the page's title a short block says."""
+    spread = max(4, len(title))
+    return [
+        len(title.intersection(own)) / spread if len(text) < 200 else 0.0
+        for text, own in zip(texts, words, strict=True)
+    ]
+
+
+def _mark_phrases(lower: Sequence[str], out: Array) -> None:
+    """Set a cell for each kind of phrase and text that holds one: all texts are searched at once."""
+    everything = f" {'  '.join(lower)} "
+    starts = list(itertools.accumulate((len(text) + 2 for text in lower), initial=0))
+    for index, phrase in _PHRASES:
+        at = everything.find(phrase)
+        while at >= 0:
+            block = bisect.bisect_right(starts, at) - 1
+            out[block, index] = 1
+            at = everything.find(phrase, starts[block + 1])
 
 
 def word_counts(blocks: Sequence[Block]) -> Array:

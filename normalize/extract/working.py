@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _DROPPED = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "audio", "video", "link", "math-field")
+_KEPT = "kept-script"
 NOSCRIPT_CHARS = 300
 """A page's ``noscript`` parts count as its text when they hold this many characters, and more than the rest."""
 
@@ -22,17 +23,18 @@ def working_tree(root: HtmlElement) -> HtmlElement:
     from lxml import etree
 
     tree = deepcopy(root)
-    for script in list(tree.iter("script")):
-        if script.get("type") != "application/ld+json":
-            script.drop_tree()
-    etree.strip_elements(tree, *_DROPPED, with_tail=False)
+    for script in tree.iter("script"):
+        if script.get("type") == "application/ld+json":
+            script.tag = _KEPT
+    etree.strip_elements(tree, "script", *_DROPPED, with_tail=False)
+    for script in tree.iter(_KEPT):
+        script.tag = "script"
     body = tree.find("body")
     if body is not None:
-        fallback = [element for element in body.iter("noscript") if _size(element)]
-        hidden = sum(map(_size, fallback))
-        shown = _size(body) - hidden - sum(map(_size, body.iter("script")))
-        if hidden >= NOSCRIPT_CHARS and hidden > shown:
-            for element in fallback:
+        fallback = [(element, size) for element in body.iter("noscript") if (size := _size(element))]
+        hidden = sum(size for _, size in fallback)
+        if hidden >= NOSCRIPT_CHARS and hidden > _size(body) - hidden - sum(map(_size, body.iter("script"))):
+            for element, _ in fallback:
                 element.tag = "div"
     return tree
 
