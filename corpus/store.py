@@ -230,6 +230,7 @@ class Store:
 
                 sketches = self.sketcher.sketch([text for _, text in fresh])
                 self.index.add(np.array([cid for cid, _ in fresh], dtype=np.int64), sketches.bands)
+                self.index.merge()
                 self.save_manifest()
 
     def _derive(self, result: SeedResult) -> _Incoming:
