@@ -57,6 +57,7 @@ urls = strategies.sampled_from(
 )
 days = strategies.sampled_from([None, "2024-01-01", "2024-02-02", "2024-03-03"])
 FOLDERS = {"wire": {}, "press": {"already_clean": True}, "feed": {"already_clean": True}}
+CROWDS = [12, 12, 12, 12, 12, 70]
 Edit = tuple[object, ...]
 edits = strategies.one_of(
     strategies.tuples(strategies.just("text"), names, specs),
@@ -69,13 +70,17 @@ edits = strategies.one_of(
         strategies.lists(names, min_size=3, max_size=6, unique=True),
     ),
     strategies.tuples(strategies.just("delete"), strategies.integers(0, 99)),
+    strategies.tuples(
+        strategies.just("crowd"),
+        strategies.integers(0, 1),
+        strategies.sampled_from(CROWDS),
+        strategies.integers(0, 5),
+    ),
 )
 
 
 class OneCorpus(RuleBasedStateMachine):
     """Seeds change at random, the corpus follows by runs of random shape, and is compared after each."""
-
-    worker_counts = (0,)
 
     def __init__(self) -> None:
         super().__init__()
@@ -93,19 +98,16 @@ class OneCorpus(RuleBasedStateMachine):
         order=strategies.permutations(sorted(FOLDERS)),
         before=strategies.sampled_from([None, None, *sorted(FOLDERS)]),
         batch=strategies.sampled_from([1, 2, 3, 512]),
-        workers=strategies.integers(0, 99),
         mirror=strategies.sampled_from([False] * 4 + [True]),
     )
-    def change(
-        self, changes: list[Edit], order: list[str], before: str | None, batch: int, workers: int, mirror: bool
-    ) -> None:
+    def change(self, changes: list[Edit], order: list[str], before: str | None, batch: int, mirror: bool) -> None:
         """Seeds change, the corpus follows, folder by folder; now and then one of them while others still change."""
         self.mirrored |= mirror
         for number, edit in enumerate(changes):
             if before and number == len(changes) // 2:
                 self.feed(self.corpus, [before], batch)
             self.apply(edit)
-        self.feed(self.corpus, order, batch, self.worker_counts[workers % len(self.worker_counts)])
+        self.feed(self.corpus, order, batch)
         self.compare()
 
     def apply(self, edit: Edit) -> None:
@@ -118,6 +120,9 @@ class OneCorpus(RuleBasedStateMachine):
             case ("record", name, key, spec, url, date, fetched):
                 known = {"url": url, "date": date, "fetched": fetched}
                 self.seeds.put_record(name, key, spec, **{field: value for field, value in known.items() if value})
+            case ("crowd", base, count, shift):  # pages of one template: more than the index lists for each of them
+                pages = {f"c{n}": Spec(base=base, number=2000 + shift + n, drift=n % 3) for n in range(count)}
+                self.seeds.put_records("feed/crowd.jsonl", pages)
             case ("delete", which):
                 places = [*self.seeds.texts, *((name, key) for name, t in self.seeds.records.items() for key in t)]
                 if places:
@@ -191,7 +196,7 @@ def _difference(found: Facts, expected: Facts) -> str:
 
 
 QUICK = settings(
-    max_examples=20,
+    max_examples=15,
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -199,10 +204,20 @@ QUICK = settings(
 )
 
 
-class WholeWay(OneCorpus):
-    """The same with the real normaliser and worker processes."""
+class FirstStays(OneCorpus):
+    """Under ``stable`` the corpus depends on the order of arrival, but on nothing else of its history."""
 
-    worker_counts = (0, 1, 2)
+    def settings(self, batch: int = 512, workers: int = 0) -> RunSettings:
+        return run_settings(part_records=4, batch_seeds=batch, workers=workers, policy="stable")
+
+    def compare(self) -> None:
+        self.steps += 1
+        assert not verify(self.corpus, deep=True)
+
+
+@pytest.mark.usefixtures("plain_normalizer")
+def test_what_came_first_stays_reproducible() -> None:
+    run_state_machine_as_test(FirstStays, settings=settings(QUICK, max_examples=5))
 
 
 @pytest.mark.usefixtures("plain_normalizer")
@@ -211,17 +226,24 @@ def test_any_history_gives_the_corpus_of_one_run() -> None:
 
 
 @pytest.mark.usefixtures("shared_normalizer")
-def test_any_number_of_workers_gives_the_corpus_of_one_run() -> None:
-    run_state_machine_as_test(WholeWay, settings=settings(QUICK, max_examples=2, stateful_step_count=4))
+def test_any_number_of_workers_gives_the_corpus_of_one_run(tmp_path: Path) -> None:
+    """The whole way: real normaliser, worker processes, small batches, in several runs or in one."""
+    seeds, chance = Seeds(tmp_path / "in"), random.Random(8)
+    corpora = [(tmp_path / f"c{workers}", workers, batch) for workers, batch in ((2, 3), (1, 512), (0, 2))]
+    for step in range(3):
+        for n in range(12):
+            spec = Spec(base=chance.randrange(6), drift=chance.randrange(4), furniture=(0,), tail=chance.randrange(9))
+            seeds.put_text(f"wire/{n + 6 * step}.txt", spec)
+        for corpus, workers, batch in corpora[: 1 + 2 * (step == 2)]:
+            run([seeds.root], corpus, run_settings(batch_seeds=batch, workers=workers))
+    found = [facts(corpus) for corpus, _, _ in corpora]
+    assert found[0] == found[1] == found[2]
+    assert {outcome for outcome, _, _ in found[0].seeds.values()} >= {"kept", "near-duplicate"}
+    for corpus, _, _ in corpora:
+        assert not verify(corpus, deep=True)
 
 
 @pytest.mark.long
 @pytest.mark.usefixtures("plain_normalizer")
 def test_any_history_gives_the_corpus_of_one_run_at_length() -> None:
     run_state_machine_as_test(OneCorpus, settings=settings(QUICK, max_examples=500, stateful_step_count=40))
-
-
-@pytest.mark.long
-@pytest.mark.usefixtures("shared_normalizer")
-def test_any_number_of_workers_gives_the_corpus_of_one_run_at_length() -> None:
-    run_state_machine_as_test(WholeWay, settings=settings(QUICK, max_examples=50, stateful_step_count=10))

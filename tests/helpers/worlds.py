@@ -128,6 +128,11 @@ class Seeds:
         self.records.setdefault(name, {})[key] = {"id": key, "text": spec.text(), **facts}
         self._save(name)
 
+    def put_records(self, name: str, specs: dict[str, Spec]) -> None:
+        """Write a JSONL file of many records at once."""
+        self.records[name] = {key: {"id": key, "text": spec.text()} for key, spec in specs.items()}
+        self._save(name)
+
     def drop_record(self, name: str, key: str) -> None:
         """Take a record out of a JSONL file; the last one takes the file with it."""
         del self.records[name][key]
