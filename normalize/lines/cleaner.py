@@ -14,7 +14,8 @@ from .decide import decide
 from .features import read_lines
 from .joining import join_kept
 from .model import LineModel
-from .phrases import PhraseBook, plain
+from .phrases import PhraseBook
+from .reading import read_rules
 
 MAX_ROUNDS: Final = 4
 """Cleaning repeats on what it left until nothing more goes, at most so often: a cleaned text comes back as it was."""
@@ -47,26 +48,21 @@ class LineCleaner:
         The title line stays (its first clean printing), further printings and a breadcrumb that ends in it go. A text
         with a visible character never comes back empty, and the only line of a text is never cut. Never raises.
         """
-        read = read_lines(text, self._table)
-        keys = [plain(row) for row in read.rows]
-        found, known = self._phrases.find_all(keys)
+        read = read_rules(read_lines(text, self._table), self._phrases)
         cuts: dict[int, Cut] = {}
         lines: list[str] = []
         for _ in range(MAX_ROUNDS):
-            verdicts = decide(read, keys, found, self._model.predict(read, known), self._phrases.home, title)
+            verdicts = decide(read, self._model.predict(read.lines, read.known), self._phrases.home, title)
             if not verdicts:
                 break
             lines = lines or text.split("\n")
+            places = read.lines.numbers.tolist()
             for row, (reason, score) in verdicts.items():
-                number = int(read.numbers[row])
-                cuts[number] = Cut(number, lines[number], reason, score)
-            kept = np.ones(len(keys), dtype=bool)
+                cuts[places[row]] = Cut(places[row], lines[places[row]], reason, score)
+            kept = np.ones(len(places), dtype=bool)
             kept[list(verdicts)] = False
-            read, known = read.only(kept), known[kept]
-            places = np.flatnonzero(kept).tolist()
-            keys = [keys[row] for row in places]
-            found = {new: found[old] for new, old in enumerate(places) if old in found}
-        numbers: list[int] = read.numbers.tolist()
+            read = read.only(kept)
+        numbers: list[int] = read.lines.numbers.tolist()
         if not cuts:
             return CleanedText(text, [], numbers)
         return CleanedText(join_kept(lines, cuts), [cuts[number] for number in sorted(cuts)], numbers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import log1p
 from typing import Final
 
 import numpy as np
@@ -26,8 +27,15 @@ _WINDOW_COLUMNS: Final = [
     )
 ]  # fmt: skip
 FAR: Final = 50.0
+_LEXICAL: Final = len(BASE_NAMES)
+_NEAR_COLUMNS: Final = [*_NEIGHBOUR_COLUMNS, _LEXICAL, _LEXICAL + 1]
+_WIDE_COLUMNS: Final = [*_WINDOW_COLUMNS, _LEXICAL, _LEXICAL + 1]
+_NEAR: Final = len(_NEAR_COLUMNS)
+_WIDE: Final = len(_WIDE_COLUMNS)
 _SENTENCE: Final = BASE_NAMES.index("sentence")
-_IS_LONG: Final = BASE_NAMES.index("is_long")
+_WHOLE_COLUMNS: Final = [BASE_NAMES.index(name) for name in ("log_words", "sentence", "is_long")]
+SINGLE: Final = 25
+"""Columns that are neither the line's own nor its neighbours' nor means."""
 
 
 def put_neighbours(out: Floats, columns: Floats) -> None:
@@ -61,62 +69,52 @@ def put_window_means(out: Floats, columns: Floats) -> None:
 
 def best_segment(gain: NDArray[np.floating]) -> tuple[int, int]:
     """First and last row of the contiguous segment with the largest sum (Pasternack and Roth, WWW 2009)."""
-    sums = np.concatenate(([0.0], np.cumsum(gain, dtype=np.float64)))
-    lowest = np.minimum.accumulate(sums[:-1])
-    last = int(np.argmax(sums[1:] - lowest))
-    first = int(np.argmin(sums[: last + 1]))
+    sums = np.zeros(gain.shape[0] + 1, dtype=np.float64)
+    gain.cumsum(dtype=np.float64, out=sums[1:])
+    last = int((sums[1:] - np.minimum.accumulate(sums[:-1])).argmax())
+    first = int(sums[: last + 1].argmin())
     return first, last
 
 
-def segment_columns(gain: NDArray[np.floating]) -> list[Floats]:
-    """Membership in the best segment of ``gain`` and the logarithmic distances to its two ends, signed."""
-    count = gain.shape[0]
+def put_segment(out: Floats, gain: NDArray[np.floating], place: Floats) -> None:
+    """Into ``out``: membership in the best segment of ``gain``, the logarithmic distances to its two ends, signed, and
+    its share of the rows.
+    """
     first, last = best_segment(gain)
-    place = np.arange(count, dtype=np.float32)
-
-    def signed(distance: Floats) -> Floats:
-        return (np.sign(distance) * np.log1p(np.minimum(np.abs(distance), FAR))).astype(np.float32)
-
-    inside = ((place >= first) & (place <= last)).astype(np.float32)
-    share = np.full(count, (last - first + 1) / count, dtype=np.float32)
-    return [inside, signed(place - first), signed(last - place), share]
-
-
-def distance_columns(marked: NDArray[np.bool_]) -> list[Floats]:
-    """Logarithm of the number of rows back and ahead to the nearest marked row, capped."""
-    count = marked.shape[0]
-    place = np.arange(count, dtype=np.float32)
-    back = np.maximum.accumulate(np.where(marked, place, -FAR))
-    ahead = np.minimum.accumulate(np.where(marked, place, count + FAR)[::-1])[::-1]
-    return [
-        np.log1p(np.minimum(place - back, FAR)).astype(np.float32),
-        np.log1p(np.minimum(ahead - place, FAR)).astype(np.float32),
-    ]
+    out[:, 0] = (place >= first) & (place <= last)
+    ends = np.empty((place.shape[0], 2), dtype=np.float32)
+    np.subtract(place, first, out=ends[:, 0])
+    np.subtract(last, place, out=ends[:, 1])
+    size = np.abs(ends)
+    np.minimum(size, FAR, out=size)
+    np.copysign(np.log1p(size), ends, out=out[:, 1:3])
+    out[:, 3] = (last - first + 1) / place.shape[0]
 
 
-def place_columns(lines: Lines) -> list[Floats]:
-    """Where the line stands in rows and in running text, and how the whole document looks."""
-    count = lines.words.shape[0]
-    place = np.arange(count, dtype=np.float32)
+def put_distances(out: Floats, marked: NDArray[np.bool_], place: Floats) -> None:
+    """Into ``out``: logarithm of the number of rows back and ahead to the nearest marked row, capped."""
+    np.subtract(place, np.maximum.accumulate(np.where(marked, place, -FAR)), out=out[:, 0])
+    far = place.shape[0] + FAR
+    np.subtract(np.minimum.accumulate(np.where(marked, place, far)[::-1])[::-1], place, out=out[:, 1])
+    np.log1p(np.minimum(out, FAR), out=out)
+
+
+def put_places(out: Floats, lines: Lines, place: Floats) -> None:
+    """Into ``out``: where the line stands in rows and in running text, and how the whole document looks."""
+    count = place.shape[0]
     prose = lines.words * lines.base[:, _SENTENCE]
-    total = max(float(prose.sum()), 1.0)
-    before = (np.cumsum(prose) - prose) / total
-    after = 1.0 - before - prose / total
-    whole = np.ones(count, dtype=np.float32)
-    log_words = lines.base[:, 0]
-    return [
-        place / max(count - 1, 1),
-        np.log1p(place) / 5.0,
-        np.log1p(count - 1 - place) / 5.0,
-        before.astype(np.float32),
-        after.astype(np.float32),
-        whole * np.float32(np.log1p(count) / 5.0),
-        whole * log_words.mean(),
-        whole * lines.base[:, _SENTENCE].mean(),
-        whole * lines.base[:, _IS_LONG].mean(),
-        whole * np.float32(total / max(float(lines.words.sum()), 1.0)),
-        whole * np.float32(np.log1p(total) / 7.0),
-    ]
+    through = prose.cumsum()
+    total = max(float(through[-1]), 1.0)
+    out[:, 0] = place / max(count - 1, 1)
+    logs = np.log1p(place)
+    logs /= 5.0
+    out[:, 1], out[:, 2] = logs, logs[::-1]
+    out[:, 3] = (through - prose) / total
+    out[:, 4] = 1.0 - through / total
+    out[:, 5] = log1p(count) / 5.0
+    out[:, 6:9] = lines.base[:, _WHOLE_COLUMNS].sum(axis=0) / count
+    out[:, 9] = total / max(float(lines.words.sum()), 1.0)
+    out[:, 10] = log1p(total) / 7.0
 
 
 def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
@@ -130,23 +128,18 @@ def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
     capped = np.minimum(lines.words, 60.0)
     prose_gain = np.where(sentence > 0, capped, np.minimum(capped, 10.0) * 0.3) - 7.0
     length_gain = capped - 12.0
-    single = [
-        lexical,
-        known,
-        np.full(count, lexical.mean(), dtype=np.float32),
-        np.full(count, known.mean(), dtype=np.float32),
-        *segment_columns(prose_gain),
-        *segment_columns(length_gain),
-        *distance_columns((lines.words >= LONG_WORDS) & (sentence > 0)),
-        *place_columns(lines),
-    ]
-    near = np.concatenate([base[:, _NEIGHBOUR_COLUMNS], lexical[:, None], known[:, None]], axis=1)
-    wide = np.concatenate([base[:, _WINDOW_COLUMNS], lexical[:, None], known[:, None]], axis=1)
-    ends = np.cumsum([base.shape[1], len(single), near.shape[1] * len(NEIGHBOURS), wide.shape[1] * len(WINDOWS)])
-    out = np.empty((count, int(ends[-1])), dtype=np.float32)
-    out[:, : ends[0]] = base
-    for number, column in enumerate(single, int(ends[0])):
-        out[:, number] = column
-    put_neighbours(out[:, ends[1] : ends[2]], near)
-    put_window_means(out[:, ends[2] :], wide)
+    place = np.arange(count, dtype=np.float32)
+    width = base.shape[1]
+    single = width + SINGLE
+    neighbours = single + _NEAR * len(NEIGHBOURS)
+    out = np.empty((count, neighbours + _WIDE * len(WINDOWS)), dtype=np.float32)
+    out[:, :width] = base
+    out[:, width], out[:, width + 1] = lexical, known
+    out[:, width + 2], out[:, width + 3] = lexical.sum() / count, known.sum() / count
+    put_segment(out[:, width + 4 : width + 8], prose_gain, place)
+    put_segment(out[:, width + 8 : width + 12], length_gain, place)
+    put_distances(out[:, width + 12 : width + 14], (lines.words >= LONG_WORDS) & (sentence > 0), place)
+    put_places(out[:, width + 14 : single], lines, place)
+    put_neighbours(out[:, single:neighbours], out.take(_NEAR_COLUMNS, axis=1))
+    put_window_means(out[:, neighbours:], out.take(_WIDE_COLUMNS, axis=1))
     return out

@@ -7,7 +7,7 @@ body.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Mapping
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from .context import best_segment
 from .features import BASE_NAMES, Floats, Lines
-from .junk import is_junk
 from .phrases import Found
+from .reading import Reading
 from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
 KEEP_INSIDE: Final = 0.40
@@ -64,19 +64,12 @@ _NO_LETTERS: Final = BASE_NAMES.index("no_letters")
 Verdicts = dict[int, tuple[str, float]]
 
 
-def decide(
-    lines: Lines,
-    keys: Sequence[str],
-    found: Mapping[int, Found],
-    content: Floats,
-    home: Container[str],
-    title: str | None,
-) -> Verdicts:
+def decide(read: Reading, content: Floats, home: Container[str], title: str | None) -> Verdicts:
     """Reason and score of every row that goes. At least one row with letters stays.
 
-    ``keys`` are the rows in plain form, ``found`` the phrases among them, ``content`` the classifier's probabilities,
-    ``home`` the names home pages go by.
+    ``content`` are the classifier's probabilities, ``home`` the names home pages go by.
     """
+    lines, keys, found = read.lines, read.keys, read.found
     rows = lines.rows
     count = len(rows)
     if count < 2:
@@ -89,22 +82,26 @@ def decide(
     verdicts: Verdicts = {}
     protected, repeats = printings(rows, keys, title, min(first + 2, HEAD_ROWS))
     if protected is None and not title:
-        protected = _likely_title(lines, keys, found, content, first)
+        protected = _likely_title(read, content, first)
     for row in repeats:
         verdicts[row] = ("title-repeat", 1.0)
-    for row, line in enumerate(rows):
-        if is_junk(line):
-            verdicts[row] = ("junk", 1.0)
-        elif row < max(first + 1, HEAD_ROWS) and is_breadcrumb(line, keys[row + 1 : row + 4], title, home):
+    for row in read.crumbs:
+        if row < max(first + 1, HEAD_ROWS) and is_breadcrumb(rows[row], keys[row + 1 : row + 4], title, home):
             verdicts[row] = ("breadcrumb", 1.0)
+    for row in read.junk:
+        verdicts[row] = ("junk", 1.0)
     prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
     _cut_phrases(verdicts, lines, found, content, (first, last), prose)
     kept = content >= _thresholds(lines, content, (first, last), protected, verdicts)
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
+        stays, scores, dates = (
+            kept.tolist(),
+            np.round(1.0 - content.astype(np.float64), 3).tolist(),
+            _dates(lines).tolist(),
+        )
         for row in np.flatnonzero(~kept).tolist():
-            if row not in verdicts and not (row and kept[row - 1] and _goes_on(rows[row - 1])):
-                reason = "date-line" if _is_date(lines, row) else "model"
-                verdicts[row] = (reason, round(1.0 - float(content[row]), 3))
+            if row not in verdicts and not (row and stays[row - 1] and _goes_on(rows[row - 1])):
+                verdicts[row] = ("date-line" if dates[row] else "model", scores[row])
     if protected is not None:
         verdicts.pop(protected, None)
     letters = lines.base[:, _NO_LETTERS] == 0
@@ -170,23 +167,23 @@ def _cut_phrases(
             verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
 
 
-def _likely_title(
-    lines: Lines, keys: Sequence[str], found: Mapping[int, Found], content: Floats, first: int
-) -> int | None:
+def _likely_title(read: Reading, content: Floats, first: int) -> int | None:
     """Without a title from outside: the likeliest of the few title-like rows right above the first running text."""
+    lines = read.lines
     sentence = lines.base[:, _SENTENCE] > 0
     running = np.flatnonzero(sentence[first:] & (content[first:] >= 0.5))
     if not running.size:
         return None
     body = first + int(running[0])
+    dates = _dates(lines)
     best: tuple[float, int] | None = None
     for row in range(max(body - TITLE_REACH, 0), body):
         if (
             (lines.words[row] >= TITLE_WORDS or row == 0)
             and not sentence[row]
-            and (titleish(keys[row]) or row == 0)
-            and not _is_date(lines, row)
-            and row not in found
+            and (titleish(read.keys[row]) or row == 0)
+            and not dates[row]
+            and row not in read.found
             and (best is None or float(content[row]) > best[0])
         ):
             best = (float(content[row]), row)
@@ -198,6 +195,7 @@ def _goes_on(row: str) -> bool:
     return row.rstrip("\"”’»'」』").endswith((",", "،", "，", "、")) and row.count(" ") >= 3
 
 
-def _is_date(lines: Lines, row: int) -> bool:
-    dated = lines.base[row, _YEAR] > 0 or lines.base[row, _CLOCK] > 0
-    return bool(dated and lines.words[row] <= DATE_WORDS and lines.base[row, _SENTENCE] == 0)
+def _dates(lines: Lines) -> NDArray[np.bool_]:
+    dated = (lines.base[:, _YEAR] > 0) | (lines.base[:, _CLOCK] > 0)
+    short: NDArray[np.bool_] = dated & (lines.words <= DATE_WORDS) & (lines.base[:, _SENTENCE] == 0)
+    return short

@@ -63,6 +63,48 @@ BASE_NAMES: Final = (
 _COLUMN: Final = {name: number for number, name in enumerate(BASE_NAMES)}
 _IS_VISIBLE = np.ones(ch.CLASSES, dtype=bool)
 _IS_VISIBLE[[ch.SPACE, ch.NEWLINE, ch.OTHER]] = False
+
+
+def _kinds(columns: dict[str, tuple[int, ...]]) -> tuple[list[int], Floats]:
+    """Numbers of the columns, and for each class of characters whether it sets each of them."""
+    table = np.zeros((ch.CLASSES, len(columns)), dtype=np.float32)
+    for number, kinds in enumerate(columns.values()):
+        table[list(kinds), number] = 1.0
+    return [_COLUMN[name] for name in columns], table
+
+
+_ENDS, _ENDS_TABLE = _kinds(
+    {
+        "ends_colon": (ch.COLON,),
+        "ends_comma": (ch.COMMA,),
+        "ends_quote": (ch.QUOTE,),
+        "ends_letter": tuple(range(ch.LOWER, ch.UNSPACED + 1)),
+        "ends_digit": (ch.DIGIT,),
+    }
+)
+_STARTS, _STARTS_TABLE = _kinds(
+    {
+        "starts_upper": (ch.UPPER,),
+        "starts_lower": (ch.LOWER,),
+        "starts_digit": (ch.DIGIT,),
+        "starts_bullet": (ch.BULLET, ch.DASH),
+        "starts_quote": (ch.QUOTE,),
+        "starts_symbol": (ch.SYMBOL, ch.BAR),
+    }
+)
+_LOGGED_NAMES: Final = {
+    "stops": ch.STOP,
+    "commas": ch.COMMA,
+    "bars": ch.BAR,
+    "slashes": ch.SLASH,
+    "symbols": ch.SYMBOL,
+    "brackets": ch.BRACKET,
+    "dashes": ch.DASH,
+    "quotes": ch.QUOTE,
+    "colons": ch.COLON,
+}
+_LOGGED: Final = [_COLUMN[name] for name in _LOGGED_NAMES]
+_LOGGED_KINDS: Final = list(_LOGGED_NAMES.values())
 _IS_SPACED = np.zeros(ch.CLASSES, dtype=bool)
 _IS_SPACED[[ch.LOWER, ch.UPPER, ch.UNCASED, ch.MARK, ch.DIGIT]] = True
 
@@ -89,7 +131,10 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
     rows = [text[a:b] for a, b in zip(first.tolist(), (last + 1).tolist(), strict=True)]
 
     spaced = _IS_SPACED.take(classes)
-    edges = np.flatnonzero(np.diff(spaced.view(np.int8), prepend=np.int8(0), append=np.int8(0)))
+    changes = np.empty(spaced.size + 1, dtype=bool)
+    changes[0], changes[-1] = spaced[0], spaced[-1]
+    np.not_equal(spaced[1:], spaced[:-1], out=changes[1:-1])
+    edges = changes.nonzero()[0]
     start, end = edges[::2], edges[1::2]
     start_rows = np.searchsorted(first, start, side="right") - 1
     start_kinds = classes.take(start)
@@ -122,6 +167,8 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
 def _repeats(rows: list[str]) -> Floats:
     """Logarithm of how often each row stands in the text."""
     times = Counter(rows)
+    if len(times) == len(rows):
+        return np.zeros(len(rows), dtype=np.float32)
     return np.log(np.fromiter((times[row] for row in rows), dtype=np.float32, count=len(rows)))
 
 
@@ -143,48 +190,30 @@ def _line_features(
     ellipsis = (last_kind == ch.ELLIPSIS) | ((last_kind == ch.STOP) & (inner_kind == ch.STOP) & (last > first + 1))
     ends_stop = (last_kind == ch.STOP) | (closing & ((inner_kind == ch.STOP) | (inner_kind == ch.ELLIPSIS)))
     ends_stop &= ~ellipsis
-    logs = np.log1p(tally)
-    columns = {
-        "log_words": np.log1p(words),
-        "log_chars": np.log1p(last - first + 1),
-        "word_length": np.minimum(letters / some_words, 12.0) / 6.0,
-        "letters": letters / seen,
-        "digits": tally[:, ch.DIGIT] / seen,
-        "upper_letters": tally[:, ch.UPPER] / np.maximum(cased, 1.0),
-        "stops": logs[:, ch.STOP],
-        "commas": logs[:, ch.COMMA],
-        "stop_rate": tally[:, ch.STOP] / some_words,
-        "ends_stop": ends_stop,
-        "ends_ellipsis": ellipsis,
-        "ends_colon": last_kind == ch.COLON,
-        "ends_comma": last_kind == ch.COMMA,
-        "ends_quote": last_kind == ch.QUOTE,
-        "ends_letter": (last_kind >= ch.LOWER) & (last_kind <= ch.UNSPACED),
-        "ends_digit": last_kind == ch.DIGIT,
-        "starts_upper": first_kind == ch.UPPER,
-        "starts_lower": first_kind == ch.LOWER,
-        "starts_digit": first_kind == ch.DIGIT,
-        "starts_bullet": (first_kind == ch.BULLET) | (first_kind == ch.DASH),
-        "starts_quote": first_kind == ch.QUOTE,
-        "starts_symbol": (first_kind == ch.SYMBOL) | (first_kind == ch.BAR),
-        "bars": logs[:, ch.BAR],
-        "slashes": logs[:, ch.SLASH],
-        "symbols": logs[:, ch.SYMBOL],
-        "brackets": logs[:, ch.BRACKET],
-        "dashes": logs[:, ch.DASH],
-        "quotes": logs[:, ch.QUOTE],
-        "colons": logs[:, ch.COLON],
-        "unspaced": (tally[:, ch.IDEOGRAPH] + tally[:, ch.UNSPACED]) / seen,
-        "uncased": tally[:, ch.UNCASED] / seen,
-        "is_long": words >= LONG_WORDS,
-        "one_word": words <= 1.0,
-        "all_upper": (tally[:, ch.LOWER] == 0) & (tally[:, ch.UPPER] >= 2),
-        "no_letters": letters == 0,
-        "sentence": ends_stop & (words >= 6.0),
-    }
     base = np.zeros((words.size, len(BASE_NAMES)), dtype=np.float32)
-    for name, values in columns.items():
+
+    def put(name: str, values: NDArray[np.generic]) -> None:
         base[:, _COLUMN[name]] = values
+
+    put("log_words", np.log1p(words))
+    put("log_chars", np.log1p(last - first + 1))
+    put("word_length", np.minimum(letters / some_words, 12.0) / 6.0)
+    put("letters", letters / seen)
+    put("digits", tally[:, ch.DIGIT] / seen)
+    put("upper_letters", tally[:, ch.UPPER] / np.maximum(cased, 1.0))
+    base[:, _LOGGED] = np.log1p(tally.take(_LOGGED_KINDS, axis=1))
+    put("stop_rate", tally[:, ch.STOP] / some_words)
+    put("ends_stop", ends_stop)
+    put("ends_ellipsis", ellipsis)
+    base[:, _ENDS] = _ENDS_TABLE.take(last_kind, axis=0)
+    base[:, _STARTS] = _STARTS_TABLE.take(first_kind, axis=0)
+    put("unspaced", (tally[:, ch.IDEOGRAPH] + tally[:, ch.UNSPACED]) / seen)
+    put("uncased", tally[:, ch.UNCASED] / seen)
+    put("is_long", words >= LONG_WORDS)
+    put("one_word", words <= 1.0)
+    put("all_upper", (tally[:, ch.LOWER] == 0) & (tally[:, ch.UPPER] >= 2))
+    put("no_letters", letters == 0)
+    put("sentence", ends_stop & (words >= 6.0))
     return base
 
 

@@ -11,6 +11,8 @@ def join_kept(lines: Sequence[str], gone: Container[int]) -> str:
     Blank lines between two kept lines with no cut between them are left alone, so a text without cuts comes back
     as it was.
     """
+    if "" not in lines and all(map(str.strip, lines)):
+        return "\n".join([line for number, line in enumerate(lines) if number not in gone])
     out: list[str] = []
     blanks: list[str] = []
     cut_here = False

@@ -22,6 +22,7 @@ FORMAT: Final = 1
 BUCKETS: Final = 1 << 16
 CLIP: Final = 5.0
 BLOCK: Final = 12
+WIDE_BLOCK: Final = 512
 
 
 def word_buckets(lines: Lines) -> NDArray[np.int64]:
@@ -60,12 +61,20 @@ class LineModel:
         if not lines.words.size:
             return np.zeros(0, dtype=np.float32)
         seen = context(lines, lexical_scores(lines, self._lexicon), known)
-        scaled = np.clip((seen - self._mean) * self._scale, -CLIP, CLIP)
+        seen -= self._mean
+        seen *= self._scale
+        np.maximum(seen, -CLIP, out=seen)
+        np.minimum(seen, CLIP, out=seen)
         # Blocks of fixed size: a large product would wake BLAS threads, which costs more than it saves and may sum in
         # another order on another machine.
-        blocks = []
-        for start in range(0, scaled.shape[0], BLOCK):
-            hidden = np.maximum(scaled[start : start + BLOCK] @ self._hidden + self._hidden_bias, 0.0)
-            blocks.append(hidden @ self._out + self._out_bias)
-        content: Floats = (1.0 / (1.0 + np.exp(-np.concatenate(blocks)))).mean(axis=1).astype(np.float32)
+        count = seen.shape[0]
+        hidden = np.empty((count, self._hidden.shape[1]), dtype=np.float32)
+        out = np.empty((count, self._out.shape[1]), dtype=np.float32)
+        for start in range(0, count, BLOCK):
+            np.matmul(seen[start : start + BLOCK], self._hidden, out=hidden[start : start + BLOCK])
+        hidden += self._hidden_bias
+        np.maximum(hidden, 0.0, out=hidden)
+        for start in range(0, count, WIDE_BLOCK):
+            np.matmul(hidden[start : start + WIDE_BLOCK], self._out, out=out[start : start + WIDE_BLOCK])
+        content: Floats = (1.0 / (1.0 + np.exp(-(out + self._out_bias)))).mean(axis=1).astype(np.float32)
         return content

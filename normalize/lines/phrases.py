@@ -34,6 +34,23 @@ def plain(line: str) -> str:
     return folded.strip(_ENDS)
 
 
+def plain_all(rows: Sequence[str]) -> list[str]:
+    """`plain` of every row, folded in one go; rows hold no newline."""
+    joined = "\n".join([row[:KEY_CHARS] for row in rows])
+    if joined.isascii():
+        joined = joined.lower()
+    else:
+        if not unicodedata.is_normalized("NFKC", joined):
+            joined = unicodedata.normalize("NFKC", joined)
+        joined = joined.casefold().replace("’", "'")
+        if joined.count("\n") != len(rows) - 1:  # nothing decomposes to a newline today
+            return [plain(row) for row in rows]
+    keys = joined.split("\n") if rows else []
+    if "  " in joined or "\t" in joined:
+        keys = [" ".join(key.split()) if "  " in key or "\t" in key else key for key in keys]
+    return [key.strip(_ENDS) for key in keys]
+
+
 class PhraseBook:
     """The phrase list, read once. A lookup is two dictionary accesses."""
 
@@ -76,7 +93,14 @@ class PhraseBook:
 
     def find_all(self, keys: Sequence[str]) -> tuple[dict[int, Found], NDArray[np.float32]]:
         """What `find` says of each row it knows, and how surely each row is furniture by that alone: 0, 0.5 or 1."""
-        found = {row: hit for row, key in enumerate(keys) if (hit := self.find(key)) is not None}
+        whole, starts = self._whole, self._starts
+        # `find` in full only for the few rows that it may know: all others cost two or three lookups.
+        likely = [
+            row
+            for row, key in enumerate(keys)
+            if key in whole or key[:_START_CHARS] in starts or key[-1:].isdigit() or key[:1].isdigit()
+        ]
+        found = {row: hit for row in likely if (hit := self.find(keys[row])) is not None}
         known = np.zeros(len(keys), dtype=np.float32)
         for row, (_, where) in found.items():
             known[row] = 0.5 if where == "edge" else 1.0

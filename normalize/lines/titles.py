@@ -11,6 +11,8 @@ from .phrases import plain
 _SUFFIX = re.compile(r"\s+(?:[|–—»·:-]|::|\|\|)\s+")
 _CRUMBS = re.compile(r"\s*(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s*")
 _CRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
+_MARKS: Final = (*"/>»›→▸►❯|•", "::", "&gt;", "&raquo;")
+"""A row without any of these holds no mark between entries."""
 MIN_TITLE_LETTERS: Final = 10
 MAX_TITLE_CHARS: Final = 300
 MAX_CRUMB_CHARS: Final = 60
@@ -58,6 +60,14 @@ def printings(rows: Sequence[str], keys: Sequence[str], title: str | None, head:
                 return (n, [first]) if keys[first] != key and keys[n] == key else (first, [n])
             seen[key] = n
     return None, []
+
+
+def crumb_rows(rows: Sequence[str]) -> list[int]:
+    """The rows short enough for a breadcrumb that hold a mark between entries."""
+    joined = "\n".join(rows)
+    marks = [mark for mark in _MARKS if mark in joined]
+    likely = {number for mark in marks for number, row in enumerate(rows) if mark in row}
+    return [n for n in sorted(likely) if len(rows[n]) <= MAX_TITLE_CHARS and _CRUMB_MARK.search(rows[n])]
 
 
 def is_breadcrumb(row: str, following: Sequence[str], title: str | None, home: Container[str]) -> bool:
