@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 
 from .errors import DamagedCorpus
-from .schema import reading_uri
-from .store import DATABASE, SeedResult, Store
+from .store import SeedResult, Store
 
 BATCH = 512
 _SEED_COLUMNS = "sid, source, file, digest, state, reason, offset, transient, id"
 
 
-def carry_over(new: Store, old: Path, *, published: bool) -> None:
+def carry_over(new: Store, old: Store, *, published: bool) -> None:
     """Copy what is not derived: labels, files, runs, tombstones, the numbers of seeds, and seeds without a document.
 
-    ``old`` is the folder of the other corpus. With ``published``, also what its newest snapshot shows, so that the next
-    decision is told as a change against it.
+    With ``published``, also what the newest snapshot of ``old`` shows, so that the next decision is told as a change
+    against it. All is read through ``old``, so that a transaction begun there sees one state, also beside a run.
     """
-    db = new.db
-    db.execute("attach ? as old", (reading_uri(old / DATABASE),))
-    try:
-        with new.transaction():
-            tables = ["labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())]
-            for table in tables:
-                db.execute(f"insert into main.{table} select * from old.{table}")
-            db.execute(
-                f"insert into main.seeds ({_SEED_COLUMNS}) "
-                f"select {_SEED_COLUMNS} from old.seeds where state <> 'document'"
-            )
-            db.execute(
-                "insert into main.seeds (sid, source, file, state, reason) "
-                "select sid, source, file, 'quarantined', 'not rebuilt yet' from old.seeds where state = 'document'"
-            )
-            if published:
-                db.execute(
-                    "insert or replace into main.header select name, value from old.header "
-                    "where name in ('snapshot', 'digest', 'counts')"
-                )
-    finally:
-        db.execute("detach old")
+    with new.transaction():
+        for table in ("labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())):
+            _copy(new, old, table, "*", "true")
+        _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
+        new.db.executemany(
+            "insert into seeds (sid, source, file, state, reason) values (?, ?, ?, 'quarantined', 'not rebuilt yet')",
+            old.db.execute("select sid, source, file from seeds where state = 'document'"),
+        )
+        if published:
+            for name in ("snapshot", "digest", "counts"):
+                if value := old.header(name):
+                    new.set_header(name, value)
+
+
+def _copy(new: Store, old: Store, table: str, columns: str, where: str) -> None:
+    rows = old.db.execute(f"select {columns} from {table} where {where}")
+    names = ", ".join(column[0] for column in rows.description)
+    marks = ", ".join("?" * len(rows.description))
+    new.db.executemany(f"insert into {table} ({names}) values ({marks})", rows)
 
 
 def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bool = False) -> Iterator[SeedResult]:

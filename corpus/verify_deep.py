@@ -35,7 +35,7 @@ def verify_deep(store: Store) -> Iterator[str]:
         tempfile.TemporaryDirectory(prefix="winnow-verify-") as name,
         closing(Store.open(Path(name), stored_settings(store.folder))) as again,
     ):
-        carry_over(again, store.folder, published=False)
+        carry_over(again, store, published=False)
         put_all(again, stored_results(store))
         decide(again)
         there, here = store.db.execute(_OUTCOMES), again.db.execute(_OUTCOMES)

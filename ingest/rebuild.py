@@ -119,7 +119,7 @@ def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Consol
         (verdict,) = old.db.execute("pragma integrity_check(1)").fetchone()
         if verdict != "ok":
             raise DamagedCorpus(str(verdict))
-        carry_over(new, corpus, published=True)
+        carry_over(new, old, published=True)
         put_all(new, _renormalized(old, settings, console))
 
 

@@ -64,6 +64,21 @@ def test_nothing_to_do_changes_nothing(tmp_path: Path, seeds: Seeds) -> None:
     assert current_number(corpus) == 1
 
 
+def test_a_first_run_that_never_decided(tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus, fresh = tmp_path / "c", tmp_path / "fresh"
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr("winnow.ingest.run.decide", _interrupted)
+        run([seeds.root], corpus)
+    made_anew(corpus, run_settings())
+    run([seeds.root], fresh)
+    assert facts(corpus) == facts(fresh)
+    assert not verify(corpus, deep=True)
+
+
+def _interrupted(store: Store) -> None:
+    raise KeyboardInterrupt
+
+
 def test_payloads_come_from_files_where_they_are_not_stored(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
