@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document import Rejected
-from .evidence import Trafilatura, gather
+from .evidence import gather
 from .model import BlockModel
 from .render import render
+from .rules import Rules
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,7 +48,7 @@ class Extractor:
 
     def __init__(self, *, comments: bool = False, blocks: bool = True) -> None:
         self.comments = comments
-        self._trafilatura = Trafilatura(comments=comments, retry=not blocks)
+        self._rules = Rules(comments=comments, retry=not blocks)
         self._model = BlockModel() if blocks else None
 
     def extract(self, page: Page) -> Extraction:
@@ -56,7 +57,7 @@ class Extractor:
         Raises:
             Rejected: the page holds no text.
         """
-        evidence = gather(page, self._trafilatura)
+        evidence = gather(page, self._rules)
         extraction = self._best(evidence)
         if self.comments and evidence.comments:
             extraction.text = _with_comments(extraction.text, evidence.comments)

@@ -24,9 +24,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
-from winnow.normalize.extract.evidence import Trafilatura, gather
+from winnow.normalize.extract.evidence import gather
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide
+from winnow.normalize.extract.rules import Rules
 from winnow.normalize.page import parse_page
 
 FOLDS = 5
@@ -99,13 +100,13 @@ def read(data: Path, cache: Path):
     if cache.exists():
         return pickle.loads(cache.read_bytes())
     pages = []
-    trafilatura = Trafilatura(comments=False, retry=False)
+    rules = Rules(comments=False, retry=False)
     for line in gzip.decompress((data / "gold.jsonl.gz").read_bytes()).decode().rstrip("\n").split("\n"):
         gold = json.loads(line)
         page = parse_page(
             decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None
         )
-        evidence = gather(page, trafilatura)
+        evidence = gather(page, rules)
         blocks = evidence.blocks.blocks
         parts = [tokens(block.text) for block in blocks]
         words = tokens(gold["gold"])
