@@ -1,4 +1,4 @@
-"""The table of contents as ``dedupe.keptset`` sees it: distinct texts, their priorities, who stands for whom."""
+"""The table of contents as ``dedupe.kept`` sees it: distinct texts, their priorities, who stands for whom."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dedupe.keptset import NOBODY, Decision, Facts
+from ..dedupe.kept import NOBODY, Decision, Facts
 from ..dedupe.shingles import I64
 from .schema import each
 from .store import Store
@@ -32,7 +32,7 @@ class Pending:
 
 
 class ContentTable:
-    """Implements ``dedupe.keptset.KeptStore`` over the database, inside the transaction of a decision.
+    """Implements ``dedupe.kept.KeptStore`` over the database, inside the transaction of a decision.
 
     Whatever a decision changes puts the documents concerned into the table ``touched``: the document itself, and those
     that stand or stood for it, whose count of duplicates changes.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .arrays import I64
-from .keptset import NOBODY, Decision, Facts
+from .kept import NOBODY, Decision, Facts
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ import numpy as np
 from .arrays import I64, U64
 from .bandindex import BandIndex, Hits
 from .crowds import Crowd, Ranked
-from .keptset import NOBODY, Changes, Decision, Facts, KeptStore
+from .kept import NOBODY, Changes, Decision, Facts, KeptStore
 from .relation import Comparer, Profile, Relation
 
 WINDOW: Final = 1024

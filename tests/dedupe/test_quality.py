@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from winnow.dedupe.bandindex import BandIndex
 from winnow.dedupe.fold import content_key
-from winnow.dedupe.keptset import Decision, settle
+from winnow.dedupe.kept import Decision
+from winnow.dedupe.keptset import settle
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer

@@ -1,0 +1,67 @@
+"""The words of the kept set: what the store tells `keptset.settle`, and what it is told in return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from .arrays import I64, Flags
+from .relation import Reason
+
+NOBODY: Final = -1
+"""The representative of a content that is kept or not decided yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the store knows of some contents, row by row, before this call of `settle`.
+
+    ``priority``: byte strings of one width (numpy ``S``), smaller = higher priority, a total order that never depends
+    on arrival. ``kept``: decided so. ``representative``: who stands for a dropped one, else `NOBODY`.
+    """
+
+    priority: npt.NDArray[np.bytes_]
+    kept: Flags
+    representative: I64
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One content's new state: kept, or dropped for ``representative`` with the exact similarities and the reason."""
+
+    content: int
+    kept: bool
+    representative: int
+    jaccard: float
+    containment: float
+    reason: Reason | None
+
+
+@dataclass(slots=True)
+class Changes:
+    """How many contents were decided, and how many of the decisions changed something."""
+
+    decided: int = 0
+    kept: int = 0
+    dropped: int = 0
+    represented_anew: int = 0
+
+
+class KeptStore(Protocol):
+    """The state that `settle` works on. Ids are positive; all answers are row by row in the order asked."""
+
+    def facts(self, ids: I64) -> Facts:
+        """State and priority of contents. One that no longer exists is not kept and represented by nobody."""
+
+    def texts(self, ids: I64) -> Sequence[str]:
+        """The texts of contents; removed ones must still answer until `settle` returns."""
+
+    def represented_by(self, ids: I64) -> I64:
+        """The dropped contents whose representative is one of these."""
+
+    def assign(self, decisions: Sequence[Decision]) -> None:
+        """Record decisions; only changed ones are given, some thousand at a time."""
