@@ -28,13 +28,15 @@ _WINDOW_COLUMNS: Final = [
 ]  # fmt: skip
 FAR: Final = 50.0
 _LEXICAL: Final = len(BASE_NAMES)
-_NEAR_COLUMNS: Final = [*_NEIGHBOUR_COLUMNS, _LEXICAL, _LEXICAL + 1]
-_WIDE_COLUMNS: Final = [*_WINDOW_COLUMNS, _LEXICAL, _LEXICAL + 1]
+_TOPIC: Final = _LEXICAL + 27
+_NEAR_COLUMNS: Final = [*_NEIGHBOUR_COLUMNS, _LEXICAL, _LEXICAL + 1, _TOPIC]
+_WIDE_COLUMNS: Final = [*_WINDOW_COLUMNS, _LEXICAL, _LEXICAL + 1, _TOPIC]
+TOPIC_BUCKETS: Final = 1 << 13
 _NEAR: Final = len(_NEAR_COLUMNS)
 _WIDE: Final = len(_WIDE_COLUMNS)
 _SENTENCE: Final = BASE_NAMES.index("sentence")
 _WHOLE_COLUMNS: Final = [BASE_NAMES.index(name) for name in ("log_words", "sentence", "is_long")]
-SINGLE: Final = 25
+SINGLE: Final = 28
 """Columns that are neither the line's own nor its neighbours' nor means."""
 
 
@@ -117,6 +119,23 @@ def put_places(out: Floats, lines: Lines, place: Floats) -> None:
     out[:, 10] = log1p(total) / 7.0
 
 
+def put_topic(out: Floats, lines: Lines) -> None:
+    """Into ``out``: how many long words a line has, and which share of them stands in other lines, and in other lines
+    that are running text: a caption speaks of what its text does, a teaser of something else.
+    """
+    count = out.shape[0]
+    rows = lines.word_rows[lines.word_long]
+    spots = (lines.word_hashes[lines.word_long] >> np.uint32(12)) % TOPIC_BUCKETS
+    running = lines.base[:, _SENTENCE][rows] > 0
+    anywhere = np.bincount(spots, minlength=TOPIC_BUCKETS)
+    in_text = np.bincount(spots[running], minlength=TOPIC_BUCKETS)
+    number = np.bincount(rows, minlength=count)
+    some = np.maximum(number, 1)
+    out[:, 0] = np.log1p(number)
+    out[:, 1] = np.bincount(rows[anywhere[spots] > 1], minlength=count) / some
+    out[:, 2] = np.bincount(rows[in_text[spots] > running], minlength=count) / some
+
+
 def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
     """All the classifier sees, one row a line.
 
@@ -139,7 +158,8 @@ def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
     put_segment(out[:, width + 4 : width + 8], prose_gain, place)
     put_segment(out[:, width + 8 : width + 12], length_gain, place)
     put_distances(out[:, width + 12 : width + 14], (lines.words >= LONG_WORDS) & (sentence > 0), place)
-    put_places(out[:, width + 14 : single], lines, place)
+    put_places(out[:, width + 14 : width + 25], lines, place)
+    put_topic(out[:, width + 25 : single], lines)
     put_neighbours(out[:, single:neighbours], out.take(_NEAR_COLUMNS, axis=1))
     put_window_means(out[:, neighbours:], out.take(_WIDE_COLUMNS, axis=1))
     return out

@@ -25,7 +25,7 @@ KEEP_OUTSIDE: Final = 0.60
 """The same outside the body."""
 KEEP_SENTENCE: Final = 0.30
 """The same for a line inside the body that ends like a sentence."""
-SURE: Final = 0.15
+SURE: Final = 0.25
 SURE_RULED: Final = 0.30
 """Witnesses of furniture are lines under `SURE`, or under `SURE_RULED` where a rule agrees. Without any the classifier
 cuts nothing: manuals, lists and poems look odd, but few lines of theirs look like furniture beyond doubt."""

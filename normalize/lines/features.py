@@ -20,6 +20,8 @@ Floats = NDArray[np.float32]
 IDEOGRAPHS_PER_WORD: Final = 2.0
 UNSPACED_PER_WORD: Final = 4.0
 LONG_WORDS: Final = 14.0
+TOPIC_CHARS: Final = 5
+"""A word of so many characters says what a text is about; shorter ones mostly hold sentences together."""
 HEAD_CHARS: Final = 160
 """The lexicon reads so many characters of a line: furniture says what it is at its beginning."""
 
@@ -28,7 +30,8 @@ HEAD_CHARS: Final = 160
 class Lines:
     """The rows of one text: line numbers (from 0), stripped lines, their letters and words, features of each alone.
 
-    ``word_rows`` and ``word_hashes`` are the row and the hash of every word in a row's first `HEAD_CHARS` characters.
+    ``word_rows`` and ``word_hashes`` are the row and the hash of every word in a row's first `HEAD_CHARS` characters,
+    ``word_long`` says which of them have `TOPIC_CHARS` characters or more.
     """
 
     numbers: NDArray[np.int64]
@@ -38,6 +41,7 @@ class Lines:
     base: Floats
     word_rows: NDArray[np.int64]
     word_hashes: NDArray[np.uint32]
+    word_long: NDArray[np.bool_]
 
     def only(self, kept: NDArray[np.bool_]) -> Lines:
         """The rows marked in ``kept``, as if the others had never stood in the text."""
@@ -47,7 +51,14 @@ class Lines:
         words = kept[self.word_rows]
         word_rows = (np.cumsum(kept) - 1)[self.word_rows[words]]
         return Lines(
-            self.numbers[kept], rows, self.letters[kept], self.words[kept], base, word_rows, self.word_hashes[words]
+            self.numbers[kept],
+            rows,
+            self.letters[kept],
+            self.words[kept],
+            base,
+            word_rows,
+            self.word_hashes[words],
+            self.word_long[words],
         )
 
 
@@ -123,7 +134,16 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
     if not count:
         none = np.zeros(0, dtype=np.float32)
         empty = np.zeros(0, dtype=np.int64)
-        return Lines(empty, [], none, none, np.zeros((0, len(BASE_NAMES)), np.float32), empty, empty.astype(np.uint32))
+        return Lines(
+            empty,
+            [],
+            none,
+            none,
+            np.zeros((0, len(BASE_NAMES)), np.float32),
+            empty,
+            empty.astype(np.uint32),
+            empty.astype(bool),
+        )
     first, last = visible[low], visible[high - 1]
     place = np.repeat(np.arange(count) * ch.CLASSES, high - low)
     counted = np.bincount(place + classes.take(visible), minlength=count * ch.CLASSES)
@@ -161,7 +181,9 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
         base[np.searchsorted(first, clocks, side="right") - 1, _COLUMN["clock"]] = 1.0
 
     near = start - first[start_rows] < HEAD_CHARS
-    return Lines(numbers, rows, letters, words, base, start_rows[near], _hashes(codes, start[near], end[near], table))
+    start, end = start[near], end[near]
+    hashes = _hashes(codes, start, end, table)
+    return Lines(numbers, rows, letters, words, base, start_rows[near], hashes, end - start >= TOPIC_CHARS)
 
 
 def _repeats(rows: list[str]) -> Floats:

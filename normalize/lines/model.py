@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from .context import context
 from .features import Floats, Lines
 
-WEIGHTS: Final = "weights-1.npz"
-FORMAT: Final = 1
+WEIGHTS: Final = "weights-2.npz"
+FORMAT: Final = 2
 BUCKETS: Final = 1 << 16
 CLIP: Final = 5.0
 BLOCK: Final = 12

@@ -32,7 +32,7 @@ from winnow.normalize.lines.characters import CharacterTable
 from winnow.normalize.lines.context import context
 from winnow.normalize.lines.features import Lines, read_lines
 from winnow.normalize.lines.model import BUCKETS, CLIP, FORMAT, WEIGHTS, word_buckets
-from winnow.normalize.lines.phrases import PhraseBook, plain
+from winnow.normalize.lines.phrases import PhraseBook, plain_all
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -219,17 +219,21 @@ class Table:
     def __init__(self, pages: list[Page]) -> None:
         table = CharacterTable()
         self.pages = pages
+        self.lexicons: dict[frozenset[int], np.ndarray] = {}
         phrases = PhraseBook()
         self.lines: list[Lines] = [read_lines("\n".join(page.lines), table) for page in pages]
-        self.phrases = [phrases.find_all([plain(row) for row in lines.rows])[1] for lines in self.lines]
+        self.phrases = [phrases.find_all(plain_all(lines.rows))[1] for lines in self.lines]
         counts = [len(lines.numbers) for lines in self.lines]
         self.page_of = np.repeat(np.arange(len(pages)), counts)
         self.y = np.concatenate(
             [np.array(page.labels)[lines.numbers] for page, lines in zip(pages, self.lines, strict=True)]
         )
         self.fold = np.array([fold_of(page.site) for page in pages])[self.page_of]
-        weight = np.array([page.weight / max(count, 1) ** 0.5 for page, count in zip(pages, counts, strict=True)])
-        self.weight = weight[self.page_of]
+        weight = np.array([page.weight * count**0.5 for page, count in zip(pages, counts, strict=True)])
+        # Within a page a line counts by its words: what is lost with it, or left with it, is words.
+        by_words = 0.4 + np.minimum(np.concatenate([lines.words for lines in self.lines]), 50.0) / 16.0
+        share = by_words / np.bincount(self.page_of, weights=by_words, minlength=len(pages))[self.page_of]
+        self.weight = weight[self.page_of] * share
         self.known = self.y >= 0
         self.starts = np.concatenate(([0], np.cumsum(counts)))
         rows, buckets = [], []
@@ -246,10 +250,14 @@ class Table:
         value = (1.0 / np.sqrt(np.maximum(counted, 1)))[row].astype(np.float32)
         self.words = sparse.csr_matrix((value, (row, bucket)), shape=(total, BUCKETS))[:, self.vocabulary].tocsr()
 
-    def lexicon(self, chosen: np.ndarray) -> np.ndarray:
-        """Weights of the vocabulary: a logistic regression on the chosen lines alone, whatever their place."""
-        model = LogisticRegression(C=0.3, solver="liblinear", random_state=0)
-        return model.fit(self.words[chosen], self.y[chosen]).coef_.ravel().astype(np.float32)
+    def lexicon(self, *without: int) -> np.ndarray:
+        """Weights of the vocabulary: a logistic regression on the lines of the other folds, whatever their place."""
+        key = frozenset(without)
+        if key not in self.lexicons:
+            chosen = self.known & ~np.isin(self.fold, list(key))
+            model = LogisticRegression(C=0.3, solver="liblinear", random_state=0)
+            self.lexicons[key] = model.fit(self.words[chosen], self.y[chosen]).coef_.ravel().astype(np.float32)
+        return self.lexicons[key]
 
     def context(self, lexical: np.ndarray) -> np.ndarray:
         """Features of every line, given the lexical score of every line."""
@@ -263,14 +271,15 @@ class Table:
 
 def train(table: Table, held_out: int | None, path: Path) -> None:
     """Fit lexicon and nets on all folds but ``held_out`` and write the weights."""
-    learn = table.known & (table.fold != held_out) if held_out is not None else table.known
+    held = () if held_out is None else (held_out,)
+    learn = table.known & ~np.isin(table.fold, held)
     # The nets must see lexical scores as they will be on new sites: each fold scored by the lexicon of the others.
     lexical = np.zeros(len(table.y), dtype=np.float32)
     for fold in range(FOLDS):
         if fold != held_out:
             rows = table.fold == fold
-            lexical[rows] = table.words[rows] @ table.lexicon(learn & ~rows)
-    lexicon = table.lexicon(learn)
+            lexical[rows] = table.words[rows] @ table.lexicon(*held, fold)
+    lexicon = table.lexicon(*held)
     x = table.context(lexical)[learn]
     mean, scale = x.mean(axis=0), 1.0 / (x.std(axis=0) + 1e-6)
     x = np.clip((x - mean) * scale, -CLIP, CLIP).astype(np.float32)
@@ -312,14 +321,14 @@ def main() -> None:
     table = Table(pages + derived_pages(pages) + code_pages())
     print(f"{len(table.pages)} pages, {len(table.y)} lines, {len(table.vocabulary)} words", flush=True)
     started = time.process_time()
+    if options.ship:
+        train(table, None, ROOT / "normalize" / "lines" / WEIGHTS)
+        print(f"shipped: {time.process_time() - started:.0f} CPU s", flush=True)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
         for fold in range(FOLDS):
             train(table, fold, options.folds / f"fold-{fold}.npz")
             print(f"fold {fold}: {time.process_time() - started:.0f} CPU s", flush=True)
-    if options.ship:
-        train(table, None, ROOT / "normalize" / "lines" / WEIGHTS)
-        print(f"shipped: {time.process_time() - started:.0f} CPU s", flush=True)
 
 
 if __name__ == "__main__":
