@@ -8,6 +8,8 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+from ..dedupe.reference import signature_flaws
+from ..dedupe.sketch import Sketcher
 from ..normalize.pipeline import Normalizer
 from .contents import undecided
 from .decide import decide
@@ -18,6 +20,8 @@ from .store import Store
 from .stored import stored_settings
 
 SHOWN = 5
+SIGNED = 64
+"""Documents whose signatures are compared with datasketch's own."""
 
 _OUTCOMES = f"""
 select s.source, {OUTCOME} as outcome, b.source
@@ -29,6 +33,7 @@ left join seeds b on b.sid = r.best order by s.source
 def verify_deep(store: Store) -> Iterator[str]:
     """Findings: seeds whose outcome, representative or text is not what their stored texts and payloads give."""
     yield from _renormalized(store)
+    yield from _signed_anew(store)
     if undecided(store.db):
         return  # an interrupted run: the next one decides, and then this can be checked
     with (
@@ -49,6 +54,16 @@ def verify_deep(store: Store) -> Iterator[str]:
 
 def _said(row: tuple[str, str, str | None]) -> str:
     return f"{row[1]} ({row[2]})" if row[2] else row[1]
+
+
+def _signed_anew(store: Store) -> Iterator[str]:
+    """Documents, from all over the corpus, whose signature datasketch computes otherwise than winnow does."""
+    settings = stored_settings(store.folder)
+    (last,) = store.db.execute("select coalesce(max(sid), 0) from documents").fetchone()
+    sids = sorted({last * n // SIGNED for n in range(1, SIGNED + 1)})
+    documents = [document for sid in sids if (document := store.document(sid)) is not None]
+    for number in signature_flaws(Sketcher(settings.dedup), [document.text for document in documents]):
+        yield f"datasketch computes another signature for {documents[number].source}"
 
 
 def _renormalized(store: Store) -> Iterator[str]:
