@@ -19,13 +19,13 @@ from .phrases import Found
 from .reading import Reading
 from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
-KEEP_INSIDE: Final = 0.40
+KEEP_INSIDE: Final = 0.35
 """Probability of content under which the classifier cuts a line inside the body; chosen out of fold."""
 KEEP_OUTSIDE: Final = 0.60
 """The same outside the body."""
-KEEP_SENTENCE: Final = 0.30
+KEEP_SENTENCE: Final = 0.25
 """The same for a line inside the body that ends like a sentence."""
-SURE: Final = 0.25
+SURE: Final = 0.15
 SURE_RULED: Final = 0.30
 """Witnesses of furniture are lines under `SURE`, or under `SURE_RULED` where a rule agrees. Without any the classifier
 cuts nothing: manuals, lists and poems look odd, but few lines of theirs look like furniture beyond doubt."""
