@@ -60,11 +60,9 @@ def parse_page(html: str, url: str | None = None) -> Page:
     if len(html) > MAX_CHARS:
         raise Unreadable(f"page too large ({len(html)} characters)")
     source = _XML_DECLARATION.sub("", html.removeprefix("\ufeff"), count=1)
-    if not source.strip():
+    if not source or source.isspace():
         raise Rejected("empty page")
-    # the split is a cheap look at how long tags can be at most
-    long_tags = len(source) > _LONG_TAG_CHARS and max(map(len, source.split("<"))) > _LONG_TAG_CHARS
-    short = _LONG_TAG.sub(_without_attributes, source) if long_tags else source
+    short = _LONG_TAG.sub(_without_attributes, source) if _may_have_long_tags(source) else source
     for simplified, prepare in ((short != source, _as_it_is), (True, _unformatted), (True, _flat)):
         tree = _parse(prepare(short))
         if tree is not None:
@@ -92,6 +90,14 @@ def _parse(source: str) -> HtmlElement | None:
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
         return None
     return root
+
+
+def _may_have_long_tags(source: str) -> bool:
+    """A look in strides: twice as long a stretch without ``<`` as a stride covers one stride from end to end."""
+    stride = _LONG_TAG_CHARS // 2
+    if all(source.find("<", at, at + stride) >= 0 for at in range(0, len(source) - stride + 1, stride)):
+        return False
+    return max(map(len, source.split("<"))) > _LONG_TAG_CHARS
 
 
 def _without_attributes(tag: re.Match[str]) -> str:

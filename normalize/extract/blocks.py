@@ -28,6 +28,7 @@ INLINE = frozenset((
     "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
 ))  # fmt: skip
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_TELLING = frozenset(("id", "role", "itemprop", "itemtype", "data-testid", "style", "hidden", "aria-hidden"))
 _BOLD = frozenset(("b", "strong"))
 _SPACED = frozenset(("a", "img", "label", "time", "picture", "button"))
 
@@ -211,6 +212,8 @@ def _hints(element: HtmlElement) -> str:
         return items[0][1]
     attributes = dict(items)
     get = attributes.get
+    if _TELLING.isdisjoint(attributes):
+        return get("class", "")
     style = get("style")
     hidden = "x-hidden" if "hidden" in attributes or (style and _HIDDEN.search(style)) else None
     aria = "x-aria" if get("aria-hidden") == "true" else None

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 MAX_RESILIPARSE = 4_000_000
 """Characters of the largest page given to resiliparse."""
 
+PLENTY_CHARS = 1_500
+PLENTY_SHARE = 0.5
+"""An answer this long, and this much of the page's text, stands for the second opinion, too."""
+
 _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 
 
@@ -49,7 +53,7 @@ def gather(page: Page, rules: Rules) -> Evidence:
     tree = working_tree(page.tree)
     blocks = read_blocks(tree)
     answer, said = rules.answer(tree, page.url, "\n".join(blocks.hints))
-    second = _resiliparse(page)
+    second = answer if _plenty(answer, blocks) else _resiliparse(page)
     begin = beginnings(blocks.blocks)
     if blocks.blocks:
         groups = signatures(blocks)
@@ -57,6 +61,11 @@ def gather(page: Page, rules: Rules) -> Evidence:
     else:
         groups, rows, held = np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0, bool)
     return Evidence(blocks, answer, said, held, begin.words, rows, word_counts(blocks.blocks), groups)
+
+
+def _plenty(answer: str, blocks: Blocks) -> bool:
+    """Whether trafilatura found so much that no second opinion is asked for: half of the pages."""
+    return len(answer) >= PLENTY_CHARS and len(answer) >= PLENTY_SHARE * sum([len(b.text) for b in blocks.blocks])
 
 
 def _resiliparse(page: Page) -> str:

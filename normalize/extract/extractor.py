@@ -1,4 +1,4 @@
-"""Which text of a page is its body: trafilatura's answer, unless the page's blocks, judged one by one, promise more."""
+"""Which text of a page is its body: its blocks, judged one by one, with what two extractors made of it as witnesses."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from typing import TYPE_CHECKING
 
 from ..document import Rejected
 from .evidence import gather
-from .model import BlockModel
+from .model import BlockModel, settle
 from .render import render
 from .rules import Rules
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from ..document import Cut
     from ..page import Page
     from .evidence import Evidence
-    from .features import Array
-
-AGREEMENT = 0.98
-"""Where the blocks kept and trafilatura's have this much of their words in common (as F1), its own text is taken."""
 
 
 @dataclass(slots=True)
@@ -72,17 +65,12 @@ class Extractor:
         if self._model is None:
             return Extraction(answer or render(evidence.blocks, [True] * len(evidence.sizes)), "trafilatura")
         choice = self._model.choose(evidence.blocks, evidence.words, evidence.rows, evidence.sizes, evidence.groups)
-        agreement = _agreement(choice.kept, evidence.held, evidence.sizes)
-        if answer and agreement >= AGREEMENT:
-            return Extraction(answer, "trafilatura: blocks agree", choice.expected)
-        text = render(evidence.blocks, choice.kept).strip()
-        why = "no answer by trafilatura" if not answer else f"agreement {agreement:.2f}"
-        return Extraction(text or answer, f"blocks: {why}", choice.expected)
-
-
-def _agreement(kept: NDArray[np.bool_], held: NDArray[np.bool_], sizes: Array) -> float:
-    both = float(sizes[kept & held].sum())
-    return 2 * both / max(1e-9, float(sizes[kept].sum() + sizes[held].sum()))
+        kept, agreement = settle(choice, evidence.held, evidence.sizes)
+        text = render(evidence.blocks, kept).strip()
+        if not text:
+            return Extraction(answer, "trafilatura: no blocks kept", choice.expected)
+        why = f"trafilatura agrees to {agreement:.2f}" if answer else "trafilatura has none"
+        return Extraction(text, f"blocks: {why}", choice.expected)
 
 
 def _with_comments(text: str, comments: str) -> str:

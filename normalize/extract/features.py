@@ -55,7 +55,8 @@ def features(
     size = np.fromiter((len(b.text) for b in blocks), np.float32, len(blocks))
     linked = np.fromiter((b.linked for b in blocks), np.float32, len(blocks))
     keys = [letters(b.text) for b in blocks]
-    held = np.array([membership(keys, answer) for answer in answers], np.float32).T.reshape(len(blocks), len(answers))
+    found = {answer: membership(keys, answer) for answer in dict.fromkeys(answers)}
+    held = np.array([found[answer] for answer in answers], np.float32).T.reshape(len(blocks), len(answers))
     stops = own[:, 3]
     inline = inline_hints(blocks)
     repeats = _repeats(keys)

@@ -92,6 +92,7 @@ TAGS = [
 ]
 _FAMILIES = list(HINT_WORDS)
 _FAMILY = {word: index for index, family in enumerate(_FAMILIES) for word in HINT_WORDS[family].split()}
+_SPELLED = {form: family for word, family in _FAMILY.items() for form in (word, word.capitalize(), word.upper())}
 _TAG = {tag: len(_FAMILIES) + index for index, tag in enumerate(TAGS)} | {
     "th": len(_FAMILIES) + TAGS.index("td"),
     "h5": len(_FAMILIES) + TAGS.index("h4"),
@@ -107,7 +108,7 @@ _DECAY = 0.8
 def _own_hints(hint: str, seen: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
     found = seen.get(hint)
     if found is None:
-        found = tuple({_FAMILY[word] for token in _WORD.findall(hint) if (word := token.lower()) in _FAMILY})
+        found = tuple({_SPELLED[word] for word in _WORD.findall(hint) if word in _SPELLED})
         seen[hint] = found
     return found
 

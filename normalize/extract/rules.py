@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from copy import copy
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class Rules:
         """
         from lxml import etree
 
-        if sum(1 for _ in tree.iter()) > MAX_ELEMENTS:
+        if next(islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
             return "", ""
         etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
         if not self._retry:

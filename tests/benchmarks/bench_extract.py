@@ -25,17 +25,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
-from winnow.normalize.document import Rejected
+from winnow.normalize.document import Hints, Rejected
 from winnow.normalize.extract import Extractor
+from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.page import parse_page
 
 
 def contenders():
     extractor = Extractor()
 
-    def winnow(html, url):
+    reader = MetadataReader()
+
+    def winnow(html, url, *, metadata=False):
         try:
-            return extractor.extract(parse_page(html, url)).text
+            page = parse_page(html, url)
+            if metadata:
+                reader.from_page(page, Hints())
+            return extractor.extract(page).text
         except Rejected:
             return ""
 
@@ -46,6 +52,7 @@ def contenders():
     found = {
         "trafilatura+meta": lambda html, url: bare(html, url, with_metadata=True),
         "winnow": winnow,
+        "winnow+meta": lambda html, url: winnow(html, url, metadata=True),
         "trafilatura": lambda html, url: bare(html, url, include_comments=False),
         "trafilatura fast": lambda html, url: bare(html, url, include_comments=False, fast=True),
         "resiliparse": lambda html, url: extract_plain_text(html, main_content=True),

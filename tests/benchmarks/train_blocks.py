@@ -26,7 +26,7 @@ from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
 from winnow.normalize.extract.evidence import gather
 from winnow.normalize.extract.lexicon import placings, wordings
-from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide
+from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide, settle
 from winnow.normalize.extract.rules import Rules
 from winnow.normalize.page import parse_page
 
@@ -116,6 +116,7 @@ def read(data: Path, cache: Path):
                 "site": gold.get("site") or gold["url"] or gold["id"], "type": gold["page_type"], "id": gold["id"],
                 "parts": parts, "y": labels(parts, words), "gold": shingles(words), "bags": bags,
                 "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
+                "held": evidence.held,
             }
         )  # fmt: skip
     cache.parent.mkdir(parents=True, exist_ok=True)
@@ -218,16 +219,18 @@ def table(scores, pages):
 
 
 def judged(pages, odds, lexicon_share, group_share):
+    """F1 of what `Extractor` would answer: the words of the rendered text are those of the kept blocks."""
     scores = []
     for page, pair in zip(pages, odds, strict=True):
         if pair is None:
-            scores.append(0.0)
+            scores.append(f1(shingles(tokens(page["answer"])), page["gold"]))
             continue
         trees, words = pair
         choice = decide((1 - lexicon_share) * trees + lexicon_share * words, page["sizes"], page["groups"], group_share)
+        kept, _ = settle(choice, page["held"], page["sizes"])
         scores.append(
             f1(
-                shingles([w for part, keep in zip(page["parts"], choice.kept, strict=True) if keep for w in part]),
+                shingles([w for part, keep in zip(page["parts"], kept, strict=True) if keep for w in part]),
                 page["gold"],
             )
         )

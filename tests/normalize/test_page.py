@@ -76,3 +76,12 @@ def test_any_text_is_a_page_or_an_outcome(html):
     except (Rejected, Unreadable):
         return
     assert page.tree.tag == "html"
+
+
+@pytest.mark.parametrize("before", [0, 7, 4_999, 9_999, 10_000, 10_001, 19_999])
+def test_a_tag_of_endless_attributes_loses_them_wherever_it_stands(before):
+    tag = "<i " + " ".join(f'a{n}="x"' for n in range(2_500)) + ">word</i>"
+    page = parse_page(f"<p>{'x' * before}{tag}</p>{'<br>' * 9_000}")
+    assert page.simplified
+    (element,) = page.tree.iter("i")
+    assert not element.attrib

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from overlap import tokens
 from winnow.normalize.extract.blocks import read_blocks
 from winnow.normalize.extract.render import render
 from winnow.normalize.extract.working import working_tree
@@ -80,6 +81,16 @@ def test_text_for_readers_without_scripts_counts_where_there_is_no_other():
 def test_lines_of_the_text(html, text):
     page = blocks_of(html)
     assert render(page, [True] * len(page.blocks)) == text
+
+
+def test_the_text_has_the_words_of_its_blocks_in_order():
+    """Training scores the words of kept blocks: they are those of the rendered text."""
+    page = blocks_of(
+        "<ul><li>one two<li><p>three</ul><table><tr><td>4<td>five</table><pre>a\n b</pre><h2>Six: seven</h2>"
+    )
+    kept = [True, False, True, True, True, True]
+    words = [word for block, keep in zip(page.blocks, kept, strict=True) if keep for word in tokens(block.text)]
+    assert tokens(render(page, kept)) == words == ["one", "two", "4", "five", "a", "b", "six", "seven"]
 
 
 def test_only_kept_blocks_are_in_the_text():

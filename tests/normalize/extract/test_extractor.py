@@ -70,12 +70,12 @@ def test_without_the_block_model_the_answer_is_the_original_one():
         assert plain.extract(parse_page(html)).text == original.text.strip()
 
 
-def test_where_the_blocks_agree_the_text_is_trafilaturas(extractor):
+def test_an_answer_says_how_far_trafilatura_agrees(extractor):
     import trafilatura
 
     html = f"<html><body><article><p>{SENTENCE * 5}</p><p>{SENTENCE * 4}</p></article></body></html>"
     found = extractor.extract(parse_page(html))
-    assert found.method == "trafilatura: blocks agree"
+    assert found.method == "blocks: trafilatura agrees to 1.00"
     assert found.text == trafilatura.extract(html, include_comments=False)
 
 
