@@ -152,11 +152,14 @@ def _shift(column: Array, by: int) -> Array:
     return out
 
 
-def _window(column: Array, radius: int) -> Array:
-    sums = np.concatenate([[0.0], np.cumsum(column, dtype=np.float64)])
-    at = np.arange(len(column))
-    low, high = np.maximum(at - radius, 0), np.minimum(at + radius + 1, len(column))
-    mean: Array = ((sums[high] - sums[low]) / (high - low)).astype(np.float32)
+def _windows(columns: Array, radius: int) -> Array:
+    """The mean of each column over the rows around each row."""
+    count = len(columns)
+    sums = np.zeros((count + 1, columns.shape[1]))
+    np.cumsum(columns, axis=0, dtype=np.float64, out=sums[1:])
+    at = np.arange(count)
+    low, high = np.maximum(at - radius, 0), np.minimum(at + radius + 1, count)
+    mean: Array = ((sums[high] - sums[low]) / (high - low)[:, None]).astype(np.float32)
     return mean
 
 
@@ -186,11 +189,14 @@ def _sequence(size: Array, linked: Array, stops: Array, held: Array, own: Array)
     for by in (1, 2, -1, -2):
         parts += [_shift(logs, by), _shift(density, by), _shift(own[:, 6], by)]
         parts += [_shift(held[:, i], by) for i in range(held.shape[1])]
+    answers = held.shape[1]
+    columns = np.column_stack([size, linked, stops, held * size[:, None], held])
     for radius in (2, 5, 12):
-        chars = np.maximum(_window(size, radius), 1)
-        parts += [np.log1p(chars), _window(linked, radius) / chars, _window(stops, radius)]
-        parts += [_window(held[:, i] * size, radius) / chars for i in range(held.shape[1])]
-        parts += [_window(held[:, i], radius) for i in range(held.shape[1])]
+        mean = _windows(columns, radius)
+        chars = np.maximum(mean[:, 0], 1)
+        parts += [np.log1p(chars), mean[:, 1] / chars, mean[:, 2]]
+        parts += [mean[:, 3 + i] / chars for i in range(answers)]
+        parts += [mean[:, 3 + answers + i] for i in range(answers)]
     prose = (own[:, 1] >= 12) & (density < 0.4) & (stops >= 1)
     parts += _distance(prose)
     for i in range(held.shape[1]):

@@ -92,9 +92,12 @@ def lean(tree: HtmlElement) -> None:
     etree.strip_elements(tree, *_NOT_BODY, with_tail=False)
     etree.strip_tags(tree, *_TRANSPARENT)
     for element in reversed(list(tree.iter(*_MAY_BE_EMPTY))):
-        text, tail = element.text, element.tail
-        if not len(element) and not (text and text.strip()) and not (tail and tail.strip()):
+        if not len(element) and _blank(element.text) and _blank(element.tail):
             element.drop_tree()
+
+
+def _blank(text: str | None) -> bool:
+    return not text or text.isspace()
 
 
 def _in_full(tree: HtmlElement, options: Any) -> tuple[str, str]:  # noqa: ANN401
