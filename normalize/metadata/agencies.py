@@ -103,6 +103,11 @@ def agencies_in(credit: str) -> list[str]:
 
 def only_agencies(credit: str) -> list[str]:
     """The agencies of a credit that names nothing else; empty when anything else is in it."""
-    parts = [p for p in _TOKENS.split(credit) if p.strip()]
-    names = [known_agency(p) for p in parts]
-    return list(dict.fromkeys(n for n in names if n)) if names and all(names) else []
+    names: list[str] = []
+    for part in _TOKENS.split(credit):
+        if part.strip():
+            name = known_agency(part)
+            if name is None:
+                return []
+            names.append(name)
+    return list(dict.fromkeys(names))

@@ -24,8 +24,10 @@ def crumbs(line: str) -> list[str]:
     """The parts of a breadcrumb line, or an empty list when the line is none."""
     if len(line) > 300:
         return []
-    parts = [tidy(p) for p in _SEPARATOR.split(line)]
-    parts = [p for p in parts if p]
+    split = _SEPARATOR.split(line)
+    if len(split) < 2:
+        return []
+    parts = [p for part in split if (p := tidy(part))]
     return parts if len(parts) >= 2 else []
 
 

@@ -144,7 +144,7 @@ def title_candidates(lines: list[str], dates: DateParser) -> Iterator[Found]:
             traits.append("trait.holds-other")
         method = ("text.first-line", "text.second-line", "text.third-line")[number] if number < 3 else "text.later-line"
         number += 1
-        yield Found("title", strip_suffix(line, head, first=at == 0), method, traits=tuple(traits))
+        yield Found("title", strip_suffix(line, head, forms, first=at == 0), method, traits=tuple(traits))
 
 
 def _length(words: int) -> str:
@@ -154,20 +154,22 @@ def _length(words: int) -> str:
     return "trait.words-many"
 
 
-def strip_suffix(line: str, head: list[str], *, first: bool) -> str:
+def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -> str:
     """A title line without the site's or section's name behind a separator.
 
     Where another line of the head is a leading part, that part is the title. A short tail behind a pipe goes; behind
     a dash only from the first line (a browser title) and when it is written like a name: of 166 first lines with such
-    a tail, 3 were titles as a whole.
+    a tail, 3 were titles as a whole. ``forms`` are the lines of the head as `loose` gives them.
     """
-    forms = {loose(other) for other in head if other != line}
+    if not _PIPE.search(line):
+        return line
+    others = {form for other, form in zip(head, forms, strict=True) if other != line}
     for _ in range(2):
         cuts = list(_PIPE.finditer(line))
         if not cuts:
             return line
         for cut in reversed(cuts):
-            if loose(line[: cut.start()]) in forms and len(line[: cut.start()].split()) >= 2:
+            if loose(line[: cut.start()]) in others and len(line[: cut.start()].split()) >= 2:
                 return line[: cut.start()].strip()
         cut = cuts[-1]
         kept, tail = line[: cut.start()].strip(), line[cut.end() :].split()

@@ -10,7 +10,7 @@ from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
 from winnow.normalize.metadata.crumbs import section_of
 from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijri
-from winnow.normalize.metadata.found import Found
+from winnow.normalize.metadata.found import Found, loose
 from winnow.normalize.metadata.judge import judge
 from winnow.normalize.metadata.linked import parse_blocks, read_linked
 from winnow.normalize.metadata.people import FirstNames, names_after_by, names_at_start, split_names
@@ -119,9 +119,9 @@ def test_titles_lose_the_site() -> None:
 
 def test_suffix_of_a_title_line() -> None:
     line = "Rain expected in all parts of the country | Weather news"
-    assert strip_suffix(line, [line], first=True) == "Rain expected in all parts of the country"
+    assert strip_suffix(line, [line], [loose(line)], first=True) == "Rain expected in all parts of the country"
     dash = "The long way home - a story of two brothers at sea"
-    assert strip_suffix(dash, [dash], first=True) == dash
+    assert strip_suffix(dash, [dash], [loose(dash)], first=True) == dash
 
 
 def test_sections_come_from_crumbs_with_evidence() -> None:
