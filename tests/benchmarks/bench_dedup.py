@@ -2,7 +2,8 @@
 
     python -m venv /tmp/peers
     /tmp/peers/bin/pip install -e ".[fast]" rensa text-dedup datatrove spacy tokenizers "xxhash<4"
-    /tmp/peers/bin/python tests/benchmarks/bench_dedup.py LABELLED.jsonl.gz TRUTH_PAIRS.tsv.gz [--rounds 3]
+    /tmp/peers/bin/python tests/benchmarks/bench_dedup.py LABELLED.jsonl.gz TRUTH_PAIRS.tsv.gz \
+        [--rounds 3] [--readme README.md]
 
 Tools that are not installed are left out. Each measurement runs in a process of its own (CPU time, best of the rounds;
 imports and compilation are not counted, peak memory is the process's). *Signatures*: raw text to MinHash signature, 128
@@ -24,8 +25,10 @@ import sys
 import time
 from collections.abc import Callable
 from itertools import combinations
+from pathlib import Path
 
 THRESHOLD = 0.8
+BEGIN, END = "<!-- bench_dedup -->", "<!-- /bench_dedup -->"
 Pairs = set[tuple[int, int]]
 WORD = re.compile(r"\w+")
 
@@ -228,6 +231,7 @@ def main() -> None:
     parser.add_argument("truth")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--limit", type=int, help="only so many documents")
+    parser.add_argument("--readme", type=Path, help="put the table into this file, between its two marks")
     parser.add_argument("--measure", nargs=2, metavar=("TOOL", "PART"), help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
@@ -250,16 +254,24 @@ def main() -> None:
                 before = best.setdefault(tool, {}).get(part)
                 if before is None or result["rate"] > before["rate"]:
                     best[tool][part] = result
-    print("| tool | signatures, docs/s | whole, docs/s | peak MiB | precision | recall | F1 |")
-    print("|---|---|---|---|---|---|---|")
+    rows = [
+        "| tool | signatures, docs/s | whole, docs/s | peak MiB | precision | recall | F1 |",
+        "|---|---|---|---|---|---|---|",
+    ]
     for tool, parts in best.items():
         if tool in missing or "whole" not in parts:
             continue
         sign, whole = parts["sign"], parts["whole"]
-        print(
+        rows.append(
             f"| {tool} | {sign['rate']:,.0f} | {whole['rate']:,.0f} | {whole['memory']:.0f} "
             f"| {whole['precision']:.3f} | {whole['recall']:.3f} | {whole['f1']:.3f} |"
         )
+    print("\n".join(rows))
+    if options.readme:
+        text = options.readme.read_text("utf-8")
+        before, rest = text.split(BEGIN, 1)
+        after = rest.split(END, 1)[1]
+        options.readme.write_text(f"{before}{BEGIN}\n{chr(10).join(rows)}\n{END}{after}", "utf-8")
     for tool, reason in missing.items():
         print(f"\n{tool} left out: {reason}")
 
