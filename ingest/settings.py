@@ -41,6 +41,9 @@ class RunSettings:
     log_format: str = "text"
 
 
+_NOT_THERE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
+"""What is wrong with a configuration file rather than with the disk it is on."""
+
 _CHOICES = {
     "policy": ("order-free", "stable"),
     "compress": ("none", "gz", "zst"),
@@ -70,7 +73,7 @@ def load_settings(
     if config is not None or path.is_file():
         try:
             values.update(tomllib.loads(path.read_text("utf-8")))
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (*_NOT_THERE, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             raise BadConfiguration(f"{path}: {error}") from error
     known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED}
     for name, text in (environment if environment is not None else os.environ).items():

@@ -121,7 +121,9 @@ class Lab:
         code = self._ask({"wait": child})["status"]
         if tracer is not None:
             tracer.communicate(timeout=30)
-        result = Result(code, out.read_text("utf-8", "replace"), err.read_text("utf-8", "replace"))
+        # A kill may come before the child has opened its files.
+        texts = [path.read_text("utf-8", "replace") if path.exists() else "" for path in (out, err)]
+        result = Result(code, *texts)
         for path in (out, err, go):
             path.unlink(missing_ok=True)
         return result
