@@ -149,7 +149,7 @@ def prepare(connection: sqlite3.Connection) -> None:
         connection.execute(f"pragma user_version={SCHEMA}")
         connection.execute("commit")
     except BaseException:
-        connection.execute("rollback")
+        connection.rollback()
         raise
 
 

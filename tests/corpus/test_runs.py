@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from winnow.corpus.errors import BadConfiguration, UsageError
 from winnow.corpus.explain import duplicate_groups, explain
+from winnow.corpus.schema import connect, prepare
 from winnow.corpus.seen import RACY_NS
 from winnow.corpus.status import status
 from winnow.corpus.store import Store
@@ -223,3 +225,12 @@ def test_furniture_comes_and_goes_with_its_documents(tmp_path: Path) -> None:
 
 def _published(corpus: Path) -> str:
     return "".join(path.read_text() for path in (corpus / "current").glob("part-*"))
+
+
+def test_a_full_disk_while_the_tables_are_made_is_told_as_such(tmp_path: Path) -> None:
+    db = connect(tmp_path / "state.db")
+    db.execute("pragma max_page_count=12")  # SQLite rolls back by itself when the file may not grow
+    with pytest.raises(sqlite3.OperationalError) as told:
+        prepare(db)
+    assert told.value.sqlite_errorname == "SQLITE_FULL"
+    db.close()
