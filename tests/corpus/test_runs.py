@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from winnow.corpus.errors import BadConfiguration, UsageError
 from winnow.corpus.explain import duplicate_groups, explain
-from winnow.corpus.schema import connect, prepare
+from winnow.corpus.schema import prepare
 from winnow.corpus.seen import RACY_NS
 from winnow.corpus.status import status
 from winnow.corpus.store import Store
@@ -227,10 +227,19 @@ def _published(corpus: Path) -> str:
     return "".join(path.read_text() for path in (corpus / "current").glob("part-*"))
 
 
+class _FullDisk(sqlite3.Connection):
+    """A connection that rolls back by itself, as SQLite does when a write fails for want of space."""
+
+    def execute(self, sql: str, *rest: object) -> sqlite3.Cursor:
+        if "create index" in sql:
+            self.rollback()
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().execute(sql, *rest)
+
+
 def test_a_full_disk_while_the_tables_are_made_is_told_as_such(tmp_path: Path) -> None:
-    db = connect(tmp_path / "state.db")
-    db.execute("pragma max_page_count=12")  # SQLite rolls back by itself when the file may not grow
-    with pytest.raises(sqlite3.OperationalError) as told:
+    with (
+        closing(sqlite3.connect(tmp_path / "state.db", factory=_FullDisk, isolation_level=None)) as db,
+        pytest.raises(sqlite3.OperationalError, match="disk is full"),
+    ):
         prepare(db)
-    assert told.value.sqlite_errorname == "SQLITE_FULL"
-    db.close()
