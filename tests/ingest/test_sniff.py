@@ -32,7 +32,7 @@ MHTML = b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundar
         ("a.html", b"", "html"),
         ("a.txt", "text".encode("utf-16"), "text"),
         ("notes.txt.gz", b"plain after all", "text"),
-        ("a.txt", gzip.compress(b"x"), "gzip"),
+        ("a.txt", gzip.compress(b"x", mtime=0), "gzip"),
         ("a.jsonl", b'{"text": "x"}\n', "jsonl"),
         ("a.jsonl", b"\xef\xbb\xbf{", "jsonl"),
         ("a.jsonl", b"broken line\n{}", "jsonl"),
