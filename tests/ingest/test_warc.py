@@ -131,11 +131,11 @@ def brotli_of(data):
         (["Content-Encoding: br"], brotli_of),
         (["Content-Encoding: br"], bytes),
         (["Content-Encoding: identity"], bytes),
-        (["Content-Encoding: gzip, gzip"], lambda data: gzip.compress(gzip.compress(data))),
-        (["Content-Encoding: gzip", "Content-Encoding: br"], lambda data: brotli_of(gzip.compress(data))),
+        (["Content-Encoding: gzip, gzip"], lambda data: gzip.compress(gzip.compress(data, mtime=0), mtime=0)),
+        (["Content-Encoding: gzip", "Content-Encoding: br"], lambda data: brotli_of(gzip.compress(data, mtime=0))),
         (["Transfer-Encoding: chunked"], chunked),
         (["Transfer-Encoding: chunked"], bytes),
-        (["Transfer-Encoding: chunked", "Content-Encoding: gzip"], lambda data: chunked(gzip.compress(data))),
+        (["Transfer-Encoding: chunked", "Content-Encoding: gzip"], lambda data: chunked(gzip.compress(data, mtime=0))),
     ],
 )
 def test_codings_are_undone(read_bytes, response, headers, encode):
@@ -145,7 +145,7 @@ def test_codings_are_undone(read_bytes, response, headers, encode):
 @pytest.mark.parametrize(
     ("headers", "body", "reason"),
     [
-        (["Content-Encoding: gzip"], gzip.compress(PAGE)[:-9], "the gzip data ends early (truncated)"),
+        (["Content-Encoding: gzip"], gzip.compress(PAGE, mtime=0)[:-9], "the gzip data ends early (truncated)"),
         (["Content-Encoding: deflate"], zlib.compress(PAGE)[:-9], "the deflate data ends early (truncated)"),
         (["Transfer-Encoding: chunked"], b"5\r\nhello\r\nzz\r\n", "damaged chunked transfer coding"),
     ],
@@ -241,7 +241,7 @@ def test_fastwarc_finds_the_same_records(read_bytes, response):
     warc = pytest.importorskip("fastwarc.warc")
     data = b"".join(
         [
-            response(gzip.compress(PAGE), "Content-Encoding: gzip", number=1),
+            response(gzip.compress(PAGE, mtime=0), "Content-Encoding: gzip", number=1),
             response(chunked(PAGE), "Transfer-Encoding: chunked", number=2),
             response(number=3),
         ]
