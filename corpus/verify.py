@@ -16,7 +16,7 @@ from .contents import undecided
 from .errors import CorpusError, NoCorpus
 from .files import TEMPORARY
 from .outcomes import OUTCOMES, count_outcomes
-from .record import DIGEST_MODULUS, corpus_digest, record_digest
+from .record import DIGEST_MODULUS, record_digest
 from .render import KEPT
 from .snapshots import (
     CHANGES,
@@ -236,8 +236,3 @@ def _snapshot_of_state(store: Store) -> Iterator[str]:
         with closing(Store.read(store.folder)) as now:  # a run may have moved on since this view of it was taken
             if number > now.snapshot:
                 yield f"current shows snapshot {number}, the database knows {now.snapshot}"
-
-
-def snapshot_digest(folder: Path) -> str:
-    """The digest of a published snapshot, computed from its lines."""
-    return corpus_digest(line for part in read_manifest(folder)["parts"] for line in part_lines(folder / part["name"]))

@@ -24,6 +24,11 @@ def seed_digest(seed: Seed) -> bytes:
     return state.digest()
 
 
+def run_digest(seed: Seed, *, already_clean: bool) -> bytes:
+    """The fingerprint of a seed as a run reads it: `already_clean` runs make other documents of the same seed."""
+    return blake2b(seed_digest(seed) + bytes([int(already_clean)]), digest_size=32).digest()
+
+
 def _hints(hints: Hints) -> dict[str, object]:
     """What is set; so a field that a later version adds changes no digest where it is unset."""
     return {

@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
 from ..corpus.decide import Decision, decide
@@ -36,7 +35,8 @@ from ..corpus.verify import snapshot_findings
 from ..dedupe.bandindex import IndexDamagedError
 from ..normalize.document import Seed
 from .console import Console
-from .opener import Broken, open_seeds, seed_digest
+from .digest import run_digest
+from .opener import Broken, open_seeds
 from .run import Summary
 from .settings import RunSettings
 from .sources import SourceFile
@@ -193,7 +193,7 @@ def _from_file(old: Store, file: SourceFile, number: int, clean: bool) -> Iterat
     for item in open_seeds(file):
         if isinstance(item, Broken):
             continue
-        digest = blake2b(seed_digest(item) + bytes([int(clean)]), digest_size=32).digest()
+        digest = run_digest(item, already_clean=clean)
         row = old.db.execute(
             "select sid, raw is null from seeds left join documents using (sid) "
             "where source = ? and digest = ? and state <> 'removed'",

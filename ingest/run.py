@@ -25,7 +25,8 @@ from ..corpus.seen import FileState, Seen
 from ..corpus.store import SeedResult, Store
 from ..normalize.document import Seed
 from .console import Console
-from .opener import Broken, open_seeds, seed_digest
+from .digest import run_digest
+from .opener import Broken, open_seeds
 from .outcome import Outcome
 from .settings import RunSettings
 from .sources import SourceFile, discover, folders_of
@@ -206,7 +207,7 @@ class _Run:
             self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
 
     def _digest(self, seed: Seed) -> bytes:
-        return blake2b(seed_digest(seed) + bytes([self.mode]), digest_size=32).digest()
+        return run_digest(seed, already_clean=bool(self.mode))
 
     def _raw(self, seed: Seed) -> bytes | None:
         keep = self.settings.corpus.keep_raw
