@@ -1,7 +1,7 @@
 """The whole of normalisation in one place: a seed goes in, a document comes out.
 
-    HTML:  decode -> parse -> metadata -> extract -> repair ----------> language -> metadata from the body
-    text:  decode -> repair ----------> metadata -> cut lines --------> language -> metadata from the body
+    HTML:  decode -> charset -> parse -> metadata -> extract -> repair -> language -> metadata from the body
+    text:  decode -> repair -> metadata -> cut lines ------------------> language -> metadata from the body
 
 Every stage is a plain call on plain records; ``Normalizer`` only holds the resources they need (models, profiles), so
 that each is loaded once in a process. Same seed and settings, same document: no clock, no randomness, no files.
@@ -17,6 +17,7 @@ from .decode import decode
 from .document import Cut, Document, Hints, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
 from .language import LanguageIdentifier
+from .legacy import read_page
 from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
@@ -78,10 +79,13 @@ class Normalizer:
 
     def _from_page(self, markup: str, hints: Hints) -> _Body:
         """Web page: one parse; metadata reads it whole, extraction takes the body."""
+        markup, misread = read_page(markup)
         page = parse_page(markup, hints.url)
         meta = self._metadata.from_page(page, hints)
         extraction = self._extractor.extract(page)
         repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
+        if misread:
+            repaired.note(misread)
         return _Body(
             repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
         )

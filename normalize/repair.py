@@ -18,7 +18,7 @@ from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
-from .legacy import misread_charset
+from .legacy import Misread, looks_misread, misread_charset
 from .plausible import oddness
 from .reread import Rereader, restore_no_break
 
@@ -35,6 +35,17 @@ class Repaired:
 
     text: str
     repairs: list[Repair] = field(default_factory=list)
+
+    def note(self, misread: Misread) -> None:
+        """Enter what was put right before the text was taken from its page: each line as it would have come out."""
+        known = {repair.line for repair in self.repairs}
+        for number, line in enumerate(self.text.split("\n")):
+            before = misread.write(line)
+            if number not in known and before is not None and before != line:
+                self.repairs.append(
+                    Repair(number, before, line, tuple(f"{action} {name}" for action, name in misread.plan))
+                )
+        self.repairs.sort(key=lambda repair: repair.line)
 
 
 class Repairer:
@@ -94,14 +105,15 @@ class Repairer:
 
     def repair(self, text: str, *, parsed_html: bool = False) -> Repaired:
         """Repair every line of ``text``; ``parsed_html`` says that a parser has resolved the entities already."""
-        if self._all_clean(text, parsed_html):
+        whole = looks_misread(text)
+        if not whole and self._all_clean(text, parsed_html):
             return Repaired(text)
         lines = text.split("\n")
         suspects = [
             number
             for number, line in enumerate(lines)
             if not self.looks_clean(line, parsed_html=parsed_html)
-            or (not line.isascii() and self._rereader.suspects(line))
+            or (not line.isascii() and (whole or self._rereader.suspects(line)))
         ]
         if not suspects:
             return Repaired(text)
@@ -119,7 +131,7 @@ class Repairer:
                 meant = misread.read(before) if misread else None
                 if misread and meant is not None:
                     after, more = self.fix_line(meant, parsed_html=parsed_html)
-                    known[before] = after, [("encode", misread.wrong), ("decode", misread.right), *more]
+                    known[before] = after, [*misread.plan, *more]
                 else:
                     known[before] = self._repair_line(before, usual, parsed_html)
             after, steps = known[before]

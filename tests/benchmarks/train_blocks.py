@@ -28,6 +28,7 @@ from winnow.normalize.extract.evidence import gather
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide, settle
 from winnow.normalize.extract.rules import Rules
+from winnow.normalize.legacy import read_page
 from winnow.normalize.page import parse_page
 
 FOLDS = 5
@@ -103,9 +104,8 @@ def read(data: Path, cache: Path):
     rules = Rules(comments=False, retry=False)
     for line in gzip.decompress((data / "gold.jsonl.gz").read_bytes()).decode().rstrip("\n").split("\n"):
         gold = json.loads(line)
-        page = parse_page(
-            decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text, gold["url"] or None
-        )
+        markup, _ = read_page(decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text)
+        page = parse_page(markup, gold["url"] or None)
         evidence = gather(page, rules)
         blocks = evidence.blocks.blocks
         parts = [tokens(block.text) for block in blocks]
