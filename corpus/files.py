@@ -6,17 +6,12 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from ..dedupe.durable import sync_folder
+
+__all__ = ["TEMPORARY", "link_or_copy", "replace_durably", "sync_folder", "write_durably"]
+
 TEMPORARY = ".tmp-"
 """What the name of everything half done begins with; the next command that writes sweeps it up."""
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames, links and removals inside ``folder`` durable (POSIX: a folder's entries are its own data)."""
-    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
 
 
 def write_durably(path: Path, chunks: Iterable[bytes]) -> None:

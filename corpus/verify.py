@@ -30,22 +30,24 @@ from .snapshots import (
     snapshot_numbers,
 )
 from .store import DATABASE, INDEX, Store
+from .verify_deep import MakeNormalizer, verify_deep
 
 
-def verify(corpus: Path, *, deep: bool = False) -> list[str]:
-    """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is."""
+def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
+    """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is.
+
+    ``deep`` makes a normaliser for given settings: with it, everything is derived again from what is stored.
+    """
     findings = [*_published(corpus)]
     try:
         with closing(Store.read(corpus)) as store:
             store.db.execute("begin")  # one consistent view, also beside a run
-            findings += _database(store, deep)
+            findings += _database(store, deep is not None)
             if not findings or deep:
                 findings += _state(store)
                 findings += _snapshot_of_state(store)
             if deep:
-                from .verify_deep import verify_deep
-
-                findings += verify_deep(store)
+                findings += verify_deep(store, deep)
     except NoCorpus:
         raise  # an empty folder, or a first run that was killed before it had begun
     except (CorpusError, sqlite3.DatabaseError) as error:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from ..dedupe.reference import signature_flaws
 from ..dedupe.sketch import Sketcher
-from ..normalize.pipeline import Normalizer
+from ..normalize.document import Document, Seed
+from ..normalize.settings import NormalizeSettings
 from .contents import undecided
 from .decide import decide
 from .outcomes import OUTCOME
@@ -18,6 +19,9 @@ from .rawseed import unpack_seed
 from .replay import carry_over, put_all, stored_results
 from .store import Store
 from .stored import stored_settings
+
+MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
+"""``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
 
 SHOWN = 5
 SIGNED = 64
@@ -30,9 +34,9 @@ left join seeds b on b.sid = r.best order by s.source
 """
 
 
-def verify_deep(store: Store) -> Iterator[str]:
+def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
     """Findings: seeds whose outcome, representative or text is not what their stored texts and payloads give."""
-    yield from _renormalized(store)
+    yield from _renormalized(store, make)
     yield from _signed_anew(store)
     if undecided(store.db):
         return  # an interrupted run: the next one decides, and then this can be checked
@@ -66,17 +70,17 @@ def _signed_anew(store: Store) -> Iterator[str]:
         yield f"datasketch computes another signature for {documents[number].source}"
 
 
-def _renormalized(store: Store) -> Iterator[str]:
+def _renormalized(store: Store, make: MakeNormalizer) -> Iterator[str]:
     """Seeds whose payload is stored, normalised again."""
     settings = stored_settings(store.folder).normalize
-    normalizers: dict[bool, Normalizer] = {}
+    normalizers: dict[bool, Callable[[Seed], Document]] = {}
     wrong = []
     for sid, source, raw in store.db.execute(
         "select sid, source, raw from seeds join documents using (sid) where raw is not null order by sid"
     ):
         seed, clean = unpack_seed(source, store.codec.unpack(raw))
         if clean not in normalizers:
-            normalizers[clean] = Normalizer(replace(settings, already_clean=clean))
+            normalizers[clean] = make(replace(settings, already_clean=clean))
         try:
             text = normalizers[clean](seed).text
         except Exception as error:  # noqa: BLE001 - whatever a stage throws is the finding

@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import I64, U64, Flags
+from .durable import sync_folder
 from .params import DedupParams
 
 SUFFIX: Final = ".bands"
@@ -360,15 +361,6 @@ class _Segment:
             digests[1].update(ids.astype(self.ids.dtype).tobytes())
         same = "".join(digest.hexdigest() for digest in digests) == self.info.digest
         return [] if same else [f"{name}: checksum differs"]
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _sorted(keys: U64, ids: I64, runs: bool = False) -> tuple[U64, I64]:

@@ -267,7 +267,12 @@ def verify(
     from ..corpus.verify import verify as compute
     from .console import Console
 
-    findings = compute(_existing(corpus), deep=deep)
+    if deep:
+        from ..normalize.pipeline import Normalizer
+
+        findings = compute(_existing(corpus), deep=Normalizer)
+    else:
+        findings = compute(_existing(corpus))
     if as_json:
         _print_json({"ok": not findings, "findings": findings})
     else:

@@ -50,6 +50,12 @@ def test_imports_follow_the_data(path: Path) -> None:
             assert target.split(".")[0] in ALLOWED[folder], f"{name(path)} imports {target}"
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if path.parent.name == "corpus"], ids=name)
+def test_the_corpus_knows_documents_and_not_how_they_are_made(path: Path) -> None:
+    known = {"normalize.document", "normalize.settings", "normalize.lines"}
+    assert not [target for target in imports(path) if target.startswith("normalize") and target not in known]
+
+
 def test_no_import_circles() -> None:
     graph = {name(path): set(imports(path, top_only=True)) for path in MODULES}
     done: set[str] = set()

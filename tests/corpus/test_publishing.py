@@ -15,7 +15,7 @@ from winnow.corpus.record import corpus_digest
 from winnow.corpus.snapshots import current_number, read_manifest, snapshot_folder, snapshot_lines, snapshot_numbers
 from winnow.corpus.store import Store
 from winnow.corpus.verify import verify
-from worlds import Seeds, Spec, facts, records, run, run_settings
+from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -60,7 +60,7 @@ def test_parts_that_empty_out_are_dropped_and_sparse_ones_compacted(tmp_path: Pa
     assert manifest["records"] == 4
     assert all(part["records"] for part in manifest["parts"])
     assert len(manifest["parts"]) <= 2
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 @pytest.mark.parametrize("compress", ["none", "gz", "zst"])
@@ -69,7 +69,7 @@ def test_retention_and_compression(tmp_path: Path, compress: str) -> None:
     grow(tmp_path / "in", corpus, 5, retention=2, compress=compress)
     assert snapshot_numbers(corpus) == [4, 5]
     assert current_number(corpus) == 5
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
     ids = [json.loads(line)["id"] for line in export_lines(corpus)]
     assert ids == sorted(ids)
     assert len(ids) == len(set(ids)) == read_manifest(corpus / "current")["records"]
@@ -185,5 +185,5 @@ def test_an_empty_corpus_is_a_corpus(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     run([tmp_path / "in"], tmp_path / "c")
     assert list(export_lines(tmp_path / "c")) == []
-    assert not verify(tmp_path / "c", deep=True)
+    assert not verify_deep(tmp_path / "c")
     assert facts(tmp_path / "c").seeds == {}

@@ -17,7 +17,7 @@ from winnow.ingest.rebuild import rebuild
 from winnow.ingest.settings import RunSettings
 from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Seed
-from worlds import PlainNormalizer, Seeds, Spec, facts, records, run, run_settings
+from worlds import PlainNormalizer, Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -47,7 +47,7 @@ def test_other_parameters_make_the_corpus_of_a_fresh_run(
     run([seeds.root], fresh, settings)
     assert facts(corpus) == facts(fresh)
     assert current_number(corpus) == 2
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
     for line in changes_since(corpus, 1):
         change = json.loads(line)
         before[change["id"]] = change.get("record")
@@ -73,7 +73,7 @@ def test_a_first_run_that_never_decided(tmp_path: Path, seeds: Seeds, monkeypatc
     made_anew(corpus, run_settings())
     run([seeds.root], fresh)
     assert facts(corpus) == facts(fresh)
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def _interrupted(store: Store) -> None:
@@ -97,7 +97,6 @@ def test_payloads_come_from_files_where_they_are_not_stored(
     seeds.drop_text("3.txt")
     seeds.put_text("4.txt", Spec(base=400))
     monkeypatch.setattr(pipeline, "Normalizer", Louder)
-    monkeypatch.setattr("winnow.corpus.verify_deep.Normalizer", Louder)
     made_anew(corpus, settings)
     with closing(Store.read(corpus)) as store:
         texts = {
@@ -105,7 +104,7 @@ def test_payloads_come_from_files_where_they_are_not_stored(
             for sid, source in store.db.execute("select sid, source from seeds")
         }
     assert [source for source, new in texts.items() if not new] == ["in/3.txt", "in/4.txt"]
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
     run([seeds.root], corpus, settings, prune=True, yes=True)
     fresh = tmp_path / "fresh"
     run([seeds.root], fresh, settings)
@@ -123,9 +122,9 @@ def test_deep_verification_notices_another_normalisation(
 
     corpus = tmp_path / "c"
     run([seeds.root], corpus)
-    monkeypatch.setattr("winnow.corpus.verify_deep.Normalizer", Other)
+    monkeypatch.setattr(pipeline, "Normalizer", Other)
     assert not verify(corpus)
-    assert "is not what its stored payload gives" in verify(corpus, deep=True)[0]
+    assert "is not what its stored payload gives" in verify_deep(corpus)[0]
 
 
 def test_settings_are_remembered_for_commands_that_take_none(tmp_path: Path, seeds: Seeds) -> None:

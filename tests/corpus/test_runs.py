@@ -15,8 +15,7 @@ from winnow.corpus.schema import prepare
 from winnow.corpus.seen import RACY_NS
 from winnow.corpus.status import status
 from winnow.corpus.store import Store
-from winnow.corpus.verify import verify
-from worlds import Seeds, Spec, facts, run, run_settings
+from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -115,7 +114,7 @@ def test_members_that_vanish_are_forgotten(tmp_path: Path, seeds: Seeds) -> None
     seeds.drop_record("r.jsonl", "new")
     assert run([seeds.root], corpus).seeds["forgotten"] == 1
     assert facts(corpus).seeds["in/r.jsonl#old"][0] == "kept", "the older capture is the current one again"
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def test_prune_is_guarded(tmp_path: Path, seeds: Seeds) -> None:
@@ -130,7 +129,7 @@ def test_prune_is_guarded(tmp_path: Path, seeds: Seeds) -> None:
         run([seeds.root], corpus, prune=True)
     assert facts(corpus) == before
     assert run([seeds.root], corpus, prune=True, yes=True).seeds["forgotten"] == 4
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def test_prune_looks_at_the_folders_and_labels_given(tmp_path: Path, seeds: Seeds) -> None:
@@ -203,7 +202,7 @@ def test_stable_keeps_what_came_first(tmp_path: Path) -> None:
     other = tmp_path / "d"
     run([seeds.root], other)
     assert facts(other).seeds["in/a-longer.txt"][0] == "kept"
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def test_furniture_comes_and_goes_with_its_documents(tmp_path: Path) -> None:
@@ -220,7 +219,7 @@ def test_furniture_comes_and_goes_with_its_documents(tmp_path: Path) -> None:
     seeds.drop_text("s/0.txt")
     run([seeds.root], corpus, prune=True, yes=True)
     assert _published(corpus).count("harbour gazette") == 2, "a near-duplicate does not count"
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def _published(corpus: Path) -> str:

@@ -17,7 +17,7 @@ from winnow.corpus.snapshots import snapshot_folder, snapshot_lines
 from winnow.corpus.store import DATABASE, Store
 from winnow.corpus.takedown import Removal, remove
 from winnow.corpus.verify import verify
-from worlds import Seeds, Spec, facts, records, run, run_settings
+from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -42,7 +42,7 @@ def test_exact_copies_go_too_and_a_near_one_takes_over(tmp_path: Path) -> None:
         "in/near.txt": "kept",
         "in/other.txt": "kept",
     }
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
     for _ in range(2):
         seeds.put_text("late.txt", Spec(base=1, tail=4, style=1))
         summary = run([seeds.root], corpus)
@@ -53,7 +53,7 @@ def test_exact_copies_go_too_and_a_near_one_takes_over(tmp_path: Path) -> None:
     run([seeds.root], corpus)
     assert "in/a.txt" not in facts(corpus).seeds, "its source is closed for good"
     assert facts(corpus).seeds["in/copy.txt"][0] == "kept", "a copy's source is not"
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def test_nothing_of_the_text_is_left_in_the_folder(tmp_path: Path) -> None:
@@ -68,7 +68,7 @@ def test_nothing_of_the_text_is_left_in_the_folder(tmp_path: Path) -> None:
     assert traces_of(corpus, texts)
     take_down(corpus, *(f"in/{n}.txt" for n in gone))
     assert traces_of(corpus, texts) == []
-    assert not verify(corpus, deep=True)
+    assert not verify_deep(corpus)
 
 
 def test_a_text_published_under_another_id_before_goes_from_old_snapshots(tmp_path: Path) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -36,18 +38,27 @@ def install(mutant: str | None, kill_at: int | None, points: str | None) -> None
         if event in _EVENTS or (event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_WRONLY):
             point()
 
-    from winnow.corpus import schema, store
+    def statement(said: str) -> None:
+        if said.startswith(("begin", "commit")):
+            point()
 
-    connect = schema.connect
+    _prepare_writers(lambda connection: connection.set_trace_callback(statement))
+    sys.addaudithook(hook)
 
-    def watched(path: Path, *, read_only: bool = False) -> Any:
+
+def _prepare_writers(prepare: Callable[[sqlite3.Connection], object]) -> None:
+    """Have something done to every connection that a store opens for writing."""
+    from winnow.corpus import store
+
+    connect = store.connect
+
+    def prepared(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
         connection = connect(path, read_only=read_only)
         if not read_only:
-            connection.set_trace_callback(lambda said: point() if said.startswith(("begin", "commit")) else None)
+            prepare(connection)
         return connection
 
-    store.connect = watched  # type: ignore[attr-defined]
-    sys.addaudithook(hook)
+    store.connect = prepared
 
 
 # -- mutants: what a careless hand might write -------------------------------------------------------------------------
@@ -166,30 +177,12 @@ def _no_purge_intent() -> None:
 
 def _no_secure_delete() -> None:
     """Deleted texts stay in free pages."""
-    from winnow.corpus import schema, store
-
-    connect = schema.connect
-
-    def careless(path: Path, *, read_only: bool = False) -> Any:
-        connection = connect(path, read_only=read_only)
-        connection.execute("pragma secure_delete=off")
-        return connection
-
-    store.connect = careless  # type: ignore[attr-defined]
+    _prepare_writers(lambda connection: connection.execute("pragma secure_delete=off"))
 
 
 def _lax_sync() -> None:
     """Commits do not wait for the disk."""
-    from winnow.corpus import schema, store
-
-    connect = schema.connect
-
-    def careless(path: Path, *, read_only: bool = False) -> Any:
-        connection = connect(path, read_only=read_only)
-        connection.execute("pragma synchronous=off")
-        return connection
-
-    store.connect = careless  # type: ignore[attr-defined]
+    _prepare_writers(lambda connection: connection.execute("pragma synchronous=off"))
 
 
 def _linger() -> None:

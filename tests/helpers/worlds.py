@@ -14,11 +14,11 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from winnow.corpus import verify_deep
 from winnow.corpus.outcomes import OUTCOME
 from winnow.corpus.schema import connect
 from winnow.corpus.settings import CorpusSettings
 from winnow.corpus.store import DATABASE, Store
+from winnow.corpus.verify import verify
 from winnow.ingest.run import Summary, ingest
 from winnow.ingest.settings import RunSettings
 from winnow.normalize import pipeline
@@ -194,7 +194,6 @@ class PlainNormalizer:
 def plain_normalizer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs in this process use ``PlainNormalizer``."""
     monkeypatch.setattr(pipeline, "Normalizer", PlainNormalizer)
-    monkeypatch.setattr(verify_deep, "Normalizer", PlainNormalizer)
 
 
 @pytest.fixture
@@ -202,7 +201,6 @@ def shared_normalizer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs in this process share one real normaliser for each setting: its models cost half a second to load."""
     shared = lru_cache(maxsize=None)(pipeline.Normalizer)
     monkeypatch.setattr(pipeline, "Normalizer", shared)
-    monkeypatch.setattr(verify_deep, "Normalizer", shared)
 
 
 def run_settings(**values: object) -> RunSettings:
@@ -238,6 +236,11 @@ def facts(corpus: Path) -> Facts:
             if outcome != "removed"
         }
         return Facts(store.header("digest"), seeds)
+
+
+def verify_deep(corpus: Path) -> list[str]:
+    """``winnow verify --deep``, with the normaliser that runs in this process have."""
+    return verify(corpus, deep=pipeline.Normalizer)
 
 
 def plant_tombstones(old: Path, new: Path, settings: CorpusSettings) -> None:

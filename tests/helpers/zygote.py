@@ -16,11 +16,11 @@ from functools import partial
 def main() -> None:
     import failpoints
     import worlds
-    from winnow.corpus import explain, export, rehearse, status, takedown, verify, verify_deep  # noqa: F401 - loaded
+    from winnow.corpus import explain, export, rehearse, status, takedown, verify  # noqa: F401 - loaded
     from winnow.ingest import cli, rebuild, report_run, run  # noqa: F401
     from winnow.normalize import pipeline
 
-    pipeline.Normalizer = verify_deep.Normalizer = worlds.PlainNormalizer  # type: ignore[assignment,misc]
+    pipeline.Normalizer = worlds.PlainNormalizer  # type: ignore[assignment,misc]
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         request = json.loads(line)
