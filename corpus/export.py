@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import heapq
 import json
-import os
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 from .errors import DamagedCorpus, UsageError
+from .files import TEMPORARY
 from .record import Record, json_schema, record_line
 from .snapshots import (
     CHANGES,
@@ -106,8 +105,7 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
     except ImportError:
         raise UsageError("Parquet needs an extra: pip install 'winnow-corpus[parquet]'") from None
     schema = arrow.schema([_arrow_field(arrow, name, kind) for name, kind in _properties().items()])
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    os.close(handle)
+    temporary = path.with_name(f"{TEMPORARY}{path.name}")
     try:
         writer: Any = None
         batch: list[Record] = []
@@ -129,9 +127,9 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
                 flush()
         flush()
         writer.close()
-        Path(temporary).replace(path)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink()
+        temporary.unlink(missing_ok=True)
         raise
 
 

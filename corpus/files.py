@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 
 from ..dedupe.durable import sync_folder
 
-__all__ = ["TEMPORARY", "link_or_copy", "replace_durably", "sync_folder", "write_durably"]
+__all__ = ["TEMPORARY", "link_or_copy", "replace_durably", "sync_file", "sync_folder", "write_durably"]
 
 TEMPORARY = ".tmp-"
 """What the name of everything half done begins with; the next command that writes sweeps it up."""
@@ -19,8 +20,13 @@ def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
     with open(path, "wb") as out:
         for chunk in chunks:
             out.write(chunk)
-        out.flush()
-        os.fsync(out.fileno())
+        sync_file(out)
+
+
+def sync_file(out: IO[bytes]) -> None:
+    """Have what was written to an open file on the disk."""
+    out.flush()
+    os.fsync(out.fileno())
 
 
 def replace_durably(path: Path, chunks: Iterable[bytes]) -> None:

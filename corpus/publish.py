@@ -11,10 +11,11 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO
 
 from .. import __version__
 from .errors import DamagedCorpus
-from .files import TEMPORARY, link_or_copy, sync_folder, write_durably
+from .files import TEMPORARY, link_or_copy, sync_file, sync_folder, write_durably
 from .record import SCHEMA_VERSION, record_digest, record_line
 from .render import render
 from .snapshots import (
@@ -99,17 +100,20 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
     work.mkdir()
     previous = _previous(store.folder, number) if linking else None
     parts = []
-    for part, records, changed in store.db.execute("select part, records, changed from parts order by part").fetchall():
-        name = f"part-{part:05d}.jsonl{ENDINGS[store.settings.compress]}"
-        known = previous[1].get(name) if previous else None
-        if previous and known and changed != number and _size(previous[0] / name) == known["bytes"]:
-            link_or_copy(previous[0] / name, work / name)
-            parts.append(known)
-        else:
-            write_durably(work / name, compressed(_part_lines(store, part), store.settings.compress))
-            path = work / name
-            parts.append({"name": name, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)})
-    write_durably(work / CHANGES, _change_lines(store, number))
+    with open(work / CHANGES, "wb") as feed:
+        feed.writelines(_removals(store, number))
+        rows = store.db.execute("select part, records, changed from parts order by part").fetchall()
+        for part, records, changed in rows:
+            path = work / f"part-{part:05d}.jsonl{ENDINGS[store.settings.compress]}"
+            known = previous[1].get(path.name) if previous else None
+            if previous and known and changed != number and _size(previous[0] / path.name) == known["bytes"]:
+                link_or_copy(previous[0] / path.name, path)
+                parts.append(known)
+                continue
+            write_durably(path, compressed(_part_lines(store, part, number, feed), store.settings.compress))
+            size, sha256 = path.stat().st_size, file_sha256(path)
+            parts.append({"name": path.name, "records": records, "bytes": size, "sha256": sha256})
+        sync_file(feed)
     changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
     write_durably(work / MANIFEST, [dump_manifest(_manifest(store, number, parts, changes))])
     sync_folder(work)
@@ -129,10 +133,14 @@ def _previous(corpus: Path, number: int) -> tuple[Path, dict[str, dict[str, obje
     return folder, {part["name"]: part for part in manifest["parts"]}
 
 
-def _part_lines(store: Store, part: int) -> Iterator[bytes]:
-    """The records of a part by id: its bytes depend on what it holds, not on how it came about."""
-    for sid, digest in store.db.execute(
-        "select sid, digest from published where part = ? order by id", (part,)
+def _part_lines(store: Store, part: int, number: int, feed: IO[bytes]) -> Iterator[bytes]:
+    """The records of a part by id: its bytes depend on what it holds, not on how it came about. What is new in it goes
+    to the feed as well.
+    """
+    for sid, digest, operation in store.db.execute(
+        "select sid, digest, op from published p left join changes c on c.id = p.id and c.snapshot = ? "
+        "where part = ? order by p.id",
+        (number, part),
     ).fetchall():
         record = render(store, sid)
         line = record_line(record) if record is not None else b""
@@ -141,16 +149,18 @@ def _part_lines(store: Store, part: int) -> Iterator[bytes]:
                 f"the stored document of seed {sid} does not give the record that was decided; "
                 f"run: winnow rebuild --corpus {store.folder}"
             )
+        if operation is not None and record is not None:
+            change = record_line({"op": operation, "id": record["id"]})
+            feed.write(change.removesuffix(b"}\n") + b',"record":' + line.removesuffix(b"\n") + b"}\n")
         yield line
 
 
-def _change_lines(store: Store, number: int) -> Iterator[bytes]:
-    for identity, operation in store.db.execute("select id, op from changes where snapshot = ? order by id", (number,)):
-        change: dict[str, object] = {"op": operation, "id": identity.hex()}
-        if operation != "remove":
-            (sid,) = store.db.execute("select sid from published where id = ?", (identity,)).fetchone()
-            change["record"] = render(store, sid)
-        yield record_line(change)
+def _removals(store: Store, number: int) -> Iterator[bytes]:
+    """The part of the feed that has no records."""
+    for (identity,) in store.db.execute(
+        "select id from changes where snapshot = ? and op = 'remove' order by id", (number,)
+    ):
+        yield record_line({"op": "remove", "id": identity.hex()})
 
 
 def _manifest(store: Store, number: int, parts: list[dict[str, object]], changes: dict[str, object]) -> Manifest:
