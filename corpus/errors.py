@@ -27,18 +27,6 @@ class NoCorpus(CorpusError):
     exit_code = 66
 
 
-class CannotWrite(CorpusError):
-    """The corpus folder cannot be created or written."""
-
-    exit_code = 73
-
-
-class InputOutputError(CorpusError):
-    """The system refused a read or a write (full disk, failing device). The corpus is as it was before."""
-
-    exit_code = 74
-
-
 class Locked(CorpusError):
     """Another run holds the corpus; try later."""
 

@@ -11,6 +11,7 @@ from ..dedupe.relation import Comparer
 from .furniture import published_text
 from .keys import find_seeds
 from .outcomes import OUTCOME
+from .paths import printable, unpacked_path
 from .render import KEPT
 from .store import Store
 from .stored import stored_params
@@ -40,7 +41,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "outcome": outcome,
         "reason": reason,
         "offset": offset,
-        "path": path,
+        "path": printable(unpacked_path(path)) if path is not None else None,
         "representative": None,
     }
     document = store.document(sid)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from .errors import DamagedCorpus
 from .files import replace_durably
 from .store import Store
 
@@ -29,17 +30,23 @@ def write_graves(store: Store) -> None:
 
 
 def restore_graves(store: Store, corpus: Path) -> int:
-    """Put the tombstones of ``corpus/removed.jsonl`` into a store that has none; returns how many there were."""
+    """Put the tombstones of ``corpus/removed.jsonl`` into a store that has none; returns how many there were.
+
+    Raises ``DamagedCorpus`` when the file cannot be understood: what was taken down would come back in silence.
+    """
+    path = corpus / GRAVES
     try:
-        entries = [json.loads(line) for line in (corpus / GRAVES).read_bytes().split(b"\n") if line]
-    except (FileNotFoundError, ValueError):
+        entries = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
+        rows = [(e["source"], _bytes(e["id"]), _bytes(e["content"]), e["reason"]) for e in entries]
+    except FileNotFoundError:
         return 0
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedCorpus(
+            f"{path} is damaged, and with it the list of takedowns; mend it, or delete it to do without them"
+        ) from error
     with store.transaction():
-        store.db.executemany(
-            "insert or replace into tombstones values (?, ?, ?, ?, 0)",
-            [(e["source"], _bytes(e["id"]), _bytes(e["content"]), e["reason"]) for e in entries],
-        )
-    return len(entries)
+        store.db.executemany("insert or replace into tombstones values (?, ?, ?, ?, 0)", rows)
+    return len(rows)
 
 
 def _bytes(value: str | None) -> bytes | None:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+
+from .errors import DamagedCorpus
 from .identity import canonical_url, document_id, url_key
+from .paths import printable
+from .record import Record
+from .snapshots import snapshot_folder, snapshot_lines, snapshot_numbers
 from .store import Store
 
 
@@ -12,6 +19,7 @@ def find_seeds(store: Store, key: str) -> dict[int, str]:
     An id or a URL may name several seeds: the captures of one canonical URL.
     """
     db = store.db
+    key = printable(key)
     rows = db.execute("select sid, source from seeds where source = ?", (key,)).fetchall()
     if not rows and len(key) == 32:
         try:
@@ -23,3 +31,20 @@ def find_seeds(store: Store, key: str) -> dict[int, str]:
             "select sid, source from seeds where url_key = ? or id = ?", (url_key(url), document_id("", url))
         ).fetchall()
     return dict(rows)
+
+
+def find_published(store: Store, key: str) -> Iterator[Record]:
+    """Records of retained snapshots that ``key`` names: what a document was before it changed its id, or was pruned.
+
+    Reads every snapshot; one that is damaged gives what can be read of it.
+    """
+    url = canonical_url(key)
+    wanted = {printable(key), *([document_id("", url).hex()] if url is not None else [])}
+    for number in snapshot_numbers(store.folder):
+        try:
+            for line in snapshot_lines(snapshot_folder(store.folder, number)):
+                record: Record = json.loads(line)
+                if not wanted.isdisjoint((record["id"], record["source"])):
+                    yield record
+        except (DamagedCorpus, ValueError, KeyError, TypeError):
+            continue

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from .schema import connect
 from .settings import CorpusSettings
-from .store import DATABASE, INDEX, Store
+from .store import DATABASE, INDEX, Store, refuse_lost
 
 
 @contextmanager
 def rehearsal(corpus: Path, settings: CorpusSettings) -> Iterator[Store]:
     """A store that knows what the corpus knows and writes nowhere near it."""
+    refuse_lost(corpus)
     with tempfile.TemporaryDirectory(prefix="winnow-dry-run-") as name:
         folder = Path(name)
         if (corpus / DATABASE).is_file():

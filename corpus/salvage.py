@@ -39,8 +39,8 @@ def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
         for record in _records(snapshot_folder(corpus, number)):
             if record is None:
                 whole = False
-            elif record["id"] not in seen:
-                seen.add(str(record["id"]))
+            elif seen.isdisjoint(names := {str(record["id"]), str(record["source"])}):
+                seen |= names  # an older snapshot may show the same seed under another id
                 yield _result(record)
         if whole:
             return

@@ -16,6 +16,11 @@ from .errors import DamagedCorpus
 SCHEMA = 1
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
 
+_MOMENTARY = (
+    "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_BUSY",
+    "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_NOMEM", "SQLITE_INTERRUPT",
+)  # fmt: skip
+
 APPLICATION_ID = 0x77696E6E  # "winn"
 
 TABLES = """
@@ -123,23 +128,38 @@ def reading_uri(path: Path) -> str:
             connection.execute("pragma schema_version").fetchone()
         except sqlite3.OperationalError as error:
             log = path.with_name(f"{path.name}-wal")
-            unwritable = error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
+            unwritable = errorname(error).startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY"))
             if unwritable and not (log.exists() and log.stat().st_size):
                 return f"{uri}&immutable=1"
             raise
     return uri
 
 
+def errorname(error: BaseException) -> str:
+    """SQLite's name of an error (``SQLITE_FULL``); empty for others, also those that Python's module raises itself."""
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+def momentary(error: BaseException) -> bool:
+    """Whether SQLite failed for something outside of the file's content: the disk, permissions, a lock, memory."""
+    return errorname(error).startswith(_MOMENTARY)
+
+
+def version(connection: sqlite3.Connection) -> int:
+    """Version of the tables in a database; 0 when there are none yet."""
+    return int(connection.execute("pragma user_version").fetchone()[0])
+
+
 def prepare(connection: sqlite3.Connection) -> None:
     """Create the tables in a new file, or bring an older file up to ``SCHEMA``; raises on a newer or foreign one."""
-    version = connection.execute("pragma user_version").fetchone()[0]
-    if version == SCHEMA:
+    found = version(connection)
+    if found == SCHEMA:
         return
-    if version > SCHEMA:
-        raise DamagedCorpus(f"this corpus was written by a newer winnow (tables {version}, known {SCHEMA})")
+    if found > SCHEMA:
+        raise DamagedCorpus(f"this corpus was written by a newer winnow (tables {found}, known {SCHEMA})")
     connection.execute("begin immediate")
     try:
-        if version == 0:
+        if found == 0:
             if connection.execute("select count(*) from sqlite_master").fetchone()[0]:
                 raise DamagedCorpus("state.db is not a winnow database")
             for statement in TABLES.split(";"):

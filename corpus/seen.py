@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +14,13 @@ seconds is the coarsest time stamp still in use, FAT's)."""
 
 @dataclass(slots=True)
 class FileState:
-    """A file as it stands now. ``file`` is its number in the database, once it has one."""
+    """A file as it stands now. ``path`` as ``packed_path`` gives it; ``file`` is its number in the database, once it
+    has one.
+    """
 
     label: str
     relative: str
-    path: str | None
+    path: str | bytes | None
     size: int
     mtime_ns: int
     mode: int
@@ -91,15 +94,42 @@ class Seen:
         gone: list[int] = []
         lost = total = 0
         for label, folder in folders:
-            prefix = folder.rstrip("/") + "/"
+            prefix = _inside(folder)
             rows = self.db.execute(
-                "select f.file, f.path, (select count(*) from seeds s where s.file = f.file and s.state <> 'removed'), "
-                "f.file in (select file from seen_files) from files f where label = ? and substr(f.path, 1, ?) = ?",
+                "select f.file, cast(f.path as blob), "
+                "(select count(*) from seeds s where s.file = f.file and s.state <> 'removed'), "
+                "f.file in (select file from seen_files) from files f "
+                "where label = ? and substr(cast(f.path as blob), 1, ?) = ?",
                 (label, len(prefix), prefix),
             )
             for file, path, seeds, seen in rows:
                 total += seeds
-                if not seen and not any(path == top or path.startswith(top.rstrip("/") + "/") for top in unlisted):
+                if not seen and not _lies_in(path, unlisted):
                     gone.append(file)
                     lost += seeds
         return gone, lost, total
+
+    def settled_notes(self, folders: Sequence[tuple[str, str]], unlisted: Sequence[str]) -> list[int]:
+        """Files that only say that a folder in ``folders`` could not be looked into, which this run did, or found gone.
+
+        (A folder goes by the name that its files begin with: nothing, or one that ends in a slash.)
+        """
+        settled: list[int] = []
+        for label, folder in folders:
+            rows = self.db.execute(
+                "select file, cast(path as blob) from files where label = ? "
+                "and (relative = '' or substr(relative, -1) = '/') and file not in (select file from seen_files)",
+                (label,),
+            )
+            settled += [file for file, path in rows if _lies_in(path, [folder]) and not _lies_in(path, unlisted)]
+        return settled
+
+
+def _inside(folder: str) -> bytes:
+    """What the paths of everything in a folder begin with."""
+    return os.fsencode(folder).rstrip(b"/") + b"/"
+
+
+def _lies_in(path: bytes, folders: Sequence[str]) -> bool:
+    """Whether a path is one of these folders, or inside of one."""
+    return any(path == os.fsencode(folder) or path.startswith(_inside(folder)) for folder in folders)

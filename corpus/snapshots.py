@@ -35,7 +35,7 @@ def snapshot_numbers(corpus: Path) -> list[int]:
     """Numbers of the snapshots that are there, rising."""
     try:
         names = [entry.name for entry in (corpus / SNAPSHOTS).iterdir()]
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return []
     return sorted(int(name) for name in names if name.isascii() and name.isdigit())
 
@@ -44,7 +44,7 @@ def current_number(corpus: Path) -> int:
     """Number of the snapshot that ``current`` shows; 0 when nothing is published yet."""
     try:
         name = (corpus / CURRENT).readlink().name
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return 0
     except OSError as error:
         raise DamagedCorpus(f"{corpus / CURRENT} is not a link") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .outcomes import count_outcomes
+from .paths import printable, unpacked_path
 from .render import KEPT
 from .runs import last_runs
 from .snapshots import current_number, snapshot_numbers
@@ -24,7 +25,7 @@ def status(store: Store) -> dict[str, object]:
         )
     )
     return {
-        "corpus": str(store.folder),
+        "corpus": printable(str(store.folder)),
         "snapshot": current_number(store.folder),
         "decided": store.snapshot,
         "retained": snapshot_numbers(store.folder),
@@ -34,7 +35,10 @@ def status(store: Store) -> dict[str, object]:
         "languages": languages,
         "filtered": filtered,
         "files": db.execute("select count(*) from files").fetchone()[0],
-        "labels": dict(db.execute("select label, folder from labels order by label")),
+        "labels": {
+            label: printable(unpacked_path(folder))
+            for label, folder in db.execute("select label, folder from labels order by label")
+        },
         "state_bytes": (store.folder / DATABASE).stat().st_size,
         "runs": last_runs(store),
     }

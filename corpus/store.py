@@ -7,6 +7,7 @@ what they mean for the corpus in one transaction, which is the only commit point
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -20,8 +21,9 @@ from ..normalize.document import Document
 from .codec import Codec
 from .errors import BadConfiguration, DamagedCorpus, NoCorpus, UsageError
 from .identity import document_id, identify, site_key, url_key
+from .paths import packed_path, printable, unpacked_path
 from .priority import arrival_key, priority_key
-from .schema import connect, prepare
+from .schema import connect, errorname, prepare, version
 from .settings import CorpusSettings
 from .snapshots import current_number, snapshot_numbers
 
@@ -80,6 +82,8 @@ class Store:
         refuse_lost(folder)
         try:
             db = connect(folder / DATABASE)
+            if not version(db):
+                refuse_lost(folder, begun=False)
             prepare(db)
         except sqlite3.DatabaseError as error:
             raise _damaged(folder, error) from error
@@ -95,7 +99,8 @@ class Store:
             raise NoCorpus(f"no corpus in {folder}")
         try:
             db = connect(folder / DATABASE, read_only=True)
-            if db.execute("pragma user_version").fetchone()[0] == 0:
+            if not version(db):
+                refuse_lost(folder, begun=False)
                 raise NoCorpus(f"no corpus in {folder} yet")
         except sqlite3.DatabaseError as error:
             raise _damaged(folder, error) from error
@@ -205,16 +210,34 @@ class Store:
     # -- labels ----------------------------------------------------------------------------------------------------
 
     def bind_label(self, label: str, folder: str, *, explicit: bool) -> None:
-        """Tie a label to the folder it names. Raises ``UsageError`` when a default label is tied to another one."""
+        """Tie a label to the folder it names. Raises ``UsageError`` when a default label is tied to another one.
+
+        An explicit label whose folder is gone stands for the same collection in a new place from now on, and so do the
+        files known in it.
+        """
         row = self.db.execute("select folder from labels where label = ?", (label,)).fetchone()
         if row is None:
             with self.transaction():
-                self.db.execute("insert into labels values (?, ?, ?)", (label, folder, int(explicit)))
-        elif row[0] != folder and not explicit:
-            raise UsageError(
-                f"label {label!r} already stands for {row[0]}; to add {folder} give it a name of its own: --label NAME "
-                f"(or --label {label} if it is the same collection in a new place)"
-            )
+                self.db.execute("insert into labels values (?, ?, ?)", (label, packed_path(folder), int(explicit)))
+        elif (old := unpacked_path(row[0])) != folder:
+            if not explicit:
+                raise UsageError(
+                    f"label {label!r} already stands for {old}; to add {folder} give it a name of its own: "
+                    f"--label NAME (or --label {label} if it is the same collection in a new place)"
+                )
+            if not os.path.lexists(old):
+                self._move_label(label, old, folder)
+
+    def _move_label(self, label: str, old: str, new: str) -> None:
+        prefix = f"{old.rstrip('/')}/"
+        with self.transaction():
+            self.db.execute("update labels set folder = ? where label = ?", (packed_path(new), label))
+            for file, path in self.db.execute(
+                "select file, path from files where label = ? and path is not null", (label,)
+            ).fetchall():
+                if (known := unpacked_path(path)).startswith(prefix):
+                    moved = packed_path(f"{new}/{known.removeprefix(prefix)}")
+                    self.db.execute("update files set path = ? where file = ?", (moved, file))
 
     # -- putting ---------------------------------------------------------------------------------------------------
 
@@ -249,7 +272,7 @@ class Store:
             (result.source, result.file),
         )
         (sid,) = db.execute("select sid from seeds where source = ?", (result.source,)).fetchone()
-        state, reason = result.state, result.reason
+        state, reason = result.state, printable(result.reason)
         grave = db.execute(
             "select reason from tombstones where source = ? or id = ? or key = ? limit 1",
             (result.source, item.identity, item.key),
@@ -326,12 +349,13 @@ class Store:
                 self.db.execute("insert or ignore into touched values (?)", (sid,))
 
 
-def refuse_lost(folder: Path) -> None:
+def refuse_lost(folder: Path, *, begun: bool = True) -> None:
     """Raise ``DamagedCorpus`` where there are snapshots but the database they come from is missing or empty: a new one
-    would count snapshots from 1 again, and readers would see the corpus go back.
+    would count snapshots from 1 again, and readers would see the corpus go back. Not ``begun``: it has no tables.
     """
     path = folder / DATABASE
-    if not (path.is_file() and path.stat().st_size) and (current_number(folder) or snapshot_numbers(folder)):
+    there = begun and path.is_file() and path.stat().st_size
+    if not there and (current_number(folder) or snapshot_numbers(folder)):
         what = "is empty" if path.exists() else "is missing"
         raise DamagedCorpus(f"{path} {what}; recover with: winnow rebuild --corpus {folder}")
 
@@ -341,12 +365,12 @@ def revision_order(document: Document) -> str:
     from .record import content_hash
 
     meta = document.meta
-    return f"{document.fetched or ''}|{meta.modified or meta.date or ''}|{content_hash(document.text)}"
+    return printable(f"{document.fetched or ''}|{meta.modified or meta.date or ''}|{content_hash(document.text)}")
 
 
 def _damaged(folder: Path, error: sqlite3.DatabaseError) -> Exception:
     """What an error on opening means to the user; others (full disk, no permission) stay as they are."""
-    if error.sqlite_errorname.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")):
+    if errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")):
         return DamagedCorpus(
             f"{folder / DATABASE} is damaged ({error}); recover with: winnow rebuild --corpus {folder}"
         )

@@ -21,10 +21,12 @@ from .errors import DamagedCorpus, UsageError
 from .files import replace_durably, sync_folder, write_durably
 from .furniture import published_text
 from .graves import write_graves
-from .keys import find_seeds
+from .identity import document_id
+from .keys import find_published, find_seeds
+from .paths import printable
 from .publish import compressed, drop_snapshot, dump_manifest, publish
 from .quarantine import write_quarantine
-from .record import corpus_digest
+from .record import Record, corpus_digest
 from .snapshots import (
     CHANGES,
     MANIFEST,
@@ -52,17 +54,24 @@ class Removal:
 
 
 def remove(store: Store, keys: Sequence[str], reason: str) -> Removal:
-    """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing.
+    """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing,
+    neither what the corpus knows now nor what its retained snapshots show.
 
     Tombstones keep the sources, ids and contents named from coming back. Exact copies (equal after dedup-normalisation)
     go with them whatever their source, but only as long as they are copies: such a source is welcome again with another
     text. Near-duplicates stay, and one of them takes the place of what was removed.
     """
     named: dict[int, str] = {}
+    former: list[Record] = []
     for key in keys:
         found = find_seeds(store, key)
-        if not found:
-            raise UsageError(f"nothing in the corpus is known as {key!r}")
+        if not found:  # it may be what a seed was called once, or the name of one that is forgotten
+            records = list(find_published(store, key))
+            if not records:
+                raise UsageError(f"nothing in the corpus is known as {key!r}")
+            for record in records:
+                found |= (known := find_seeds(store, record["source"]))
+                former += [] if known else [record]
         for sid in found:
             named.update(
                 store.db.execute(
@@ -70,16 +79,20 @@ def remove(store: Store, keys: Sequence[str], reason: str) -> Removal:
                     (sid, sid),
                 ).fetchall()
             )
+    reason = printable(reason)
     run = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()[0]
     with store.transaction():
         everything = dict(named)
         for sid in named:
             everything.update(_copies(store, sid))
             _entomb(store, sid, reason, run)
+        for record in former:
+            everything.update(_entomb_former(store, record, reason, run))
         for sid in everything:
             _bury(store, sid, reason)
         decide(store)
     removal = Removal(sorted(named.values()), sorted(source for sid, source in everything.items() if sid not in named))
+    removal.sources = sorted({*removal.sources, *(record["source"] for record in former)})
     removal.snapshot = publish(store)
     removal.complete = finish_purge(store)
     write_quarantine(store)
@@ -103,19 +116,39 @@ def _entomb(store: Store, sid: int, reason: str, run: int) -> None:
     )
 
 
+def _entomb_former(store: Store, record: Record, reason: str, run: int) -> list[tuple[int, str]]:
+    """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
+    that are copies of it.
+    """
+    identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
+    store.db.execute(
+        "insert or replace into tombstones values (?, ?, ?, ?, ?)", (record["source"], identity, key, reason, run)
+    )
+    _mark(store, {identity, key, document_id(record["source"], None)})
+    return store.db.execute(
+        "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
+    ).fetchall()
+
+
+def _mark(store: Store, marks: set[bytes | None]) -> None:
+    """Write down what ``finish_purge`` has to look for in files."""
+    store.db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
+
+
 def _bury(store: Store, sid: int, reason: str) -> None:
-    """Erase one document, and note what to look for in files: its id and the keys of its text, whole and as published
-    (both 16 bytes, in one table).
+    """Erase one document, and note what to look for in files: its id, its source (by which it may have been published
+    under other ids before), and the keys of its text, whole and as published (all 16 bytes, in one table).
     """
     db = store.db
     source, identity, cid, site, dump = db.execute(
         "select source, id, cid, site, dump from seeds where sid = ?", (sid,)
     ).fetchone()
-    marks = {identity} | {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
+    marks = {identity, document_id(source, None)}
+    marks |= {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
     document = store.document(sid)
     if document is not None:
         marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
-    db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
+    _mark(store, marks)
     if cid is not None:
         db.execute("insert or ignore into purge_contents values (?)", (cid,))
     store.detach(source)
@@ -231,6 +264,7 @@ def _marked(line: bytes, marks: set[bytes]) -> bool:
         record = entry.get("record", entry)
         if "text" not in record:
             return False
-        return bytes.fromhex(record["id"]) in marks or content_key(record["text"]) in marks
+        names = bytes.fromhex(record["id"]), document_id(record["source"], None), content_key(record["text"])
+        return not marks.isdisjoint(names)
     except (ValueError, KeyError, TypeError, AttributeError):
         return True

@@ -18,6 +18,7 @@ from .files import TEMPORARY
 from .outcomes import OUTCOMES, count_outcomes
 from .record import DIGEST_MODULUS, record_digest
 from .render import KEPT
+from .schema import momentary
 from .snapshots import (
     CHANGES,
     MANIFEST,
@@ -51,6 +52,8 @@ def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
     except NoCorpus:
         raise  # an empty folder, or a first run that was killed before it had begun
     except (CorpusError, sqlite3.DatabaseError) as error:
+        if momentary(error):
+            raise
         findings.append(_named(error, corpus))
     except Exception as error:  # noqa: BLE001 - values that no code of ours writes can break anything: it is damage
         findings.append(_named(f"it holds what it cannot hold ({type(error).__name__}: {error})", corpus))

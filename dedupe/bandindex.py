@@ -220,6 +220,9 @@ class BandIndex:
             except IndexDamagedError as damage:
                 wrong.append(str(damage))
                 continue
+            except OSError as error:  # elsewhere it ends the command: that the disk fails is no damage of the index
+                wrong.append(f"{info.name}: {error.strerror}")
+                continue
             if deep:
                 wrong.extend(segment.flaws())
         return wrong
@@ -295,8 +298,8 @@ class _Segment:
                 if size != info.size or header != expected.ljust(_HEADER, b"\0"):
                     raise IndexDamagedError(f"{path.name}: not the segment the manifest names")
                 self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        except OSError as error:
-            raise IndexDamagedError(f"{path.name}: {error.strerror or error}") from error
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError) as error:
+            raise IndexDamagedError(f"{path.name}: {error.strerror}") from error
         self.keys: U64 = np.frombuffer(self._map, dtype="<u8", count=info.entries, offset=_HEADER)
         self.ids: npt.NDArray[np.integer] = np.frombuffer(
             self._map,

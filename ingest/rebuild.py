@@ -16,18 +16,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..corpus.decide import Decision, decide
-from ..corpus.errors import DamagedCorpus, InputOutputError, NoCorpus
+from ..corpus.errors import DamagedCorpus, NoCorpus
 from ..corpus.files import TEMPORARY, sync_folder
 from ..corpus.graves import restore_graves
 from ..corpus.lock import CorpusLock
 from ..corpus.outcomes import count_outcomes
+from ..corpus.paths import unpacked_path
 from ..corpus.publish import clear_temporary, drop_snapshot, publish
 from ..corpus.quarantine import write_quarantine
 from ..corpus.rawseed import pack_seed, unpack_seed
 from ..corpus.recover import recover
 from ..corpus.replay import carry_over, put_all, stored_results
 from ..corpus.salvage import salvage_results
-from ..corpus.schema import connect
+from ..corpus.schema import connect, momentary
 from ..corpus.snapshots import snapshot_folder, snapshot_numbers
 from ..corpus.store import DATABASE, INDEX, SeedResult, Store
 from ..corpus.stored import stored_settings
@@ -78,7 +79,7 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
 
 
 _UNUSABLE = (DamagedCorpus, NoCorpus, IndexDamagedError, sqlite3.DatabaseError, ValueError, TypeError, AssertionError)
-"""What reading a damaged state may raise. Errors of the disk (``sqlite3.OperationalError``) are let through again."""
+"""What reading a damaged state may raise. Those of the moment (a full disk, a lock) are let through again."""
 
 
 class _StateLost(DamagedCorpus):
@@ -91,7 +92,7 @@ def _settle(corpus: Path) -> None:
         with closing(Store.open(corpus, stored_settings(corpus))) as old:
             recover(old)
     except _UNUSABLE as error:
-        _raise_if_disk(error)
+        _raise_if_momentary(error)
 
 
 def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None]) -> Decision:
@@ -101,16 +102,17 @@ def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Sto
         try:
             fill(new)
         except _UNUSABLE as error:
-            _raise_if_disk(error)
+            _raise_if_momentary(error)
             raise _StateLost(str(error)) from error
         decision = decide(new)
         _take_over(new, corpus, work)
     return decision
 
 
-def _raise_if_disk(error: Exception) -> None:
-    if isinstance(error, sqlite3.Error) and error.sqlite_errorname.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        raise InputOutputError(f"{DATABASE}: {error}") from error
+def _raise_if_momentary(error: Exception) -> None:
+    """A state that cannot be read just now is not lost."""
+    if momentary(error):
+        raise error
 
 
 def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
@@ -184,8 +186,9 @@ def _payloads(old: Store, clean: bool) -> Iterator[Payload]:
         "and state <> 'removed')",
         (int(clean),),
     ):
-        if Path(path).is_file():
-            yield from _from_file(old, SourceFile(Path(path), label, None, relative, size, mtime_ns), number, clean)
+        where = Path(unpacked_path(path))
+        if where.is_file():
+            yield from _from_file(old, SourceFile(where, label, None, relative, size, mtime_ns), number, clean)
 
 
 def _from_file(old: Store, file: SourceFile, number: int, clean: bool) -> Iterator[Payload]:
@@ -212,8 +215,16 @@ def _take_over(new: Store, corpus: Path, work: Path) -> None:
     if (work / INDEX).is_dir():
         (work / INDEX).replace(corpus / name)
         sync_folder(corpus)
-    with closing(connect(corpus / DATABASE)) as target:
+    database = corpus / DATABASE
+    if database.exists():
+        with closing(connect(database)) as target:
+            new.db.backup(target)
+        return
+    whole = corpus / f"{TEMPORARY}{DATABASE}"  # half of a database would look like a corpus that was never begun
+    with closing(sqlite3.connect(whole)) as target:
         new.db.backup(target)
+    whole.replace(database)
+    sync_folder(corpus)
 
 
 def _set_aside(corpus: Path) -> None:

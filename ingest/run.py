@@ -15,6 +15,7 @@ from ..corpus.decide import decide
 from ..corpus.errors import UsageError
 from ..corpus.lock import CorpusLock
 from ..corpus.outcomes import count_outcomes
+from ..corpus.paths import packed_path, printable
 from ..corpus.publish import publish
 from ..corpus.quarantine import write_quarantine
 from ..corpus.rawseed import pack_seed
@@ -101,7 +102,7 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
-    files = discover(sources, label=label)
+    files, folders = discover(sources, label=label), folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
             store = stack.enter_context(rehearsal(corpus, settings.corpus))
@@ -113,8 +114,9 @@ def ingest(
             recover(store)
         run = _Run(corpus, store, settings, label is not None, already_clean, console)
         summary = run.work(files)
-        summary.corpus, summary.dry_run = str(corpus), dry_run
-        refusal = run.prune(folders_of(sources, label=label), yes=yes) if prune else None
+        summary.corpus, summary.dry_run = printable(str(corpus)), dry_run
+        run.settle_notes(folders)
+        refusal = run.prune(folders, yes=yes) if prune else None
         run.finish(publishing=not dry_run)
         if refusal is not None:
             raise refusal
@@ -147,6 +149,7 @@ class _Run:
         self.batch_bytes = 0
         self.labels: set[tuple[str, str]] = set()
         self.unlisted: list[str] = []
+        self.own_folder = "", False
 
     def work(self, files: Iterator[SourceFile]) -> Summary:
         """Read, normalise and put everything that is new or changed."""
@@ -162,12 +165,11 @@ class _Run:
 
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
-        own = f"{os.path.abspath(self.corpus)}/"  # noqa: PTH100 - the corpus may lie in a folder it is made from
         for file in files:
-            path = str(file.path.absolute()) if file.path is not None else None
-            if path is not None and path.startswith(own):
+            if file.path is not None and self._is_own(file.path):
                 continue
             self._bind(file)
+            path = packed_path(str(file.path.absolute())) if file.path is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.mode)
             if self.seen.unchanged(state):
                 self.summary.files["unchanged"] += 1
@@ -190,6 +192,14 @@ class _Run:
             if not reading.gone:
                 reading.finished = True
                 self._settle_file(reading)
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether a file is one of the corpus itself, which may lie in a folder it is made from, under another name."""
+        folder = os.path.dirname(path.absolute())  # noqa: PTH120
+        if folder != self.own_folder[0]:
+            real = os.path.realpath(folder)
+            self.own_folder = folder, f"{real}/".startswith(f"{os.path.realpath(self.corpus)}/")
+        return self.own_folder[1]
 
     def _vanished(self, file: SourceFile, broken: Broken) -> bool:
         """Whether a file is gone since it was listed: then it is no outcome of this run, and what is known of it stays
@@ -291,18 +301,22 @@ class _Run:
                 f"--prune would forget {lost} of {total} seeds, more than {PRUNE_GUARD:.0%}; nothing was forgotten. "
                 "If they are really gone, say --yes"
             )
-        with self.store.transaction():
-            for file in gone:
-                self._forget(
-                    [
-                        s
-                        for (s,) in self.store.db.execute(
-                            "select sid from seeds where file = ? and state <> 'removed'", (file,)
-                        )
-                    ]
-                )
-                self.store.db.execute("delete from files where file = ?", (file,))
+        self._forget_files(gone)
         return None
+
+    def settle_notes(self, folders: Sequence[tuple[str, str]]) -> None:
+        """Forget that a folder could not be looked into, once it could."""
+        self._forget_files(self.seen.settled_notes(folders, self.unlisted))
+
+    def _forget_files(self, files: Sequence[int]) -> None:
+        if not files:
+            return
+        db = self.store.db
+        with self.store.transaction():
+            for file in files:
+                rows = db.execute("select sid from seeds where file = ? and state <> 'removed'", (file,))
+                self._forget([sid for (sid,) in rows])
+                db.execute("delete from files where file = ?", (file,))
 
     def finish(self, *, publishing: bool) -> None:
         """Decide, publish, and fill in the summary."""

@@ -16,6 +16,7 @@ import glob
 import heapq
 import os
 import stat
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -244,7 +245,14 @@ def _visible(real: str, top: str) -> bool:
 
 
 def _label(folder: str) -> str:
-    return compose(escape(os.path.basename(folder))) or "root"
+    return compose(escape(_utf8(os.path.basename(folder)))) or "root"
+
+
+def _utf8(name: str) -> str:
+    """A name as its bytes are in UTF-8, whatever the locale takes them for: cron's must not rename all sources."""
+    if name.isascii() or sys.getfilesystemencoding() == "utf-8":
+        return name
+    return os.fsencode(name).decode("utf-8", "surrogateescape")
 
 
 def _is_sidecar(path: str) -> bool:
@@ -260,7 +268,7 @@ def _composed(names: Sequence[str]) -> dict[str, str]:
     taken: set[str] = set()
     result = {}
     for name in names:
-        shown = compose(name)
+        shown = compose(_utf8(name))
         if shown != name and (shown in present or shown in taken):
             shown = name
         taken.add(shown)

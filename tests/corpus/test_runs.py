@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import sqlite3
 import time
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from winnow.corpus.errors import BadConfiguration, UsageError
+from winnow.corpus.errors import BadConfiguration, DamagedCorpus, UsageError
 from winnow.corpus.explain import duplicate_groups, explain
 from winnow.corpus.schema import prepare
 from winnow.corpus.seen import RACY_NS
 from winnow.corpus.status import status
-from winnow.corpus.store import Store
+from winnow.corpus.store import DATABASE, Store
+from winnow.ingest import run as ingest_run
+from winnow.ingest.console import Console
+from winnow.ingest.rebuild import rebuild
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
@@ -163,8 +168,101 @@ def test_a_folder_that_cannot_be_listed_is_not_gone(
     assert summary.seeds["forgotten"] == 0
     assert summary.quarantined == 1
     monkeypatch.setattr(os, "scandir", scan)
-    run([seeds.root], corpus, prune=True, yes=True)
+    assert run([seeds.root], corpus).quarantined == 0, "the trouble is over"
     assert facts(corpus).seeds["in/deep/x.txt"][0] == "kept"
+    assert (corpus / "quarantine.jsonl").read_bytes() == b""
+
+
+def test_a_corpus_in_a_folder_of_its_seeds_does_not_feed_on_itself(tmp_path: Path, seeds: Seeds) -> None:
+    (tmp_path / "link").symlink_to(seeds.root)
+    corpus = tmp_path / "link" / "corpus"
+    first = run([seeds.root], corpus)
+    assert run([seeds.root], seeds.root / "corpus").seeds["unchanged"] == first.seeds["new"]
+    again = run([seeds.root], corpus)
+    assert (again.seeds["new"], again.digest, again.snapshot) == (0, first.digest, 1)
+    assert run([tmp_path / "link"], corpus, label="link").seeds["new"] == first.seeds["new"]
+
+
+def test_names_that_are_not_unicode(tmp_path: Path) -> None:
+    root = Path(os.fsdecode(bytes(tmp_path) + b"/in\xfe"))
+    seeds, corpus = Seeds(root), tmp_path / "c"
+    seeds.put_text("a\udcff b.txt", Spec(base=1))
+    seeds.put_text("deep/d\udc80.txt", Spec(base=2))
+    seeds.put_text("plain.txt", Spec(base=3))
+    assert run([root], corpus).counts["kept"] == 3
+    again = run([root], corpus)
+    assert (again.files["read"], again.snapshot) == (0, 1)
+    with closing(Store.read(corpus)) as store:
+        for key in ("in\\xfe/a\\xff b.txt", "in\udcfe/a\udcff b.txt"):
+            (entry,) = explain(store, key)
+            assert entry["outcome"] == "kept"
+            assert json.dumps(entry).encode("utf-8")
+        assert "\\xfe" in json.dumps(status(store), ensure_ascii=False).encode("utf-8").decode()
+    (root / "a\udcff b.txt").unlink()
+    assert run([root], corpus, prune=True, yes=True).seeds["forgotten"] == 1
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    assert not verify_deep(corpus)
+
+
+def test_hostile_strings_in_records_do_not_end_a_run(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    texts = [Spec(base=n).text() for n in range(4)]
+    records = [
+        {"\ud800": 1, "title": "no text"},
+        {"id": "\udfff", "text": texts[0]},
+        {"id": "b", "text": texts[1], "fetched": "\ud800", "url": "https://a.example/\ud800", "title": "\ud801"},
+        {"id": "c", "text": texts[2] + "\ud800"},
+    ]
+    (folder / "r.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    corpus = tmp_path / "c"
+    summary = run([folder], corpus)
+    assert (summary.counts["kept"], summary.quarantined) == (3, 1)
+    assert not verify_deep(corpus)
+
+
+def test_a_collection_that_moved(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(3):
+        seeds.put_text(f"{n}.txt", Spec(base=n))
+    run([seeds.root], corpus)
+    (tmp_path / "elsewhere").mkdir()
+    moved = seeds.root.rename(tmp_path / "elsewhere" / "in")
+    with pytest.raises(UsageError, match="--label in if it is the same collection"):
+        run([moved], corpus)
+    (moved / "1.txt").unlink()
+    summary = run([moved], corpus, label="in", prune=True, yes=True)
+    assert (summary.files["read"], summary.seeds["forgotten"]) == (0, 1)
+    fresh = tmp_path / "fresh"
+    run([moved], fresh)
+    assert facts(corpus) == facts(fresh)
+    assert run([moved], corpus).files["read"] == 0, "and needs no label any more"
+
+
+def test_an_argument_that_vanishes_during_the_run_does_not_end_it(
+    tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reading = ingest_run.open_seeds
+
+    def vanishing(file: object) -> object:
+        shutil.rmtree(seeds.root, ignore_errors=True)
+        return reading(file)  # type: ignore[arg-type]
+
+    corpus = tmp_path / "c"
+    run([seeds.root], corpus)
+    known = facts(corpus)
+    seeds.put_text("0.txt", Spec(base=77))
+    monkeypatch.setattr(ingest_run, "open_seeds", vanishing)
+    run([seeds.root], corpus, prune=False)
+    assert facts(corpus) == known
+
+
+def test_a_dry_run_refuses_a_corpus_that_lost_its_state(tmp_path: Path, seeds: Seeds) -> None:
+    corpus = tmp_path / "c"
+    run([seeds.root], corpus)
+    (corpus / DATABASE).unlink()
+    with pytest.raises(DamagedCorpus, match="winnow rebuild"):
+        run([seeds.root], corpus, dry_run=True)
 
 
 def test_a_default_label_stands_for_one_folder(tmp_path: Path) -> None:

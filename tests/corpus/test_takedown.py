@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from faults import traces_of
-from winnow.corpus.errors import UsageError
+from winnow.corpus.errors import DamagedCorpus, UsageError
 from winnow.corpus.export import changes_since
+from winnow.corpus.graves import GRAVES
 from winnow.corpus.lock import CorpusLock
 from winnow.corpus.recover import recover
 from winnow.corpus.schema import connect
@@ -17,6 +18,8 @@ from winnow.corpus.snapshots import snapshot_folder, snapshot_lines
 from winnow.corpus.store import DATABASE, Store
 from winnow.corpus.takedown import Removal, remove
 from winnow.corpus.verify import verify
+from winnow.ingest.console import Console
+from winnow.ingest.rebuild import rebuild
 from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
@@ -84,6 +87,71 @@ def test_a_text_published_under_another_id_before_goes_from_old_snapshots(tmp_pa
     take_down(corpus, f"in/{other}")
     assert traces_of(corpus, [text.text()]) == []
     assert not verify(corpus)
+
+
+def test_what_a_source_said_under_another_address_goes_from_old_snapshots(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("other.txt", Spec(base=9))
+    for n in range(3):
+        seeds.put_record("a.jsonl", "r", Spec(base=n), **({"url": f"https://a.example/{n}"} if n else {}))
+        run([seeds.root], corpus)
+    take_down(corpus, "in/a.jsonl#r")
+    assert traces_of(corpus, [Spec(base=n).text() for n in range(3)]) == []
+    assert traces_of(corpus, [Spec(base=9).text()])
+    assert not verify_deep(corpus)
+
+
+@pytest.mark.parametrize("name", ["in/a.txt", "in/b.jsonl#r", "https://a.example/0", "id"])
+def test_what_only_old_snapshots_know_can_be_taken_down(tmp_path: Path, name: str) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("other.txt", Spec(base=9))
+    seeds.put_text("a.txt", Spec(base=1))
+    seeds.put_record("b.jsonl", "r", Spec(base=2), url="https://a.example/0")
+    run([seeds.root], corpus)
+    gone = Spec(base=1 if name == "in/a.txt" else 2).text()
+    (identity,) = [str(record["id"]) for record in records(corpus) if record["source"] == "in/b.jsonl#r"]
+    seeds.drop_text("a.txt")
+    seeds.drop_record("b.jsonl", "r")
+    seeds.put_text("copy.txt", Spec(base=1, style=2))
+    run([seeds.root], corpus, prune=True, yes=True)
+    assert traces_of(corpus, [gone])
+    removal = take_down(corpus, identity if name == "id" else name)
+    assert removal.sources == ["in/a.txt" if name == "in/a.txt" else "in/b.jsonl#r"]
+    assert removal.copies == (["in/copy.txt"] if name == "in/a.txt" else [])
+    assert traces_of(corpus, [gone]) == []
+    assert not verify_deep(corpus)
+    seeds.put_text("a.txt", Spec(base=1))
+    seeds.put_record("b.jsonl", "r", Spec(base=2), url="https://a.example/0")
+    run([seeds.root], corpus)
+    assert traces_of(corpus, [gone]) == [], "and does not come back"
+
+
+def test_the_former_id_of_a_document_names_it(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_record("a.jsonl", "r", Spec(base=1), url="https://a.example/0")
+    run([seeds.root], corpus)
+    seeds.put_record("a.jsonl", "r", Spec(base=2), url="https://a.example/1")
+    run([seeds.root], corpus)
+    assert take_down(corpus, "https://a.example/0").sources == ["in/a.jsonl#r"]
+    assert traces_of(corpus, [Spec(base=n).text() for n in (1, 2)]) == []
+    assert not verify_deep(corpus)
+
+
+def test_a_damaged_list_of_takedowns_is_no_empty_one(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("a.txt", Spec(base=1))
+    seeds.put_text("b.txt", Spec(base=2))
+    run([seeds.root], corpus)
+    take_down(corpus, "in/a.txt")
+    (corpus / DATABASE).unlink()
+    graves = corpus / GRAVES
+    sound = graves.read_bytes()
+    graves.write_bytes(sound[:-9])
+    with pytest.raises(DamagedCorpus, match=r"removed\.jsonl is damaged"):
+        rebuild(corpus, run_settings(), console=Console(quiet=True))
+    graves.write_bytes(sound)
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    assert run([seeds.root], corpus).counts["removed"] == 1
 
 
 def test_all_captures_of_an_address_go(tmp_path: Path) -> None:

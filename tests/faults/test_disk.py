@@ -70,6 +70,21 @@ def _failures(lab: Lab, scene: Scene, bench: Path, count: int | None) -> None:
         assert not wrong, f"{scene.name}: {error} at {point}: {wrong}"
 
 
+def test_a_state_that_cannot_be_opened_just_now_is_not_lost(lab: Lab, scenes: dict[str, Scene], bench: Path) -> None:
+    """A full disk while ``rebuild`` opens the database must not make it go by the published records alone."""
+    need_tracer(lab)
+    scene = scenes["rebuild"]
+    opening = [
+        (point, error)
+        for point, error in points(lab, scene, bench)
+        if point.call == "openat" and "/traced/state.db" in point.text
+    ]
+    assert len(opening) >= 4
+    for point, error in opening:
+        wrong = endure(lab, scene, bench / "corpus", point, error)
+        assert not wrong, f"{error} at {point}: {wrong}"
+
+
 @pytest.fixture
 def small(bench: Path) -> Iterator[Path]:
     """A file system of its own, to be filled or set read-only."""

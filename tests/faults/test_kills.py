@@ -119,6 +119,18 @@ def test_killed_at_a_system_call(lab: Lab, scenes: dict[str, Scene], bench: Path
     kill_at_calls(lab, scenes[name], bench, sample(points, CALLS_EACH, name))
 
 
+def test_killed_while_a_lost_database_is_made_again(lab: Lab, scenes: dict[str, Scene], bench: Path) -> None:
+    """Half of a database must never look like one: neither like a corpus not begun, nor like something to set aside."""
+    need_tracer(lab)
+    scene = scenes["salvage"]
+    pages = [
+        point
+        for point in syscall_points(lab, scene, bench)
+        if point.call == "pwrite64" and "state.db" in point.text and "tmp-rebuild" not in point.text
+    ]
+    kill_at_calls(lab, scene, bench, pages[:: len(pages) // 5])
+
+
 @pytest.mark.parametrize("name", SCENES)
 def test_killed_inside(lab: Lab, scenes: dict[str, Scene], bench: Path, name: str) -> None:
     count = inner_points(lab, scenes[name], bench)
