@@ -6,8 +6,9 @@ than one when its cache on disk is warm. So this engine is only worth starting f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -27,7 +28,12 @@ class CompiledEngine:
     def __init__(self, params: DedupParams) -> None:
         import numba
 
-        compile_ = numba.njit(cache=True, nogil=True)
+        def compile_(function: Callable[..., Any]) -> Any:  # noqa: ANN401
+            try:
+                return numba.njit(cache=True, nogil=True)(function)
+            except RuntimeError:  # no folder to keep compiled code in: a package, and a home, that may not be written
+                return numba.njit(nogil=True)(function)
+
         self.params = params
         self.classes = character_classes()
         self.a, self.b = permutations(params)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import io
 import json
 import os
 import sqlite3
@@ -311,9 +312,10 @@ def schedule(
     corpus: Corpus,
 ) -> None:
     """Print a crontab line and a systemd service with its timer; install nothing."""
+    from .console import say
     from .schedule import schedule_text
 
-    typer.echo(schedule_text(sources, corpus))
+    say(schedule_text(sources, corpus))
 
 
 def _settings(config: Path | None, *, log_format: LogFormat | None, **flags: Any) -> RunSettings:  # noqa: ANN401
@@ -354,12 +356,12 @@ def _print_json(value: object, indent: int | None = None) -> None:
 def _write(lines: Any) -> None:  # noqa: ANN401
     """Lines to stdout as bytes; a reader that closes the pipe ends the command quietly, as a Unix filter should."""
     from ..corpus.export import write_jsonl
+    from .console import stop_writing
 
     try:
         write_jsonl(lines, sys.stdout.buffer)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(141) from None
+        stop_writing()
 
 
 def _exit_code(error: BaseException) -> int:
@@ -373,6 +375,8 @@ def _exit_code(error: BaseException) -> int:
             return 74
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
             return 73
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return 75
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
             return 65
         return 1
@@ -381,25 +385,48 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
+_INTERRUPTED = "interrupted; the next run goes on from here"
+
+
 def guarded(command: Callable[[], object]) -> int:
     """Run a command and turn whatever ends it into one clear line and an exit code."""
     try:
         command()
     except SystemExit as stop:
+        if stop.code == 130:  # typer has met the interrupt first
+            print(_INTERRUPTED, file=sys.stderr)
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except KeyboardInterrupt:
-        print("interrupted; the next run goes on from here", file=sys.stderr)
+        print(_INTERRUPTED, file=sys.stderr)
         return 130
     except Exception as error:
         code = _exit_code(error)
         if code == 1 and os.environ.get("WINNOW_DEBUG"):
             raise
         what = str(error) or type(error).__name__
+        if isinstance(error, sqlite3.Error):
+            what = f"state.db: {what}"
         print(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}", file=sys.stderr)
         return code
     return 0
 
 
+def _have_streams() -> None:
+    """Make sure that there are three streams which take anything: a caller may have closed some (then the first files
+    opened would take their place), and under an old locale not every name can be written.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape" if sys.stdout.encoding == "utf-8" else "backslashreplace")
+
+
 def main() -> None:
     """Entry point of the command ``winnow``."""
+    _have_streams()
     sys.exit(guarded(lambda: app(prog_name="winnow")))

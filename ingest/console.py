@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 
 @dataclass(slots=True)
@@ -16,7 +17,7 @@ class Console:
     """Events to ``stream``: as text, or as one JSON object a line for ``--log-format json``. Data never goes here."""
 
     log_format: str = "text"
-    stream: TextIO = sys.stderr
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
     quiet: bool = False
 
     @property
@@ -32,7 +33,8 @@ class Console:
             entry = {"time": _now(), "level": level, "message": message, **fields}
             text = json.dumps(entry, ensure_ascii=False, default=str)
         elif self.live:
-            text = f"\x1b[33m{message}\x1b[0m" if level == "warning" else message
+            coloured = level == "warning" and not os.environ.get("NO_COLOR")  # no-color.org
+            text = f"\x1b[33m{message}\x1b[0m" if coloured else message
         else:
             text = f"{_now()} {level} {message}" if level != "error" else message
         print(text, file=self.stream, flush=True)
@@ -50,6 +52,20 @@ class Console:
         with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
             task = progress.add_task(what, total=None)
             yield lambda: progress.advance(task)
+
+
+def say(text: str) -> None:
+    """Text for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        stop_writing()
+
+
+def stop_writing() -> NoReturn:
+    """Nobody reads stdout any more: end as a Unix filter does."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(141)
 
 
 def _now() -> str:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import typer
-
-from .console import Console
+from .console import Console, say
 
 if TYPE_CHECKING:
     from .run import Summary
@@ -52,23 +50,23 @@ def show_status(found: Mapping[str, Any]) -> None:
             f"{seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged" if seeds else "unfinished"
         )
         lines.append(f"run {run['run']:<6} {run['started']}  snapshot {run['snapshot'] or '-'}  {what}")
-    typer.echo("\n".join(lines))
+    say("\n".join(lines))
 
 
 def show_group(group: Mapping[str, Any]) -> None:
     """One representative with what it stands for."""
-    typer.echo(f"{group['source']}  {group['title'] or ''}".rstrip())
+    say(f"{group['source']}  {group['title'] or ''}".rstrip())
     for document in group["duplicates"]:
         figures = f"{document['similarity']:.3f} {document['containment']:.3f}"
-        typer.echo(f"  {document['outcome']:<15} {figures}  {document['source']}")
+        say(f"  {document['outcome']:<15} {figures}  {document['source']}")
 
 
 def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
     """``winnow explain`` as text."""
     for number, entry in enumerate(found):
         if number:
-            typer.echo("")
-        typer.echo("\n".join(_explained(entry)))
+            say("")
+        say("\n".join(_explained(entry)))
 
 
 def _explained(entry: Mapping[str, Any]) -> list[str]:

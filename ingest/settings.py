@@ -35,10 +35,18 @@ class RunSettings:
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
-    workers: int = field(default_factory=lambda: len(os.sched_getaffinity(0)))
+    workers: int = field(default_factory=lambda: _processors())
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     batch_seeds: int = 512
     log_format: str = "text"
+
+
+def _processors() -> int:
+    """Processors this process may use (``sched_getaffinity``, which macOS lacks), else all there are."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:
+        return os.cpu_count() or 1
 
 
 _NOT_THERE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)

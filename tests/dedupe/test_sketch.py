@@ -154,6 +154,19 @@ def test_auto_starts_compiling_only_for_many_texts(monkeypatch: pytest.MonkeyPat
     assert sketcher.engine(10).name == "compiled"
 
 
+def test_compiled_code_that_has_no_place_to_be_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    numba = pytest.importorskip("numba")
+    njit = numba.njit
+
+    def refusing(*, cache: bool = False, **options: object) -> object:
+        if cache:
+            raise RuntimeError("cannot cache function: no locator available")
+        return njit(**options)
+
+    monkeypatch.setattr(numba, "njit", refusing)
+    assert CompiledEngine(DedupParams()).name == "compiled"
+
+
 def test_parameters_that_make_no_sense_are_refused() -> None:
     for wrong in ({"threshold": 0.0}, {"bands": 40}, {"min_shingles": 0}, {"rows": 0}):
         with pytest.raises(ValueError, match=r"must be|need more"):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
+import signal
+import sqlite3
 import subprocess
 import sys
+import time
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import jsonschema
 import pytest
+from winnow.ingest.console import Console
 
 from ..commands import winnow, winnow_json, winnow_lines
 
@@ -218,6 +226,8 @@ def test_schedule_prints_and_installs_nothing(tmp_path: Path) -> None:
     text = winnow("schedule", "--corpus", tmp_path / "my corpus", tmp_path).stdout.decode("utf-8")
     assert "OnCalendar" in text
     assert f"'{tmp_path}/my corpus'" in text
+    assert f"cd {Path.cwd()} && " in text
+    assert f"WorkingDirectory={Path.cwd()}\n" in text
     assert list(tmp_path.iterdir()) == []
 
 
@@ -228,3 +238,78 @@ def test_rebuild_after_other_parameters(corpus: Path, folder: Path) -> None:
     winnow("rebuild", "--corpus", corpus, "--workers", 0, WINNOW_THRESHOLD="0.5")
     winnow("ingest", folder, "--corpus", corpus, "--workers", 0, WINNOW_THRESHOLD="0.5")
     winnow("verify", "--deep", "--corpus", corpus)
+
+
+@pytest.mark.parametrize("command", ["status", "status --json", "explain news/river.txt", "duplicates", "export"])
+def test_a_closed_pipe_ends_a_command_quietly(corpus: Path, command: str) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run(
+        [sys.executable, "-m", "winnow.ingest", *command.split(), "--corpus", corpus],
+        stdout=write,
+        stderr=subprocess.PIPE,
+    )
+    os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
+def test_streams_that_the_caller_closed(tmp_path: Path, folder: Path, closed: tuple[int, ...]) -> None:
+    words = [sys.executable, "-m", "winnow.ingest", "ingest", folder, "--corpus", tmp_path / "c", "--workers", "1"]
+    shell = 'exec "$@" ' + " ".join(f"{number}>&-" for number in closed)
+    done = subprocess.run(["sh", "-c", shell, "sh", *words, "--json"], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    winnow("verify", "--corpus", tmp_path / "c")
+    assert (done.stdout == b"") == (1 in closed)
+    assert done.stderr == b""
+
+
+def test_names_do_not_depend_on_the_locale(tmp_path: Path) -> None:
+    write(tmp_path / "fjärd" / "über.txt", f"Bakers sing\n\n{OTHER}")
+    old = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    here = ingest(tmp_path / "fjärd", tmp_path / "c")
+    there = ingest(tmp_path / "fjärd", tmp_path / "d", **old)
+    assert here["digest"] == there["digest"]
+    assert ingest(tmp_path / "fjärd", tmp_path / "c", **old)["files"] == {"read": 0, "unchanged": 1}
+    for words in (["status"], ["explain", "fjärd/über.txt"], ["verify", "--deep"]):
+        winnow(*words, "--corpus", tmp_path / "c", **old)
+
+
+def test_an_interrupt_is_told(tmp_path: Path, folder: Path) -> None:
+    words = [sys.executable, "-m", "winnow.ingest", "ingest", "-", "--corpus", tmp_path / "c", "--workers", "0"]
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # shells have background jobs ignore it
+    with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed) as process:
+        while not (tmp_path / "c" / "state.db").exists() and process.poll() is None:
+            time.sleep(0.02)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert said == b"interrupted; the next run goes on from here\n"
+
+
+@pytest.mark.parametrize(("value", "coloured"), [(None, True), ("", True), ("1", False)])
+def test_no_color_is_heeded(monkeypatch: pytest.MonkeyPatch, value: str | None, coloured: bool) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    if value is not None:
+        monkeypatch.setenv("NO_COLOR", value)
+    Console(stream=(screen := Terminal())).event("careful", level="warning")
+    assert ("\x1b" in screen.getvalue()) == coloured
+
+
+def test_a_file_is_no_corpus(tmp_path: Path) -> None:
+    path = write(tmp_path / "file", "x")
+    for words in (["status"], ["export"], ["verify"], ["rebuild"]):
+        assert b"no corpus" in winnow(*words, "--corpus", path, code=66).stderr
+
+
+def test_a_locked_database_means_later(corpus: Path, folder: Path) -> None:
+    with closing(sqlite3.connect(corpus / "state.db", isolation_level=None)) as other:
+        other.execute("begin immediate")
+        done = winnow("ingest", folder, "--corpus", corpus, "--workers", 0, code=75)
+    assert done.stderr == b"winnow: state.db: database is locked\n"
+    ingest(folder, corpus)
