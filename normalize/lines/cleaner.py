@@ -10,7 +10,7 @@ import numpy as np
 
 from ..document import Cut
 from .characters import CharacterTable
-from .decide import decide
+from .decide import decide, may_cut
 from .features import read_lines
 from .joining import join_kept
 from .model import LineModel
@@ -48,11 +48,15 @@ class LineCleaner:
         The title line stays (its first clean printing), further printings and a breadcrumb that ends in it go. A text
         with a visible character never comes back empty, and the only line of a text is never cut. Never raises.
         """
-        read = read_rules(read_lines(text, self._table), self._phrases)
+        read = read_rules(read_lines(text, self._table), self._phrases, self._model)
         cuts: dict[int, Cut] = {}
         lines: list[str] = []
         for _ in range(MAX_ROUNDS):
-            verdicts = decide(read, self._model.predict(read.lines, read.known), self._phrases.home, title)
+            alone = self._model.alone(read.lines, read.lexical, read.known)
+            if not may_cut(read, alone, title):
+                break
+            content = self._model.predict(read.lines, read.lexical, read.known)
+            verdicts = decide(read, content, alone, self._phrases.home, title)
             if not verdicts:
                 break
             lines = lines or text.split("\n")

@@ -1,4 +1,4 @@
-"""What surrounds a line: its neighbours, the mean of windows around it, its place, and the document's best segment."""
+"""What a line is in its text: its place, the text's best segments, and the words it shares with the rest."""
 
 from __future__ import annotations
 
@@ -8,65 +8,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import BASE_NAMES, LONG_WORDS, Floats, Lines
+from .features import BASE_NAMES, LONG_WORDS, Floats, Lines, repeats
 
-NEIGHBOURS: Final = (-3, -2, -1, 1, 2, 3)
-WINDOWS: Final = (2, 5, 12)
-_NEIGHBOUR_COLUMNS: Final = [
-    BASE_NAMES.index(name)
-    for name in (
-        "log_words", "capitalised", "commas", "ends_stop", "ends_letter", "repeats", "bars",
-        "digits", "starts_bullet", "sentence", "is_long", "one_word",
-    )
-]  # fmt: skip
-_WINDOW_COLUMNS: Final = [
-    BASE_NAMES.index(name)
-    for name in (
-        "log_words", "capitalised", "commas", "ends_stop", "repeats", "sentence", "is_long",
-        "one_word", "digits", "starts_bullet", "stops", "starts_lower",
-    )
-]  # fmt: skip
 FAR: Final = 50.0
-_LEXICAL: Final = len(BASE_NAMES)
-_TOPIC: Final = _LEXICAL + 27
-_NEAR_COLUMNS: Final = [*_NEIGHBOUR_COLUMNS, _LEXICAL, _LEXICAL + 1, _TOPIC]
-_WIDE_COLUMNS: Final = [*_WINDOW_COLUMNS, _LEXICAL, _LEXICAL + 1, _TOPIC]
 TOPIC_BUCKETS: Final = 1 << 13
-_NEAR: Final = len(_NEAR_COLUMNS)
-_WIDE: Final = len(_WIDE_COLUMNS)
+OPENING_LINES: Final = 6
+"""What a text is about is said in so many of its first lines of running text."""
+NEAR_BUCKETS: Final = 1 << 8
 _SENTENCE: Final = BASE_NAMES.index("sentence")
+_REPEATS: Final = BASE_NAMES.index("repeats")
 _WHOLE_COLUMNS: Final = [BASE_NAMES.index(name) for name in ("log_words", "sentence", "is_long")]
-SINGLE: Final = 28
-"""Columns that are neither the line's own nor its neighbours' nor means."""
-
-
-def put_neighbours(out: Floats, columns: Floats) -> None:
-    """Into ``out``, side by side for each of `NEIGHBOURS`: what that neighbour holds, zeros past the ends."""
-    count, width = columns.shape
-    for number, by in enumerate(NEIGHBOURS):
-        into = out[:, number * width : (number + 1) * width]
-        if abs(by) >= count:
-            into[:] = 0
-        elif by > 0:
-            into[: count - by] = columns[by:]
-            into[count - by :] = 0
-        else:
-            into[-by:] = columns[: count + by]
-            into[:-by] = 0
-
-
-def put_window_means(out: Floats, columns: Floats) -> None:
-    """Into ``out``, side by side for each of `WINDOWS`: the mean over that many rows on either side and the row."""
-    count, width = columns.shape
-    sums = np.zeros((count + 1, width), dtype=np.float64)
-    np.cumsum(columns, axis=0, out=sums[1:])
-    place = np.arange(count)
-    for number, reach in enumerate(WINDOWS):
-        low, high = np.maximum(place - reach, 0), np.minimum(place + reach + 1, count)
-        means = sums.take(high, axis=0)
-        means -= sums.take(low, axis=0)
-        means /= (high - low)[:, None]
-        out[:, number * width : (number + 1) * width] = means
+SINGLE: Final = 33
+"""Columns that are not the line's own."""
 
 
 def best_segment(gain: NDArray[np.floating]) -> tuple[int, int]:
@@ -78,19 +31,29 @@ def best_segment(gain: NDArray[np.floating]) -> tuple[int, int]:
     return first, last
 
 
-def put_segment(out: Floats, gain: NDArray[np.floating], place: Floats) -> None:
-    """Into ``out``: membership in the best segment of ``gain``, the logarithmic distances to its two ends, signed, and
-    its share of the rows.
+def put_segments(out: Floats, gains: Floats, place: Floats) -> list[tuple[int, int]]:
+    """Into ``out``, four columns for each row of ``gains``: membership in its best segment, the logarithmic distances
+    to the two ends, signed, and the segment's share of the rows. Returns first and last row of each.
     """
-    first, last = best_segment(gain)
-    out[:, 0] = (place >= first) & (place <= last)
-    ends = np.empty((place.shape[0], 2), dtype=np.float32)
-    np.subtract(place, first, out=ends[:, 0])
-    np.subtract(last, place, out=ends[:, 1])
-    size = np.abs(ends)
-    np.minimum(size, FAR, out=size)
-    np.copysign(np.log1p(size), ends, out=out[:, 1:3])
-    out[:, 3] = (last - first + 1) / place.shape[0]
+    count = place.shape[0]
+    sums = np.zeros((gains.shape[0], count + 1), dtype=np.float64)
+    gains.cumsum(axis=1, dtype=np.float64, out=sums[:, 1:])
+    lasts = (sums[:, 1:] - np.minimum.accumulate(sums[:, :-1], axis=1)).argmax(axis=1).tolist()
+    firsts = [int(row[: last + 1].argmin()) for row, last in zip(sums, lasts, strict=True)]
+    ends = np.empty((2 * len(lasts), count), dtype=np.float32)
+    for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        np.subtract(place, first, out=ends[2 * number])
+        np.subtract(last, place, out=ends[2 * number + 1])
+    sizes = np.abs(ends)
+    np.minimum(sizes, FAR, out=sizes)
+    np.copysign(np.log1p(sizes), ends, out=ends)
+    for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+        columns = out[:, 4 * number : 4 * number + 4]
+        columns[:, 0] = 0
+        columns[first : last + 1, 0] = 1
+        columns[:, 1:3] = ends[2 * number : 2 * number + 2].T
+        columns[:, 3] = (last - first + 1) / count
+    return list(zip(firsts, lasts, strict=True))
 
 
 def put_distances(out: Floats, marked: NDArray[np.bool_], place: Floats) -> None:
@@ -119,47 +82,83 @@ def put_places(out: Floats, lines: Lines, place: Floats) -> None:
     out[:, 10] = log1p(total) / 7.0
 
 
-def put_topic(out: Floats, lines: Lines) -> None:
-    """Into ``out``: how many long words a line has, and which share of them stands in other lines, and in other lines
-    that are running text: a caption speaks of what its text does, a teaser of something else.
+def put_topic(out: Floats, lines: Lines, opening: NDArray[np.bool_]) -> None:
+    """Into ``out``: how many long words a line has, and which share of them stands in other lines, in other lines that
+    are running text, and in other lines among those marked in ``opening``: a caption speaks of what its text does, a
+    teaser of something else.
     """
     count = out.shape[0]
     rows = lines.word_rows[lines.word_long]
     spots = (lines.word_hashes[lines.word_long] >> np.uint32(12)) % TOPIC_BUCKETS
-    running = lines.base[:, _SENTENCE][rows] > 0
     anywhere = np.bincount(spots, minlength=TOPIC_BUCKETS)
-    in_text = np.bincount(spots[running], minlength=TOPIC_BUCKETS)
     number = np.bincount(rows, minlength=count)
     some = np.maximum(number, 1)
     out[:, 0] = np.log1p(number)
-    out[:, 1] = np.bincount(rows[anywhere[spots] > 1], minlength=count) / some
-    out[:, 2] = np.bincount(rows[in_text[spots] > running], minlength=count) / some
+    out[:, 1] = np.bincount(rows[anywhere.take(spots) > 1], minlength=count) / some
+    for column, lines_of in ((2, lines.base[:, _SENTENCE] > 0), (3, opening)):
+        among = lines_of.take(rows)
+        there = np.bincount(spots[among], minlength=TOPIC_BUCKETS)
+        out[:, column] = np.bincount(rows[there.take(spots) > among], minlength=count) / some
+
+
+def put_likeness(out: Floats, lines: Lines) -> None:
+    """Into ``out``: how many rows begin with the same two words (logarithm), and the shares of the line's long words
+    that the line before and the line behind it hold: the entries of a list are like each other, and a caption repeats
+    the name of its picture.
+    """
+    count = out.shape[0]
+    out[:] = 0
+    hashes = lines.word_hashes
+    if not hashes.size:
+        return
+    starts = np.append(0, np.flatnonzero(lines.word_rows[1:] != lines.word_rows[:-1]) + 1)
+    seconds = np.minimum(starts + 1, hashes.size - 1)
+    openings = hashes.take(starts) ^ (hashes.take(seconds) * np.uint32(3))
+    out[lines.word_rows.take(starts), 0] = repeats(openings.tolist())
+    rows = lines.word_rows[lines.word_long]
+    spots = (rows + 1) * NEAR_BUCKETS + ((lines.word_hashes[lines.word_long] >> np.uint32(9)) % NEAR_BUCKETS)
+    there = np.zeros((count + 2) * NEAR_BUCKETS, dtype=bool)
+    there[spots] = True
+    number = np.maximum(np.bincount(rows, minlength=count), 1)
+    out[:, 1] = np.bincount(rows[there.take(spots - NEAR_BUCKETS)], minlength=count) / number
+    out[:, 2] = np.bincount(rows[there.take(spots + NEAR_BUCKETS)], minlength=count) / number
+
+
+def by_itself(lines: Lines, lexical: Floats, known: Floats) -> Floats:
+    """What a line is whatever stands around it, one row a line; arguments as for `context`."""
+    count, width = lines.base.shape
+    out = np.empty((count, width + 3), dtype=np.float32)
+    out[:, :width] = lines.base
+    out[:, _REPEATS] = 0
+    out[:, width], out[:, width + 1], out[:, width + 2] = lexical[0], lexical[1], known
+    return out
 
 
 def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
     """All the classifier sees, one row a line.
 
-    ``lexical`` is the score of the line's words, ``known`` how surely it is a furniture phrase (0, 0.5 or 1).
+    ``lexical`` are the two scores of each line's words (one row a score), ``known`` how surely it is a furniture phrase
+    (0, 0.5 or 1).
     """
     base = lines.base
-    count = base.shape[0]
-    sentence = base[:, _SENTENCE]
+    count, width = base.shape
+    sentence = base[:, _SENTENCE] > 0
     capped = np.minimum(lines.words, 60.0)
-    prose_gain = np.where(sentence > 0, capped, np.minimum(capped, 10.0) * 0.3) - 7.0
-    length_gain = capped - 12.0
+    gains = np.empty((2, count), dtype=np.float32)
+    gains[0] = np.where(sentence, capped, np.minimum(capped, 10.0) * 0.3) - 7.0
+    np.subtract(capped, 12.0, out=gains[1])
     place = np.arange(count, dtype=np.float32)
-    width = base.shape[1]
-    single = width + SINGLE
-    neighbours = single + _NEAR * len(NEIGHBOURS)
-    out = np.empty((count, neighbours + _WIDE * len(WINDOWS)), dtype=np.float32)
+    out = np.empty((count, width + SINGLE), dtype=np.float32)
     out[:, :width] = base
-    out[:, width], out[:, width + 1] = lexical, known
-    out[:, width + 2], out[:, width + 3] = lexical.sum() / count, known.sum() / count
-    put_segment(out[:, width + 4 : width + 8], prose_gain, place)
-    put_segment(out[:, width + 8 : width + 12], length_gain, place)
-    put_distances(out[:, width + 12 : width + 14], (lines.words >= LONG_WORDS) & (sentence > 0), place)
-    put_places(out[:, width + 14 : width + 25], lines, place)
-    put_topic(out[:, width + 25 : single], lines)
-    put_neighbours(out[:, single:neighbours], out.take(_NEAR_COLUMNS, axis=1))
-    put_window_means(out[:, neighbours:], out.take(_WIDE_COLUMNS, axis=1))
+    single = out[:, width:]
+    single[:, 0], single[:, 1] = lexical[0], known
+    single[:, 2], single[:, 3] = lexical[0].sum() / count, known.sum() / count
+    first, last = put_segments(single[:, 4:12], gains, place)[0]
+    put_distances(single[:, 12:14], (lines.words >= LONG_WORDS) & sentence, place)
+    put_places(single[:, 14:25], lines, place)
+    opening = np.zeros(count, dtype=bool)
+    opening[first + np.flatnonzero(sentence[first : last + 1])[:OPENING_LINES]] = True
+    put_topic(single[:, 25:29], lines, opening)
+    put_likeness(single[:, 29:32], lines)
+    single[:, 32] = lexical[1]
     return out

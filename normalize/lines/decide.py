@@ -19,16 +19,19 @@ from .phrases import Found
 from .reading import Reading
 from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
-KEEP_INSIDE: Final = 0.35
+KEEP_INSIDE: Final = 0.40
 """Probability of content under which the classifier cuts a line inside the body; chosen out of fold."""
 KEEP_OUTSIDE: Final = 0.60
 """The same outside the body."""
-KEEP_SENTENCE: Final = 0.25
+KEEP_SENTENCE: Final = 0.30
 """The same for a line inside the body that ends like a sentence."""
 SURE: Final = 0.15
 SURE_RULED: Final = 0.30
-"""Witnesses of furniture are lines under `SURE`, or under `SURE_RULED` where a rule agrees. Without any the classifier
-cuts nothing: manuals, lists and poems look odd, but few lines of theirs look like furniture beyond doubt."""
+ODD: Final = 0.10
+"""Witnesses of furniture are lines under `SURE` that are under `ODD` by themselves, or lines under `SURE_RULED` where a
+rule agrees. Without any the classifier cuts nothing: manuals, lists and poems look odd, but few lines of theirs look
+like furniture beyond doubt. What a line is by itself no cut elsewhere changes, so that a cleaned text is known for one.
+"""
 TAIL_HEAD: Final = 0.40
 """A related-stories heading must be under this to open the tail: "See also" may be a section of a manual."""
 TAIL_KEEP: Final = 0.60
@@ -48,8 +51,8 @@ DATE_WORDS: Final = 8.0
 TITLE_REACH: Final = 5
 """So many rows above the first running text may be its title."""
 TITLE_WORDS: Final = 4.0
-TITLE_LIKELY: Final = 0.03
-"""A row less likely content than this is no title either."""
+TITLE_LIKELY: Final = 0.2
+"""A row less likely content by itself than this is no title either."""
 
 _UNAMBIGUOUS: Final = frozenset({"share", "comment", "cookie", "copyright", "advert", "account"})
 """Kinds of phrases that no text uses as a line of its own; the others may be a heading inside a body."""
@@ -64,10 +67,22 @@ _NO_LETTERS: Final = BASE_NAMES.index("no_letters")
 Verdicts = dict[int, tuple[str, float]]
 
 
-def decide(read: Reading, content: Floats, home: Container[str], title: str | None) -> Verdicts:
+def may_cut(read: Reading, alone: Floats, title: str | None) -> bool:
+    """False where `decide` finds nothing to cut whatever the classifier says: most clean texts, and most cleaned ones,
+    which need no second look.
+    """
+    if len(read.keys) < 2:
+        return False
+    if read.found or read.junk or read.crumbs or bool((alone[1:] < ODD).any()):
+        return True
+    return bool(printings(read.lines.rows, read.keys, title, HEAD_ROWS)[1])
+
+
+def decide(read: Reading, content: Floats, alone: Floats, home: Container[str], title: str | None) -> Verdicts:
     """Reason and score of every row that goes. At least one row with letters stays.
 
-    ``content`` are the classifier's probabilities, ``home`` the names home pages go by.
+    ``content`` are the classifier's probabilities for each row in its text, ``alone`` those for each by itself,
+    ``home`` the names home pages go by.
     """
     lines, keys, found = read.lines, read.keys, read.found
     rows = lines.rows
@@ -82,7 +97,7 @@ def decide(read: Reading, content: Floats, home: Container[str], title: str | No
     verdicts: Verdicts = {}
     protected, repeats = printings(rows, keys, title, min(first + 2, HEAD_ROWS))
     if protected is None and not title:
-        protected = _likely_title(read, content, first)
+        protected = _likely_title(read, content, alone, first)
     for row in repeats:
         verdicts[row] = ("title-repeat", 1.0)
     for row in read.crumbs:
@@ -92,7 +107,7 @@ def decide(read: Reading, content: Floats, home: Container[str], title: str | No
         verdicts[row] = ("junk", 1.0)
     prose = np.where(sentence, lines.words, 0.0) * (content >= 0.5)
     _cut_phrases(verdicts, lines, found, content, (first, last), prose)
-    kept = content >= _thresholds(lines, content, (first, last), protected, verdicts)
+    kept = content >= _thresholds(lines, content, alone, (first, last), protected, verdicts)
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
         stays, scores, dates = (
             kept.tolist(),
@@ -112,7 +127,7 @@ def decide(read: Reading, content: Floats, home: Container[str], title: str | No
 
 
 def _thresholds(
-    lines: Lines, content: Floats, body: tuple[int, int], protected: int | None, verdicts: Verdicts
+    lines: Lines, content: Floats, alone: Floats, body: tuple[int, int], protected: int | None, verdicts: Verdicts
 ) -> Floats:
     """The probability each row must have to stay, lower where little else speaks of furniture."""
     place = np.arange(content.shape[0])
@@ -120,7 +135,7 @@ def _thresholds(
     keep = np.where(inside, KEEP_INSIDE, KEEP_OUTSIDE)
     keep[inside & (lines.base[:, _ENDS_STOP] > 0)] = KEEP_SENTENCE
     # A title looks like furniture to the classifier: it is no witness.
-    witness = (content < SURE) & (place > 0) & (place != protected)
+    witness = (alone < ODD) & (content < SURE) & (place > 0) & (place != protected)
     for row in verdicts:
         witness[row] |= content[row] < SURE_RULED
     if not witness.any():
@@ -167,7 +182,7 @@ def _cut_phrases(
             verdicts.setdefault(row, ("related", round(1.0 - float(content[row]), 3)))
 
 
-def _likely_title(read: Reading, content: Floats, first: int) -> int | None:
+def _likely_title(read: Reading, content: Floats, alone: Floats, first: int) -> int | None:
     """Without a title from outside: the likeliest of the few title-like rows right above the first running text."""
     lines = read.lines
     sentence = lines.base[:, _SENTENCE] > 0
@@ -184,9 +199,9 @@ def _likely_title(read: Reading, content: Floats, first: int) -> int | None:
             and (titleish(read.keys[row]) or row == 0)
             and not dates[row]
             and row not in read.found
-            and (best is None or float(content[row]) > best[0])
+            and (best is None or float(alone[row]) > best[0])
         ):
-            best = (float(content[row]), row)
+            best = (float(alone[row]), row)
     return best[1] if best and (best[0] >= TITLE_LIKELY or best[1] == 0) else None
 
 

@@ -7,6 +7,7 @@ characters where they have not (two ideographs, or four characters of Thai, Lao,
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +32,8 @@ class Lines:
     """The rows of one text: line numbers (from 0), stripped lines, their letters and words, features of each alone.
 
     ``word_rows`` and ``word_hashes`` are the row and the hash of every word in a row's first `HEAD_CHARS` characters,
-    ``word_long`` says which of them have `TOPIC_CHARS` characters or more.
+    ``word_long`` says which of them have `TOPIC_CHARS` characters or more. ``marked`` are the rows with a character
+    that may stand between the entries of a breadcrumb.
     """
 
     numbers: NDArray[np.int64]
@@ -42,12 +44,13 @@ class Lines:
     word_rows: NDArray[np.int64]
     word_hashes: NDArray[np.uint32]
     word_long: NDArray[np.bool_]
+    marked: NDArray[np.bool_]
 
     def only(self, kept: NDArray[np.bool_]) -> Lines:
         """The rows marked in ``kept``, as if the others had never stood in the text."""
         rows = [row for row, stays in zip(self.rows, kept.tolist(), strict=True) if stays]
         base = self.base[kept]
-        base[:, _COLUMN["repeats"]] = _repeats(rows)
+        base[:, _COLUMN["repeats"]] = repeats(rows)
         words = kept[self.word_rows]
         word_rows = (np.cumsum(kept) - 1)[self.word_rows[words]]
         return Lines(
@@ -59,6 +62,7 @@ class Lines:
             word_rows,
             self.word_hashes[words],
             self.word_long[words],
+            self.marked[kept],
         )
 
 
@@ -76,12 +80,13 @@ _IS_VISIBLE = np.ones(ch.CLASSES, dtype=bool)
 _IS_VISIBLE[[ch.SPACE, ch.NEWLINE, ch.OTHER]] = False
 
 
-def _kinds(columns: dict[str, tuple[int, ...]]) -> tuple[list[int], Floats]:
-    """Numbers of the columns, and for each class of characters whether it sets each of them."""
+def _kinds(columns: dict[str, tuple[int, ...]]) -> tuple[slice, Floats]:
+    """Where the columns stand, side by side, and for each class of characters whether it sets each of them."""
     table = np.zeros((ch.CLASSES, len(columns)), dtype=np.float32)
     for number, kinds in enumerate(columns.values()):
         table[list(kinds), number] = 1.0
-    return [_COLUMN[name] for name in columns], table
+    first = _COLUMN[next(iter(columns))]
+    return slice(first, first + len(columns)), table
 
 
 _ENDS, _ENDS_TABLE = _kinds(
@@ -103,19 +108,11 @@ _STARTS, _STARTS_TABLE = _kinds(
         "starts_symbol": (ch.SYMBOL, ch.BAR),
     }
 )
-_LOGGED_NAMES: Final = {
-    "stops": ch.STOP,
-    "commas": ch.COMMA,
-    "bars": ch.BAR,
-    "slashes": ch.SLASH,
-    "symbols": ch.SYMBOL,
-    "brackets": ch.BRACKET,
-    "dashes": ch.DASH,
-    "quotes": ch.QUOTE,
-    "colons": ch.COLON,
-}
-_LOGGED: Final = [_COLUMN[name] for name in _LOGGED_NAMES]
-_LOGGED_KINDS: Final = list(_LOGGED_NAMES.values())
+_MARKS: Final = slice(_COLUMN["stops"], _COLUMN["commas"] + 1)
+_MARK_KINDS: Final = [ch.STOP, ch.COMMA]
+_SIGNS: Final = slice(_COLUMN["bars"], _COLUMN["colons"] + 1)
+_SIGN_KINDS: Final = [ch.BAR, ch.SLASH, ch.SYMBOL, ch.BRACKET, ch.DASH, ch.QUOTE, ch.COLON]
+_MARK_CLASSES: Final = [ch.BAR, ch.BULLET, ch.SLASH, ch.SYMBOL, ch.COLON]
 _IS_SPACED = np.zeros(ch.CLASSES, dtype=bool)
 _IS_SPACED[[ch.LOWER, ch.UPPER, ch.UNCASED, ch.MARK, ch.DIGIT]] = True
 
@@ -143,6 +140,7 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
             empty,
             empty.astype(np.uint32),
             empty.astype(bool),
+            empty.astype(bool),
         )
     first, last = visible[low], visible[high - 1]
     place = np.repeat(np.arange(count) * ch.CLASSES, high - low)
@@ -167,7 +165,7 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
 
     base = _line_features(tally, words, letters, classes, first, last)
     base[:, _COLUMN["capitalised"]] = capital / np.maximum(capital + small, 1)
-    base[:, _COLUMN["repeats"]] = _repeats(rows)
+    base[:, _COLUMN["repeats"]] = repeats(rows)
     digits = np.flatnonzero(classes == ch.DIGIT)
     if digits.size:
         runs = digits[:-3][(digits[3:] - digits[:-3]) == 3] if digits.size > 3 else digits[:0]
@@ -183,15 +181,16 @@ def read_lines(text: str, table: ch.CharacterTable) -> Lines:
     near = start - first[start_rows] < HEAD_CHARS
     start, end = start[near], end[near]
     hashes = _hashes(codes, start, end, table)
-    return Lines(numbers, rows, letters, words, base, start_rows[near], hashes, end - start >= TOPIC_CHARS)
+    marked = tally.take(_MARK_CLASSES, axis=1).max(axis=1) > 0
+    return Lines(numbers, rows, letters, words, base, start_rows[near], hashes, end - start >= TOPIC_CHARS, marked)
 
 
-def _repeats(rows: list[str]) -> Floats:
-    """Logarithm of how often each row stands in the text."""
-    times = Counter(rows)
-    if len(times) == len(rows):
-        return np.zeros(len(rows), dtype=np.float32)
-    return np.log(np.fromiter((times[row] for row in rows), dtype=np.float32, count=len(rows)))
+def repeats(things: Sequence[Hashable]) -> Floats:
+    """Logarithm of how often each of these stands among them."""
+    times = Counter(things)
+    if len(times) == len(things):
+        return np.zeros(len(things), dtype=np.float32)
+    return np.log(np.array(list(map(times.__getitem__, things)), dtype=np.float32))
 
 
 def _line_features(
@@ -223,7 +222,8 @@ def _line_features(
     put("letters", letters / seen)
     put("digits", tally[:, ch.DIGIT] / seen)
     put("upper_letters", tally[:, ch.UPPER] / np.maximum(cased, 1.0))
-    base[:, _LOGGED] = np.log1p(tally.take(_LOGGED_KINDS, axis=1))
+    np.log1p(tally.take(_MARK_KINDS, axis=1), out=base[:, _MARKS])
+    np.log1p(tally.take(_SIGN_KINDS, axis=1), out=base[:, _SIGNS])
     put("stop_rate", tally[:, ch.STOP] / some_words)
     put("ends_stop", ends_stop)
     put("ends_ellipsis", ellipsis)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .features import Floats, Lines
 from .junk import junk_rows
+from .model import LineModel
 from .phrases import Found, PhraseBook, plain_all
 from .titles import crumb_rows
 
@@ -20,13 +21,15 @@ from .titles import crumb_rows
 class Reading:
     """The rows of a text: numbers and features, plain forms, phrases (and how surely each is furniture), marks.
 
-    ``junk`` are the rows that `is_junk` names, ``crumbs`` those with a mark between entries that a breadcrumb may be.
+    ``lexical`` are the scores of a row's words, ``junk`` the rows that `is_junk` names, ``crumbs`` those with a mark
+    between entries that a breadcrumb may be.
     """
 
     lines: Lines
     keys: list[str]
     found: dict[int, Found]
     known: Floats
+    lexical: Floats
     junk: list[int]
     crumbs: list[int]
 
@@ -39,13 +42,15 @@ class Reading:
             [key for key, stay in zip(self.keys, stays, strict=True) if stay],
             {new[row]: hit for row, hit in self.found.items() if stays[row]},
             self.known[kept],
+            self.lexical[:, kept],
             [new[row] for row in self.junk if stays[row]],
             [new[row] for row in self.crumbs if stays[row]],
         )
 
 
-def read_rules(lines: Lines, phrases: PhraseBook) -> Reading:
-    """Everything about ``lines`` that no classifier has to say."""
+def read_rules(lines: Lines, phrases: PhraseBook, model: LineModel) -> Reading:
+    """Everything about ``lines`` that holds of each whatever stands around it."""
     keys = plain_all(lines.rows)
     found, known = phrases.find_all(keys)
-    return Reading(lines, keys, found, known, junk_rows(lines.rows), crumb_rows(lines.rows))
+    crumbs = crumb_rows(lines.rows, np.flatnonzero(lines.marked).tolist())
+    return Reading(lines, keys, found, known, model.lexical(lines), junk_rows(lines.rows), crumbs)

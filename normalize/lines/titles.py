@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from .phrases import plain
@@ -11,8 +11,6 @@ from .phrases import plain
 _SUFFIX = re.compile(r"\s+(?:[|–—»·:-]|::|\|\|)\s+")
 _CRUMBS = re.compile(r"\s*(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s*")
 _CRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
-_MARKS: Final = (*"/>»›→▸►❯|•", "::", "&gt;", "&raquo;")
-"""A row without any of these holds no mark between entries."""
 MIN_TITLE_LETTERS: Final = 10
 MAX_TITLE_CHARS: Final = 300
 MAX_CRUMB_CHARS: Final = 60
@@ -62,12 +60,9 @@ def printings(rows: Sequence[str], keys: Sequence[str], title: str | None, head:
     return None, []
 
 
-def crumb_rows(rows: Sequence[str]) -> list[int]:
-    """The rows short enough for a breadcrumb that hold a mark between entries."""
-    joined = "\n".join(rows)
-    marks = [mark for mark in _MARKS if mark in joined]
-    likely = {number for mark in marks for number, row in enumerate(rows) if mark in row}
-    return [n for n in sorted(likely) if len(rows[n]) <= MAX_TITLE_CHARS and _CRUMB_MARK.search(rows[n])]
+def crumb_rows(rows: Sequence[str], marked: Iterable[int]) -> list[int]:
+    """Of the rows ``marked`` those short enough for a breadcrumb that hold a mark between entries."""
+    return [n for n in marked if len(rows[n]) <= MAX_TITLE_CHARS and _CRUMB_MARK.search(rows[n])]
 
 
 def is_breadcrumb(row: str, following: Sequence[str], title: str | None, home: Container[str]) -> bool:

@@ -3,13 +3,15 @@
     python tests/benchmarks/train_lines.py --folds /tmp/folds        # five site-grouped folds, for honest figures
     python tests/benchmarks/train_lines.py --ship                    # all data, into the package
 
-Needs scikit-learn and the development data in ../shared/data (normalize/lines/TRAINING.md says what is in it).
+Needs scikit-learn, jax, optax and the development data in ../shared/data (normalize/lines/TRAINING.md says what is
+in it).
 The same data, versions and machine type give the same weights: all randomness comes from fixed seeds.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import gzip
 import hashlib
 import json
@@ -25,11 +27,12 @@ from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sparse
+from line_net import Example, fit_net, pack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 from winnow.normalize.lines.characters import CharacterTable
-from winnow.normalize.lines.context import context
+from winnow.normalize.lines.context import by_itself, context
 from winnow.normalize.lines.features import Lines, read_lines
 from winnow.normalize.lines.model import BUCKETS, CLIP, FORMAT, WEIGHTS, word_buckets
 from winnow.normalize.lines.phrases import PhraseBook, plain_all
@@ -37,11 +40,9 @@ from winnow.normalize.lines.phrases import PhraseBook, plain_all
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
 FOLDS = 5
-NETS = 3
-HIDDEN = 32
-EPOCHS = 5
-ALPHA = 0.3
+ALONE = 16  # width of the net that sees each line by itself
 MIN_SITES = 8
+LONG = 10  # words of a line the second lexicon is fitted on
 DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less furniture
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
 
@@ -213,6 +214,30 @@ def code_pages() -> list[Page]:
     return pages
 
 
+def manual_pages() -> list[Page]:
+    """Manual pages made of the docstrings of the other half of the standard library: headings, names, indented text."""
+    folder = Path(sysconfig.get_paths()["stdlib"])
+    pages = []
+    for path in sorted(folder.glob("*.py"))[1::2]:
+        tree = ast.parse(path.read_text(encoding="utf-8", errors="replace"))
+        lines = ["NAME", f"    {path.stem} - {(ast.get_docstring(tree) or '').split(chr(10))[0]}", "DESCRIPTION"]
+        lines += [f"    {line}" for line in (ast.get_docstring(tree) or "").split("\n")[1:]]
+        for kind, title in ((ast.ClassDef, "CLASSES"), (ast.FunctionDef, "FUNCTIONS")):
+            found = [node for node in ast.walk(tree) if isinstance(node, kind) and not node.name.startswith("_")]
+            lines += [title] * bool(found)
+            for node in found:
+                arguments = f"({ast.unparse(node.args)})" if isinstance(node, ast.FunctionDef) else ""
+                lines.append(f"    {node.name}{arguments}")
+                lines += [f"        {line}" for line in (ast.get_docstring(node) or "").split("\n")]
+        rng = random.Random(f"manual {path.stem}")
+        lines = [line for line in lines if line.strip()]
+        start = rng.choice([0, rng.randrange(max(len(lines) - 40, 1))])
+        lines = lines[start : start + rng.randint(20, 200)]
+        if len(lines) > 4:
+            pages.append(Page(path.stem, "manual", f"stdlib/{path.stem}", lines, [1] * len(lines), DERIVED * 2))
+    return pages
+
+
 class Table:
     """All lines of all pages, stacked: what training works on."""
 
@@ -231,7 +256,9 @@ class Table:
         self.fold = np.array([fold_of(page.site) for page in pages])[self.page_of]
         weight = np.array([page.weight * count**0.5 for page, count in zip(pages, counts, strict=True)])
         # Within a page a line counts by its words: what is lost with it, or left with it, is words.
-        by_words = 0.4 + np.minimum(np.concatenate([lines.words for lines in self.lines]), 50.0) / 16.0
+        words = np.concatenate([lines.words for lines in self.lines])
+        by_words = 0.4 + np.minimum(words, 50.0) / 16.0
+        self.long = words >= LONG
         share = by_words / np.bincount(self.page_of, weights=by_words, minlength=len(pages))[self.page_of]
         self.weight = weight[self.page_of] * share
         self.known = self.y >= 0
@@ -251,62 +278,85 @@ class Table:
         self.words = sparse.csr_matrix((value, (row, bucket)), shape=(total, BUCKETS))[:, self.vocabulary].tocsr()
 
     def lexicon(self, *without: int) -> np.ndarray:
-        """Weights of the vocabulary: a logistic regression on the lines of the other folds, whatever their place."""
+        """Two weights for each word of the vocabulary: logistic regressions on all lines of the other folds, whatever
+        their place, and on their long lines alone.
+        """
         key = frozenset(without)
         if key not in self.lexicons:
             chosen = self.known & ~np.isin(self.fold, list(key))
-            model = LogisticRegression(C=0.3, solver="liblinear", random_state=0)
-            self.lexicons[key] = model.fit(self.words[chosen], self.y[chosen]).coef_.ravel().astype(np.float32)
+            fitted = []
+            for lines in (chosen, chosen & self.long):
+                model = LogisticRegression(C=0.3, solver="liblinear", random_state=0)
+                fitted.append(model.fit(self.words[lines], self.y[lines]).coef_.ravel())
+            self.lexicons[key] = np.stack(fitted).astype(np.float32)
         return self.lexicons[key]
 
-    def context(self, lexical: np.ndarray) -> np.ndarray:
-        """Features of every line, given the lexical score of every line."""
-        return np.concatenate(
-            [
-                context(lines, lexical[a:b], known)
-                for lines, known, a, b in zip(self.lines, self.phrases, self.starts, self.starts[1:], strict=False)
-            ]
-        )
+    def context(self, page: int, lexical: np.ndarray) -> np.ndarray:
+        """Features of the lines of one page, given the lexical scores of every line of all."""
+        rows = slice(int(self.starts[page]), int(self.starts[page + 1]))
+        return context(self.lines[page], lexical[:, rows], self.phrases[page])
+
+
+def alone(table: Table, lexical: np.ndarray, learn: np.ndarray, weight: np.ndarray) -> dict[str, np.ndarray]:
+    """A tiny net that judges each line whatever stands around it."""
+    x = np.concatenate(
+        [
+            by_itself(lines, lexical[:, a:b], known)
+            for lines, known, a, b in zip(table.lines, table.phrases, table.starts, table.starts[1:], strict=False)
+        ]
+    )[learn]
+    mean, scale = x.mean(axis=0), 1.0 / (x.std(axis=0) + 1e-6)
+    x = np.clip((x - mean) * scale, -CLIP, CLIP)
+    model = MLPClassifier((ALONE,), alpha=0.3, batch_size=512, max_iter=3, random_state=0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model.fit(x, table.y[learn], sample_weight=weight[learn])
+    return {
+        "alone_mean": mean.astype(np.float32),
+        "alone_scale": scale.astype(np.float32),
+        "alone_hidden": model.coefs_[0].astype(np.float16),
+        "alone_bias": model.intercepts_[0].astype(np.float32),
+        "alone_out": model.coefs_[1].astype(np.float16),
+        "alone_out_bias": np.float32(model.intercepts_[1][0]),
+    }
 
 
 def train(table: Table, held_out: int | None, path: Path) -> None:
-    """Fit lexicon and nets on all folds but ``held_out`` and write the weights."""
+    """Fit lexicons and net on all folds but ``held_out`` and write the weights."""
     held = () if held_out is None else (held_out,)
     learn = table.known & ~np.isin(table.fold, held)
-    # The nets must see lexical scores as they will be on new sites: each fold scored by the lexicon of the others.
-    lexical = np.zeros(len(table.y), dtype=np.float32)
+    # The net must see lexical scores as they will be on new sites: each fold scored by the lexicons of the others.
+    lexical = np.zeros((2, len(table.y)), dtype=np.float32)
     for fold in range(FOLDS):
         if fold != held_out:
             rows = table.fold == fold
-            lexical[rows] = table.words[rows] @ table.lexicon(*held, fold)
-    lexicon = table.lexicon(*held)
-    x = table.context(lexical)[learn]
-    mean, scale = x.mean(axis=0), 1.0 / (x.std(axis=0) + 1e-6)
-    x = np.clip((x - mean) * scale, -CLIP, CLIP).astype(np.float32)
-    weight = table.weight[learn] / table.weight[learn].mean()
-    hidden, hidden_bias, out = [], [], np.zeros((HIDDEN * NETS, NETS), dtype=np.float32)
-    out_bias = np.zeros(NETS, dtype=np.float32)
-    for net in range(NETS):
-        model = MLPClassifier(
-            (HIDDEN,), alpha=ALPHA, batch_size=512, learning_rate_init=1e-3, max_iter=EPOCHS, random_state=net
+            lexical[:, rows] = (table.words[rows] @ table.lexicon(*held, fold).T).T
+    weight = np.where(learn, table.weight / table.weight[learn].mean(), 0.0).astype(np.float32)
+    pages = [page for page in range(len(table.pages)) if fold_of(table.pages[page].site) != held_out]
+    seen = {page: table.context(page, lexical) for page in pages}
+    stacked = np.concatenate([seen[page] for page in pages])[
+        np.concatenate([learn[table.starts[page] : table.starts[page + 1]] for page in pages])
+    ]
+    mean, scale = stacked.mean(axis=0), 1.0 / (stacked.std(axis=0) + 1e-6)
+    del stacked
+    examples = [
+        Example(
+            np.clip((seen[page] - mean) * scale, -CLIP, CLIP).astype(np.float32),
+            table.y[table.starts[page] : table.starts[page + 1]] == 1,
+            weight[table.starts[page] : table.starts[page + 1]],
         )
-        model.fit(x, table.y[learn], sample_weight=weight)
-        hidden.append(model.coefs_[0])
-        hidden_bias.append(model.intercepts_[0])
-        out[net * HIDDEN : (net + 1) * HIDDEN, net] = model.coefs_[1].ravel()
-        out_bias[net] = model.intercepts_[1][0]
+        for page in pages
+    ]
     with path.open("wb") as stream:
         np.savez_compressed(
             stream,
             format=np.int64(FORMAT),
             buckets=table.vocabulary.astype(np.uint16),
-            lexicon=lexicon.astype(np.float16),
+            lexicon=table.lexicon(*held).astype(np.float16),
             mean=mean.astype(np.float32),
             scale=scale.astype(np.float32),
-            hidden=np.concatenate(hidden, axis=1).astype(np.float16),
-            hidden_bias=np.concatenate(hidden_bias).astype(np.float32),
-            out=out.astype(np.float16),
-            out_bias=out_bias,
+            **alone(table, lexical, learn, weight),
+            **pack(fit_net(examples)),
         )
 
 
@@ -316,9 +366,8 @@ def main() -> None:
     parser.add_argument("--ship", action="store_true", help="train on everything, write the packaged weights")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/winnow-lines-metadata-pages.jsonl.gz"))
     options = parser.parse_args()
-    warnings.simplefilter("ignore", ConvergenceWarning)
     pages = textmode_pages() + metadata_pages(options.cache)
-    table = Table(pages + derived_pages(pages) + code_pages())
+    table = Table(pages + derived_pages(pages) + code_pages() + manual_pages())
     print(f"{len(table.pages)} pages, {len(table.y)} lines, {len(table.vocabulary)} words", flush=True)
     started = time.process_time()
     if options.ship:
