@@ -26,6 +26,7 @@ def canonical_url(url: str | None) -> str | None:
     if not url:
         return None
     try:
+        url.encode("utf-8")  # lone surrogates are in no URL
         parts = urlsplit(url.strip())
         host = (parts.hostname or "").rstrip(".").lower()
         port = parts.port

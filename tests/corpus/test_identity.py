@@ -33,6 +33,11 @@ def test_canonical_url(url: str | None, canonical: str | None) -> None:
     assert canonical_url(url) == canonical
 
 
+def test_half_a_character_is_in_no_url() -> None:
+    for url in ("https://a.example/?q=\ud800", "https://a.example/\udfff", "https://\ud800.example/"):
+        assert canonical_url(url) is None
+
+
 @given(strategies.text() | strategies.from_regex(r"https?://[a-z.:/?&=#%0-9]{1,40}"))
 def test_canonical_urls_are_their_own(url: str) -> None:
     canonical = canonical_url(url)

@@ -211,7 +211,7 @@ def test_hostile_strings_in_records_do_not_end_a_run(tmp_path: Path) -> None:
     records = [
         {"\ud800": 1, "title": "no text"},
         {"id": "\udfff", "text": texts[0]},
-        {"id": "b", "text": texts[1], "fetched": "\ud800", "url": "https://a.example/\ud800", "title": "\ud801"},
+        {"id": "b", "text": texts[1], "fetched": "\ud800", "url": "https://a.example/?q=\ud800", "title": "\ud801"},
         {"id": "c", "text": texts[2] + "\ud800"},
     ]
     (folder / "r.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
