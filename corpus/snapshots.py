@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import io
 import json
@@ -47,7 +48,12 @@ def current_number(corpus: Path) -> int:
     except (FileNotFoundError, NotADirectoryError):
         return 0
     except OSError as error:
-        raise DamagedCorpus(f"{corpus / CURRENT} is not a link") from error
+        if error.errno != errno.EINVAL:
+            raise
+        raise DamagedCorpus(
+            f"{corpus / CURRENT} is not a link (made by a copy that follows links?); delete it, and the next run of "
+            "ingest, or winnow rebuild, makes it again"
+        ) from error
     return int(name) if name.isdigit() else 0
 
 

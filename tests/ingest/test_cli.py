@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -305,6 +306,17 @@ def test_a_file_is_no_corpus(tmp_path: Path) -> None:
     path = write(tmp_path / "file", "x")
     for words in (["status"], ["export"], ["verify"], ["rebuild"]):
         assert b"no corpus" in winnow(*words, "--corpus", path, code=66).stderr
+
+
+def test_a_current_that_a_copy_made_a_folder(corpus: Path, folder: Path) -> None:
+    snapshot = (corpus / "current").resolve()
+    (corpus / "current").unlink()
+    shutil.copytree(snapshot, corpus / "current")
+    for words in (["export"], ["verify"], ["rebuild"], ["ingest", folder]):
+        assert b"is not a link" in winnow(*words, "--corpus", corpus, code=65).stderr
+    shutil.rmtree(corpus / "current")  # as the message says
+    ingest(folder, corpus)
+    winnow("verify", "--corpus", corpus)
 
 
 def test_a_locked_database_means_later(corpus: Path, folder: Path) -> None:
