@@ -10,6 +10,7 @@ import sqlite3
 import sys
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -385,6 +386,15 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
+def _tell(message: str) -> None:
+    """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
+    from .console import Console
+
+    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
+    log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
+    Console(log_format, sys.stderr).event(message, level="error")
+
+
 _INTERRUPTED = "interrupted; the next run goes on from here"
 
 
@@ -394,10 +404,10 @@ def guarded(command: Callable[[], object]) -> int:
         command()
     except SystemExit as stop:
         if stop.code == 130:  # typer has met the interrupt first
-            print(_INTERRUPTED, file=sys.stderr)
+            _tell(_INTERRUPTED)
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except KeyboardInterrupt:
-        print(_INTERRUPTED, file=sys.stderr)
+        _tell(_INTERRUPTED)
         return 130
     except Exception as error:
         code = _exit_code(error)
@@ -406,7 +416,7 @@ def guarded(command: Callable[[], object]) -> int:
         what = str(error) or type(error).__name__
         if isinstance(error, sqlite3.Error):
             what = f"state.db: {what}"
-        print(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}", file=sys.stderr)
+        _tell(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}")
         return code
     return 0
 

@@ -37,7 +37,10 @@ class Console:
             text = f"\x1b[33m{message}\x1b[0m" if coloured else message
         else:
             text = f"{_now()} {level} {message}" if level != "error" else message
-        print(text, file=self.stream, flush=True)
+        try:
+            print(text, file=self.stream, flush=True)
+        except OSError:  # nobody reads it any more, or a disk is full: a run does not end for want of a listener
+            _silence(self.stream)
 
     @contextmanager
     def progress(self, what: str) -> Iterator[Callable[[], None]]:
@@ -64,8 +67,13 @@ def say(text: str) -> None:
 
 def stop_writing() -> NoReturn:
     """Nobody reads stdout any more: end as a Unix filter does."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    _silence(sys.stdout)
     sys.exit(141)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still written to a stream that failed go nowhere (Python tries again on its way out)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _now() -> str:

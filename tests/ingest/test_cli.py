@@ -254,6 +254,26 @@ def test_a_closed_pipe_ends_a_command_quietly(corpus: Path, command: str) -> Non
     assert (done.returncode, done.stderr) == (141, b"")
 
 
+def test_a_run_goes_on_when_nobody_listens(tmp_path: Path, folder: Path) -> None:
+    for n in range(3):
+        write(folder / f"{n}.bin", "\x00\x01\x02")
+    words = [sys.executable, "-m", "winnow.ingest", "ingest", folder, "--corpus", tmp_path / "c", "--workers", "0"]
+    read, gone = os.pipe()
+    os.close(read)
+    assert subprocess.run(words, stdout=subprocess.DEVNULL, stderr=gone).returncode == 0
+    os.close(gone)
+    assert winnow_json("status", "--corpus", tmp_path / "c", "--json")["counts"]["quarantined"] == 3
+    with open("/dev/full", "w") as full:
+        assert subprocess.run(words, stdout=subprocess.DEVNULL, stderr=full).returncode == 0
+
+
+def test_a_log_of_json_stays_one(tmp_path: Path) -> None:
+    for words, environment in ((["--log-format", "json"], {}), ([], {"WINNOW_LOG_FORMAT": "json"})):
+        done = winnow("ingest", tmp_path / "no", "--corpus", tmp_path / "c", *words, code=66, **environment)
+        (line,) = done.stderr.splitlines()
+        assert json.loads(line)["message"].startswith("winnow: no such source")
+
+
 @pytest.mark.parametrize("closed", [(0,), (1,), (2,), (0, 1, 2)])
 def test_streams_that_the_caller_closed(tmp_path: Path, folder: Path, closed: tuple[int, ...]) -> None:
     words = [sys.executable, "-m", "winnow.ingest", "ingest", folder, "--corpus", tmp_path / "c", "--workers", "1"]
