@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 
@@ -302,10 +302,13 @@ def test_an_interrupt_is_told(tmp_path: Path, folder: Path) -> None:
     with subprocess.Popen(words, stdin=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=heed) as process:
         while not (tmp_path / "c" / "state.db").exists() and process.poll() is None:
             time.sleep(0.02)
-        time.sleep(0.3)
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 130
+        while process.poll() is None:  # a library that is just being loaded may swallow one
+            process.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(10)
+        _, said = process.communicate()
+    # Python ends by the signal itself (130 to a shell) when the interrupt met it in code that a library made up.
+    assert process.returncode in (130, -signal.SIGINT)
     assert said == b"interrupted; the next run goes on from here\n"
 
 
