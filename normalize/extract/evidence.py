@@ -10,7 +10,7 @@ import numpy as np
 
 from .blocks import Blocks, read_blocks
 from .features import features, page_kinds
-from .places import signatures
+from .places import headings, signatures
 from .wording import beginnings, word_counts
 from .working import working_tree
 
@@ -35,7 +35,7 @@ _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 @dataclass(slots=True)
 class Evidence:
     """Blocks, what trafilatura made of the page (and the comments it found), which blocks that holds, and a row of
-    numbers, the first words, the number of words and the tag-and-class path of each block.
+    numbers, the first words, the number of words and the tag-and-class path of each block, and which are headings.
     """
 
     blocks: Blocks
@@ -46,6 +46,7 @@ class Evidence:
     rows: Array
     sizes: Array
     groups: NDArray[np.int64]
+    headings: NDArray[np.bool_]
 
 
 def gather(page: Page, rules: Rules) -> Evidence:
@@ -55,12 +56,15 @@ def gather(page: Page, rules: Rules) -> Evidence:
     answer, said = rules.answer(tree, page.url, "\n".join(blocks.hints))
     second = answer if _plenty(answer, blocks) else _resiliparse(page)
     begin = beginnings(blocks.blocks)
+    title = _title(page.tree)
     if blocks.blocks:
         groups = signatures(blocks)
-        rows, held = features(blocks, begin, (answer, second), _title(page.tree), _kinds(page), groups)
+        rows, held = features(blocks, begin, (answer, second), title, _kinds(page), groups)
     else:
         groups, rows, held = np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0, bool)
-    return Evidence(blocks, answer, said, held, begin.words, rows, word_counts(blocks.blocks), groups)
+    return Evidence(
+        blocks, answer, said, held, begin.words, rows, word_counts(blocks.blocks), groups, headings(blocks, title)
+    )
 
 
 def _plenty(answer: str, blocks: Blocks) -> bool:

@@ -65,7 +65,7 @@ class Extractor:
         if self._model is None:
             return Extraction(answer or render(evidence.blocks, [True] * len(evidence.sizes)), "trafilatura")
         choice = self._model.choose(evidence.blocks, evidence.words, evidence.rows, evidence.sizes, evidence.groups)
-        kept, agreement = settle(choice, evidence.held, evidence.sizes)
+        kept, agreement = settle(choice, evidence.held, evidence.sizes, evidence.headings)
         text = render(evidence.blocks, kept).strip()
         if not text:
             return Extraction(answer, "trafilatura: no blocks kept", choice.expected)

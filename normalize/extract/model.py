@@ -28,6 +28,8 @@ DATA = f"blocks-{VERSION}.json"
 AGREEMENT = 0.98
 DOUBTFUL = 0.15
 """Blocks of this probability are kept where trafilatura holds them and agrees on the page."""
+HEADING = 0.1
+"""Headings of this probability stay above a block that is kept."""
 _CHUNK = 256  # rows scored at a time, so that they and what is made of them stay in the cache
 
 
@@ -111,15 +113,20 @@ def decide(odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], gr
     return Choice(kept, probability, float(expected[best]) if best >= 0 else 0.0)
 
 
-def settle(choice: Choice, held: NDArray[np.bool_], sizes: Array) -> tuple[NDArray[np.bool_], float]:
+def settle(
+    choice: Choice, held: NDArray[np.bool_], sizes: Array, headings: NDArray[np.bool_]
+) -> tuple[NDArray[np.bool_], float]:
     """The blocks to keep, and the F1 of the words kept so far and those that trafilatura holds.
 
-    Where the two agree on nearly everything, doubtful blocks that trafilatura holds stay, too: losing a headline of the
-    body is worse than keeping a line too many.
+    Where the two agree on nearly everything, doubtful blocks that trafilatura holds stay, too, and everywhere a heading
+    of a part stays with what it stands above: losing one is worse than keeping a line too many.
     """
     kept = choice.kept
     both = float(sizes[kept & held].sum())
     agreement = 2 * both / max(1e-9, float(sizes[kept].sum() + sizes[held].sum()))
     if agreement >= AGREEMENT:
         kept = kept | (held & (choice.probability >= DOUBTFUL))
+    kept = kept.copy()
+    for at in np.flatnonzero(headings[:-1] & ~kept[:-1] & (choice.probability[:-1] >= HEADING))[::-1]:
+        kept[at] = kept[at + 1]
     return kept, agreement

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .align import letters
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -173,6 +175,14 @@ def signatures(page: Blocks, levels: int = 3) -> NDArray[np.int64]:
             number = known[block.node] = names.setdefault(tuple(path), len(names))
         out.append(number)
     return np.array(out, np.int64)
+
+
+def headings(page: Blocks, title: str) -> NDArray[np.bool_]:
+    """Which blocks are headings of parts: not those that repeat the page's title."""
+    named = letters(title)
+    return np.array(
+        [bool(page.tags) and page.tags[b.node] in _HEADINGS and letters(b.text) not in named for b in page.blocks], bool
+    )
 
 
 LEVELS = (1, 2, 3, 4, 6)

@@ -27,6 +27,7 @@ from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
 from winnow.normalize.document import Hints, Rejected
 from winnow.normalize.extract import Extractor
+from winnow.normalize.legacy import read_page
 from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.page import parse_page
 
@@ -38,7 +39,7 @@ def contenders():
 
     def winnow(html, url, *, metadata=False):
         try:
-            page = parse_page(html, url)
+            page = parse_page(read_page(html)[0], url)
             if metadata:
                 reader.from_page(page, Hints())
             return extractor.extract(page).text

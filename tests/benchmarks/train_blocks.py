@@ -3,8 +3,9 @@
     python tests/benchmarks/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
 
 Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that
-saw none of its site. With ``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and
-method: ``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
+saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
+``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and method:
+``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import collections
 import gzip
 import json
 import pickle
+import random
+import re
 import sys
 import zlib
 from pathlib import Path
@@ -22,6 +25,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
+from made_forums import ForumMaker
 from overlap import f1, shingles, tokens
 from winnow.normalize.decode import decode
 from winnow.normalize.extract.evidence import gather
@@ -36,6 +40,11 @@ ROUNDS = 220
 MIN_SITES = 8
 LEXICON_SHARE = 0.25
 GROUP_SHARE = 0.6
+MADE = 150
+MADE_SHARE = 0.25
+MADE_SEED = 7
+LAST_COPY = {"article", "product"}
+"""Pages whose gold text is taken to be the last of several copies."""
 TREES = {
     "objective": "binary", "learning_rate": 0.07, "num_leaves": 12, "min_data_in_leaf": 100,
     "min_sum_hessian_in_leaf": 20, "lambda_l2": 40, "feature_fraction": 0.2,
@@ -60,8 +69,12 @@ def _context(parts, at, kept):
     return left[-3:], right[:3]
 
 
-def labels(parts, gold_words):
-    """Which blocks to keep for the best 4-gram F1 against the gold text: by overlap first, then by single changes."""
+def labels(parts, gold_words, *, first):
+    """Which blocks to keep for the best 4-gram F1 against the gold text: by overlap first, then by single changes.
+
+    Where the gold text has one of several copies, the first or the last of them is kept: in articles teasers and
+    descriptions come before the body, in threads quotations come after what they quote.
+    """
     gold = shingles(gold_words)
     kept = np.zeros(len(parts), bool)
     if not gold_words:
@@ -74,7 +87,8 @@ def labels(parts, gold_words):
     shared, size, wanted = sum((have & gold).values()), sum(have.values()), sum(gold.values())
     for _ in range(3):
         changed = False
-        for i, words in enumerate(parts):
+        for i in range(len(parts) - 1, -1, -1) if first else range(len(parts)):
+            words = parts[i]
             if not words:
                 continue
             left, right = _context(parts, i, kept)
@@ -96,38 +110,78 @@ def labels(parts, gold_words):
     return kept
 
 
+def look_at(page, rules, gold_words, *, site, kind, name):
+    """Evidence, words, labels and lexicon features of one page."""
+    evidence = gather(page, rules)
+    blocks = evidence.blocks.blocks
+    parts = [tokens(block.text) for block in blocks]
+    bags = [[*wordings(block), *placings(evidence.blocks, block.node)] for block in blocks]
+    y = labels(parts, gold_words, first=kind not in LAST_COPY)
+    return {
+        "site": site, "type": kind, "id": name, "parts": parts, "y": y, "gold": shingles(gold_words), "bags": bags,
+        "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
+        "held": evidence.held, "headings": evidence.headings, "counts": np.ones(len(blocks)),
+        "lines": [block.text for block in blocks],
+    }  # fmt: skip
+
+
 def read(data: Path, cache: Path):
-    """Evidence, words, labels and lexicon features of every page, kept in a file between runs."""
+    """The labelled pages, and made ones, kept in a file between runs."""
     if cache.exists():
         return pickle.loads(cache.read_bytes())
-    pages = []
     rules = Rules(comments=False, retry=False)
-    for line in gzip.decompress((data / "gold.jsonl.gz").read_bytes()).decode().rstrip("\n").split("\n"):
-        gold = json.loads(line)
+    pages = []
+    for gold in _records(data / "gold.jsonl.gz"):
         markup, _ = read_page(decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text)
         page = parse_page(markup, gold["url"] or None)
-        evidence = gather(page, rules)
-        blocks = evidence.blocks.blocks
-        parts = [tokens(block.text) for block in blocks]
-        words = tokens(gold["gold"])
-        bags = [[*wordings(block), *placings(evidence.blocks, block.node)] for block in blocks]
-        pages.append(
-            {
-                "site": gold.get("site") or gold["url"] or gold["id"], "type": gold["page_type"], "id": gold["id"],
-                "parts": parts, "y": labels(parts, words), "gold": shingles(words), "bags": bags,
-                "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
-                "held": evidence.held,
-            }
-        )  # fmt: skip
+        site = gold.get("site") or gold["url"] or gold["id"]
+        kind = gold["page_type"]
+        pages.append(look_at(page, rules, tokens(gold["gold"]), site=site, kind=kind, name=gold["id"]))
+    made = list(made_pages(data.parent / "dedup" / "labelled.jsonl.gz", rules))
     cache.parent.mkdir(parents=True, exist_ok=True)
-    cache.write_bytes(pickle.dumps(pages))
-    return pages
+    cache.write_bytes(pickle.dumps((pages, made)))
+    return pages, made
+
+
+def _records(path):
+    return [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode().rstrip("\n").split("\n")]
+
+
+def made_pages(texts, rules):
+    """Four threads to one article with comments, made of sentences of other texts.
+
+    Names and dates of posts count for nothing: gold texts differ there.
+    """
+    sentences = {}
+    for text in _records(texts):
+        if text["kind"] in {"single", "base"} and text["lang"] == "en" and not text["src"].startswith("deb"):
+            found = re.findall(r"[A-Z][^.!?\n]{15,200}[.!?]", text["text"])
+            sentences.update(dict.fromkeys([" ".join(sentence.split()) for sentence in found]))
+    rng = random.Random(MADE_SEED)
+    pool = list(sentences)
+    rng.shuffle(pool)
+    maker = ForumMaker(MADE_SEED)
+    for number in range(MADE):
+        paragraphs = []
+        for _ in range(rng.randint(5, 30)):
+            size = rng.choice((1, 1, 2, 2, 3, 4, 6))
+            paragraphs.append(" ".join(pool[:size]))
+            del pool[:size]
+        threaded = number % 5 > 0
+        thread = (maker.thread if threaded else maker.article)(paragraphs, pool[:10])
+        del pool[:10]
+        kind, name = "forum" if threaded else "article", f"made-{number}"
+        gold_words = tokens("\n".join(thread.content))
+        page = look_at(parse_page(thread.markup, None), rules, gold_words, site=name, kind=kind, name=name)
+        neutral = [thread.is_neutral(" ".join(line.split())) for line in page["lines"]]
+        page["counts"] = np.where(np.array(neutral) & ~page["y"], 0.0, MADE_SHARE)
+        yield page
 
 
 def weights(page):
-    """A block counts by its words, a page by one."""
+    """A block counts by its words, a page by one, a made page by less."""
     size = np.array([len(part) for part in page["parts"]], float)
-    return np.minimum((size + 1.5) / (max(30.0, size[page["y"]].sum()) + 0.15 * size.sum()), 0.5) * 100
+    return np.minimum((size + 1.5) / (max(30.0, size[page["y"]].sum()) + 0.15 * size.sum()), 0.5) * 100 * page["counts"]
 
 
 def fit(pages):
@@ -227,7 +281,7 @@ def judged(pages, odds, lexicon_share, group_share):
             continue
         trees, words = pair
         choice = decide((1 - lexicon_share) * trees + lexicon_share * words, page["sizes"], page["groups"], group_share)
-        kept, _ = settle(choice, page["held"], page["sizes"])
+        kept, _ = settle(choice, page["held"], page["sizes"], page["headings"])
         scores.append(
             f1(
                 shingles([w for part, keep in zip(page["parts"], kept, strict=True) if keep for w in part]),
@@ -244,13 +298,13 @@ def main():
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--skip-folds", action="store_true")
     arguments = parser.parse_args()
-    pages = read(arguments.data, arguments.work / "pages.pkl")
+    pages, made = read(arguments.data, arguments.work / "pages.pkl")
     full = [page for page in pages if len(page["parts"])]
     if not arguments.skip_folds:
         odds = [None] * len(pages)
         fold = [zlib.crc32(page["site"].encode()) % FOLDS for page in pages]
         for held in range(FOLDS):
-            model = BlockModel(fit([p for p in full if zlib.crc32(p["site"].encode()) % FOLDS != held]))
+            model = BlockModel(fit([p for p in full if zlib.crc32(p["site"].encode()) % FOLDS != held] + made))
             for i, page in enumerate(pages):
                 if fold[i] == held and len(page["parts"]):
                     odds[i] = (model.trees(page["rows"]), _Bags(model).scores(page))
@@ -277,7 +331,7 @@ def main():
     if arguments.write:
         target = Path(__file__).resolve().parents[2] / "normalize" / "extract" / "data" / DATA
         target.parent.mkdir(exist_ok=True)
-        target.write_text(json.dumps(fit(full), separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
+        target.write_text(json.dumps(fit(full + made), separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
         print("written", target.stat().st_size)
 
 
