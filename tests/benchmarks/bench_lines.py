@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from winnow.normalize.lines import LineCleaner, line_keys, without_lines
+from winnow.normalize.repair import Repairer
 
 FOLDS = 5
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -44,6 +45,8 @@ class Dump:
 
 
 def load() -> list[Dump]:
+    """The labelled dumps, their characters repaired as `winnow clean` does before it looks at lines."""
+    repairer = Repairer()
     with gzip.open(DATA / "extract" / "gold.jsonl.gz", "rt", encoding="utf-8") as stream:
         gold = {row["id"]: row for row in map(json.loads, stream)}
     with gzip.open(DATA / "extract" / "textmode.jsonl.gz", "rt", encoding="utf-8") as stream:
@@ -53,7 +56,7 @@ def load() -> list[Dump]:
                 row["mode"],
                 row["site"],
                 row["page_type"] == "article",
-                row["lines"],
+                repairer.repair("\n".join(row["lines"])).text.split("\n"),
                 row["y"],
                 gold[row["id"]]["gold"],
                 gold[row["id"]].get("title"),
