@@ -42,9 +42,7 @@ class Repaired:
         for number, line in enumerate(self.text.split("\n")):
             before = misread.write(line)
             if number not in known and before is not None and before != line:
-                self.repairs.append(
-                    Repair(number, before, line, tuple(f"{action} {name}" for action, name in misread.plan))
-                )
+                self.repairs.append(_entry(number, before, line, misread.plan))
         self.repairs.sort(key=lambda repair: repair.line)
 
 
@@ -137,7 +135,7 @@ class Repairer:
             after, steps = known[before]
             if after != before:
                 lines[number] = after
-                repairs.append(Repair(number, before, after, tuple(f"{action} {name}" for action, name in steps)))
+                repairs.append(_entry(number, before, after, steps))
         return Repaired("\n".join(lines), repairs) if repairs else Repaired(text)
 
     def value(self, value: str, *, parsed_html: bool = True) -> str:
@@ -205,6 +203,11 @@ class Repairer:
             else:
                 line = apply_plan(line, [(action, name)])
         return str(line)
+
+
+def _entry(line: int, before: str, after: str, plan: list[tuple[str, str]]) -> Repair:
+    """What was done to a line, its steps in the words that `Repairer.replay` reads."""
+    return Repair(line, before, after, tuple(f"{action} {name}" for action, name in plan))
 
 
 def _necessary_for_badness() -> re.Pattern[str]:

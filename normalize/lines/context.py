@@ -24,11 +24,15 @@ SINGLE: Final = 33
 
 def best_segment(gain: NDArray[np.floating]) -> tuple[int, int]:
     """First and last row of the contiguous segment with the largest sum (Pasternack and Roth, WWW 2009)."""
-    sums = np.zeros(gain.shape[0] + 1, dtype=np.float64)
-    gain.cumsum(dtype=np.float64, out=sums[1:])
-    last = int((sums[1:] - np.minimum.accumulate(sums[:-1])).argmax())
-    first = int(sums[: last + 1].argmin())
-    return first, last
+    return best_segments(gain[None])[0]
+
+
+def best_segments(gains: NDArray[np.floating]) -> list[tuple[int, int]]:
+    """The `best_segment` of each row of ``gains``."""
+    sums = np.zeros((gains.shape[0], gains.shape[1] + 1), dtype=np.float64)
+    gains.cumsum(axis=1, dtype=np.float64, out=sums[:, 1:])
+    lasts = (sums[:, 1:] - np.minimum.accumulate(sums[:, :-1], axis=1)).argmax(axis=1).tolist()
+    return [(int(row[: last + 1].argmin()), last) for row, last in zip(sums, lasts, strict=True)]
 
 
 def put_segments(out: Floats, gains: Floats, place: Floats) -> list[tuple[int, int]]:
@@ -36,24 +40,21 @@ def put_segments(out: Floats, gains: Floats, place: Floats) -> list[tuple[int, i
     to the two ends, signed, and the segment's share of the rows. Returns first and last row of each.
     """
     count = place.shape[0]
-    sums = np.zeros((gains.shape[0], count + 1), dtype=np.float64)
-    gains.cumsum(axis=1, dtype=np.float64, out=sums[:, 1:])
-    lasts = (sums[:, 1:] - np.minimum.accumulate(sums[:, :-1], axis=1)).argmax(axis=1).tolist()
-    firsts = [int(row[: last + 1].argmin()) for row, last in zip(sums, lasts, strict=True)]
-    ends = np.empty((2 * len(lasts), count), dtype=np.float32)
-    for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+    segments = best_segments(gains)
+    ends = np.empty((2 * len(segments), count), dtype=np.float32)
+    for number, (first, last) in enumerate(segments):
         np.subtract(place, first, out=ends[2 * number])
         np.subtract(last, place, out=ends[2 * number + 1])
     sizes = np.abs(ends)
     np.minimum(sizes, FAR, out=sizes)
     np.copysign(np.log1p(sizes), ends, out=ends)
-    for number, (first, last) in enumerate(zip(firsts, lasts, strict=True)):
+    for number, (first, last) in enumerate(segments):
         columns = out[:, 4 * number : 4 * number + 4]
         columns[:, 0] = 0
         columns[first : last + 1, 0] = 1
         columns[:, 1:3] = ends[2 * number : 2 * number + 2].T
         columns[:, 3] = (last - first + 1) / count
-    return list(zip(firsts, lasts, strict=True))
+    return segments
 
 
 def put_distances(out: Floats, marked: NDArray[np.bool_], place: Floats) -> None:

@@ -109,11 +109,8 @@ def decide(read: Reading, content: Floats, alone: Floats, home: Container[str], 
     _cut_phrases(verdicts, lines, found, content, (first, last), prose)
     kept = content >= _thresholds(lines, content, alone, (first, last), protected, verdicts)
     if count >= MIN_ROWS and prose[kept].sum() >= MIN_PROSE:
-        stays, scores, dates = (
-            kept.tolist(),
-            np.round(1.0 - content.astype(np.float64), 3).tolist(),
-            _dates(lines).tolist(),
-        )
+        stays, dates = kept.tolist(), _dates(lines).tolist()
+        scores = np.round(1.0 - content.astype(np.float64), 3).tolist()
         for row in np.flatnonzero(~kept).tolist():
             if row not in verdicts and not (row and stays[row - 1] and _goes_on(rows[row - 1])):
                 verdicts[row] = ("date-line" if dates[row] else "model", scores[row])

@@ -60,11 +60,7 @@ class ForumMaker:
         title = html.escape(others[0][:70].rstrip())
         thread = Thread()
         posts, first = self._posts(thread, engine, style, title, paragraphs)
-        bar = self._bar(len(posts))
-        main = engine["page"].format(
-            title=title, bar=bar, posts="".join(posts), first=first, date=self._date(), n=len(posts)
-        )
-        thread.markup = self._page(title, main, [html.escape(text) for text in others[1:]])
+        thread.markup = self._page(engine, others, posts, title=title, first=first, bar=self._bar(len(posts)))
         return thread
 
     def article(self, paragraphs: list[str], others: list[str]) -> Thread:
@@ -82,10 +78,7 @@ class ForumMaker:
         title = html.escape(others[0][:70].rstrip())
         posts, first = self._posts(Thread(), engine, "p", title, paragraphs[half:])
         text = self._markup(paragraphs[:half], "p")
-        main = engine["page"].format(
-            title=title, article=text, posts="".join(posts), first=first, date=self._date(), n=len(posts)
-        )
-        markup = self._page(title, main, [html.escape(text) for text in others[1:]])
+        markup = self._page(engine, others, posts, title=title, first=first, article=text)
         return Thread(markup, content=[html.unescape(title), *paragraphs[:half]])
 
     def _bar(self, count: int) -> str:
@@ -143,9 +136,11 @@ class ForumMaker:
             return "".join([f"<p>{line}</p>" for line in escaped])
         return ("<br><br>\n" if style == "br" else "<br>\n").join(escaped)
 
-    def _page(self, title: str, main: str, others: list[str]) -> str:
-        """What a site puts around a thread: menus above and below, other threads, a word on replying."""
+    def _page(self, engine: dict[str, str], others: list[str], posts: list[str], **facts: str) -> str:
+        """The posts within what the engine and a site put around them: menus, other threads, a word on replying."""
         rng = self._rng
+        title, others = facts["title"], [html.escape(text) for text in others[1:]]
+        main = engine["page"].format(posts="".join(posts), n=len(posts), date=self._date(), **facts)
         similar = "".join(
             f'<li class="structItem"><a>{text[:80]}</a><p>{text[:160]}</p><span>{self._word("names")}, {self._date()}'
             "</span></li>"
