@@ -4,7 +4,7 @@ Two steps. Two weighted lexicons score each line by its words (logistic regressi
 is stored: one fitted on all lines, one on long ones). These scores and the other features of the lines go through a
 small convolutional net along the text, each step of which looks twice as far as the one before (Yu and Koltun,
 "Multi-scale context aggregation by dilated convolutions", ICLR 2016). Beside it a tiny net judges each line by itself.
-Training, data and figures are in TRAINING.md beside this file.
+Training, data and figures are in training/lines/README.md.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 The table itself is ``data/trust.toml``, to be read and changed by people: per medium (``page``, ``text``) and field the
 methods with their measured precision, weight (log-odds) and number of cases, and the field's bias and threshold. It was
-fitted by ``tests/benchmarks/fit_trust.py`` to labelled pages and text dumps.
+fitted by ``training/metadata/fit_trust.py`` to labelled pages and text dumps.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ prints precision and recall by threshold under a five-fold cross-validation that
 without it the table is written anew. Rows of fields with too little gold (site, url, section, tags, ...) are kept as
 they stand in the file: they are judgements, not fits. Needs scipy.
 
-    python tests/benchmarks/fit_trust.py [--check] [--data ../shared/data]
+    python training/metadata/fit_trust.py [--check] [--data ../shared/data]
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TABLE = ROOT / "normalize/metadata/data/trust.toml"
 HEAD = """\
 # The table of trust (see ../trust.py). method = [measured precision, weight in log-odds, cases].
 # Rows called "trait.*" are circumstances of a value, not methods: they only carry weight.
-# Rows with 0 cases are judgements, the others were fitted by tests/benchmarks/fit_trust.py.
+# Rows with 0 cases are judgements, the others were fitted by training/metadata/fit_trust.py.
 """
 KEYS: dict[str, Callable[[str], str]] = {"title": loose, "date": str, "authors": people_key}
 PENALTY = {

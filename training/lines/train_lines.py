@@ -1,9 +1,9 @@
 """Train the line classifier of winnow.normalize.lines and write its weights.
 
-    python tests/benchmarks/train_lines.py --folds /tmp/folds        # five site-grouped folds, for honest figures
-    python tests/benchmarks/train_lines.py --ship                    # all data, into the package
+    python training/lines/train_lines.py --folds /tmp/folds        # five site-grouped folds, for honest figures
+    python training/lines/train_lines.py --ship                    # all data, into the package
 
-Needs scikit-learn, jax, optax and the development data in ../shared/data (normalize/lines/TRAINING.md says what is
+Needs scikit-learn, jax, optax and the development data in ../shared/data (training/lines/README.md says what is
 in it).
 The same data, versions and machine type give the same weights: all randomness comes from fixed seeds.
 """

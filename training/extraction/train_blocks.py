@@ -1,6 +1,6 @@
 """Train the block classifier of `winnow.normalize.extract` and report what it reaches on sites it has not seen.
 
-    python tests/benchmarks/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
+    python training/extraction/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
 
 Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that
 saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "helpers"))
 
 from made_forums import ForumMaker
 from overlap import f1, shingles, tokens
