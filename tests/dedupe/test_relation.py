@@ -44,6 +44,7 @@ FORECAST = (
         ("paragraph left out", text(STORY[:90], STORY[180:]), text(STORY), "contained"),
         ("framed by site furniture", text(STORY), text(words(2, 40), STORY, words(3, 40)), "contained"),
         ("other intro and end", text(words(4, 40), STORY[30:], words(5, 20)), text(STORY), "core"),
+        ("more of it is its own", text(words(4, 56), STORY[:100], words(5, 56)), text(STORY[:100]), "different"),
         ("quoted inside a longer story", text(STORY), text(words(6, 150), STORY, words(7, 100)), "different"),
         ("quoted before a longer story", text(STORY), text(STORY, words(7, 200)), "different"),
         ("half the text in common", text(STORY[:150], words(8, 150)), text(STORY), "different"),

@@ -69,3 +69,16 @@ def test_the_lexicon_sums_the_features_it_was_trained_on(model):
     ]
     np.testing.assert_allclose(fast, slow, atol=1e-9)
     assert np.ptp(fast) > 1
+
+
+def test_headings_stay_with_what_they_head_from_the_last_to_the_first():
+    """A heading above a heading stays when the inner one does; a heading above something cut goes with it."""
+    kept = np.array([False, False, True, False, False])
+    headings = np.array([True, True, False, True, False])
+    probability = np.array([module.HEADING, module.HEADING, 0.9, module.HEADING, 0.1])
+    sizes = np.ones(5)
+    now, _ = module.settle(module.Choice(kept, probability, 0.9), kept, sizes, headings)
+    assert now.tolist() == [True, True, True, False, False]
+    unlikely = np.array([module.HEADING / 2, module.HEADING, 0.9, 0.0, 0.1])
+    now, _ = module.settle(module.Choice(kept, unlikely, 0.9), kept, sizes, headings)
+    assert now.tolist() == [False, True, True, False, False]

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.normalize.lines.characters import CharacterTable
-from winnow.normalize.lines.decide import ODD, decide, may_cut
+from winnow.normalize.lines.decide import KEEP_INSIDE, KEEP_SENTENCE, ODD, decide, may_cut
 from winnow.normalize.lines.features import read_lines
 from winnow.normalize.lines.model import LineModel
 from winnow.normalize.lines.phrases import PhraseBook
@@ -58,3 +58,23 @@ def test_the_classifier_is_silent_where_no_line_looks_like_furniture_by_itself(r
     assert not may_cut(rows, even, None)
     assert list(decide(rows, content, odd, reader[1].home, None)) == [4]
     assert may_cut(rows, odd, None)
+
+
+def test_a_sentence_inside_the_body_needs_less_to_stay_than_a_fragment(reader: Reader) -> None:
+    """`KEEP_SENTENCE` for lines that end like sentences, `KEEP_INSIDE` for others, both inside the body."""
+    lines = [
+        f"It rained on day number {word}, and the ferry stayed in."
+        for word in ["one", "two", "three", "four", "five", "six"]
+    ]
+    assert KEEP_SENTENCE < KEEP_INSIDE
+    doubtful = (KEEP_SENTENCE + KEEP_INSIDE) / 2
+    cut = {}
+    for name, line in {
+        "sentence": "The harbour master did not come that day.",
+        "fragment": "The harbour master",
+    }.items():
+        rows = read(reader, [*lines[:3], line, *lines[3:], "Terms of use"])
+        content = np.array([0.9] * 3 + [doubtful] + [0.9] * 3 + [0.01], dtype=np.float32)
+        alone = np.array([0.9] * 7 + [ODD / 2], dtype=np.float32)
+        cut[name] = 3 in decide(rows, content, alone, reader[1].home, None)
+    assert cut == {"sentence": False, "fragment": True}
