@@ -12,7 +12,7 @@ from ..normalize.document import Candidate, Cut, Document, Evidence, Language, M
 from .errors import DamagedCorpus
 
 _PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
-_PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "raw_lines", "fetched")
+_PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "raw_lines", "fetched", "authority")
 
 
 class Codec:
@@ -71,5 +71,5 @@ class Codec:
             language=Language(code, score, [(c, s) for c, s in shares]),
             cuts=[Cut(*c) for c in data["cuts"]],
             repairs=[Repair(line, before, after, tuple(steps)) for line, before, after, steps in data["repairs"]],
-            **{name: data[name] for name in _PLAIN_DOCUMENT},
+            **{name: data[name] for name in _PLAIN_DOCUMENT if name in data},
         )

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..dedupe.kept import NOBODY, Decision, Facts
 from ..dedupe.shingles import I64
+from .priority import may_stand
 from .schema import each
 from .store import Store
 
@@ -115,6 +116,10 @@ class ContentTable:
             for (cid,) in self.db.execute(f"select cid from contents where rep in ({_marks(page)})", page)
         ]
         return np.array(found, dtype=np.int64)
+
+    def may_stand(self, priority: bytes, other: bytes) -> bool:
+        """See ``KeptStore``: the priorities say where the best documents of the two come from."""
+        return may_stand(priority, other)
 
     def assign(self, decisions: Sequence[Decision]) -> None:
         """See ``KeptStore``."""

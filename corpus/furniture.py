@@ -1,6 +1,6 @@
-"""Cross-document furniture: lines that recur in several distinct documents of one site.
+"""Cross-document furniture: lines that recur at the edges of several distinct documents of one site.
 
-Counted over kept documents only, whose duplicates and near-duplicates do not count, so the counts are a function of the
+A site is a host that transport states; documents without one have no such lines. Counted over kept documents only, whose duplicates and near-duplicates do not count, so the counts are a function of the
 set of documents and not of their order. Kept or not is decided on texts *before* these lines are cut, which is what
 keeps the definition free of circles. A line that becomes furniture, or stops being it, touches just the documents of
 that site that hold it.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 
 from ..normalize.document import Cut
-from ..normalize.lines import line_keys, without_lines
+from ..normalize.lines import edge_keys, needed, without_lines
 from .codec import Codec
 from .schema import each
 
@@ -33,9 +33,10 @@ def recount(db: sqlite3.Connection, codec: Codec, *, documents: int) -> None:
         db.executemany("insert or ignore into changed_lines values (?, ?)", old ^ new)
     for site, key in db.execute("select site, key from changed_lines"):
         (count,) = db.execute(
-            "select count(*) from (select 1 from site_lines where site = ? and key = ? limit ?)", (site, key, documents)
+            "select count(*) from (select 1 from site_lines where site = ? and key = ? limit ?)",
+            (site, key, needed(key, documents)),
         ).fetchone()
-        now = count >= documents
+        now = count >= needed(key, documents)
         was = db.execute("select 1 from furniture where site = ? and key = ?", (site, key)).fetchone() is not None
         if now == was:
             continue
@@ -54,10 +55,10 @@ def _lines(db: sqlite3.Connection, codec: Codec, sid: int | bytes) -> set[tuple[
         "where s.sid = ? and s.live and s.dump and c.best = s.sid and c.rep is null and c.decided",
         (sid,),
     ).fetchone()
-    if row is None:
+    if row is None or row[0] is None:
         return set()
     site, text = row
-    return {(site, key) for _, key in line_keys(codec.unpack_text(text))}
+    return {(site, key) for _, key in edge_keys(codec.unpack_text(text))}
 
 
 class SiteFurniture:

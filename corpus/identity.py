@@ -68,12 +68,16 @@ def document_id(source: str, url: str | None) -> bytes:
 def identify(document: Document) -> tuple[bytes, str | None]:
     """A document's id and the canonical URL it rests on, if it rests on one.
 
-    A URL is a stated fact when its evidence is a hint (``hint.url``); see ``identity_url``.
+    It rests on one that transport states, or that the operator vouches for; what a page merely says of itself gives it
+    no identity, or it could take the place of another (docs/authority.md).
     """
-    meta = document.meta
-    stated = any(e.field == "url" and e.method.startswith("hint") for e in meta.evidence)
-    url = identity_url(meta.url, stated=stated)
+    url = identity_url(document.meta.url, stated=document.authority == 2) if document.authority else None
     return document_id(document.source, url), url
+
+
+def claimed_url(document: Document) -> str | None:
+    """The canonical URL that a document merely claims: people look for it under that, too."""
+    return None if document.authority else canonical_url(document.meta.url)
 
 
 def url_key(url: str) -> bytes:
@@ -81,15 +85,17 @@ def url_key(url: str) -> bytes:
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16, person=b"winnow-url").digest()
 
 
-def site_key(source: str, url: str | None) -> bytes:
-    """8 bytes for the site whose furniture a document shares: the host, else the top folder of its source.
-
-    The top folder is the collection's label plus the first folder below it, where there is one.
-    """
+def host_key(url: str | None) -> bytes | None:
+    """8 bytes for the host of a URL; ``None`` where there is none."""
     canonical = canonical_url(url)
-    if canonical is not None:
-        name = "host\0" + urlsplit(canonical).netloc
-    else:
-        folders = source.split("#", 1)[0].split("/")[:-1]
-        name = "folder\0" + "/".join(folders[:2])
+    if canonical is None:
+        return None
+    name = "host\0" + urlsplit(canonical).netloc
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8, person=b"winnow-site").digest()
+
+
+def site_key(document: Document) -> bytes | None:
+    """8 bytes for the site whose furniture a document shares: the host that transport states. Documents of which
+    nobody knows where they come from have no site in common, whatever folder they lie in.
+    """
+    return host_key(document.meta.url) if document.authority == 2 else None

@@ -28,7 +28,8 @@ def find_seeds(store: Store, key: str) -> dict[int, str]:
             rows = []
     if not rows and (url := canonical_url(key)) is not None:
         rows = db.execute(
-            "select sid, source from seeds where url_key = ? or id = ?", (url_key(url), document_id("", url))
+            "select sid, source from seeds where url_key = :key or id = :id or claimed = :key",
+            {"key": url_key(url), "id": document_id("", url)},
         ).fetchall()
     return dict(rows)
 

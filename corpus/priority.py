@@ -1,7 +1,8 @@
-"""The total order among documents: which of several duplicates stands for the others.
+"""The total order among documents: which of several duplicates is kept for the others, and which may be kept for which.
 
 A key is bytes; the smaller key wins. Keys depend on the document alone (policy ``order-free``), so the answer does not
-depend on arrival; ``stable`` puts the order of arrival before everything and says so.
+depend on arrival; ``stable`` puts the order of arrival before everything and says so. The last bytes of a key are the
+document's *standing*: whose word its address is, which host that names, and the day that its transport states.
 """
 
 from __future__ import annotations
@@ -11,32 +12,75 @@ from collections.abc import Sequence
 from hashlib import blake2b
 
 from ..normalize.document import Document
+from .identity import host_key
 
 _NO_DATE = b"\xff" * 10
+_NO_HOST = b"\0" * 8
+_STANDING = struct.Struct(">B8s10s")
+
+
+def rank_of(document: Document) -> int:
+    """How well a document's origin is known, 0 best: an address that others state and a date; such an address; an
+    address and a date by its own word; the rest.
+    """
+    dated = document.meta.date is not None or document.fetched is not None
+    if document.authority:
+        return 0 if dated else 1
+    return 2 if document.meta.url and document.meta.date else 3
+
+
+def stated_day(document: Document) -> bytes:
+    """The day that orders documents: the stated date of publication, else, where others state the address, the day of
+    the capture; a date by its own word counts among documents that have nothing else. 10 bytes.
+    """
+    meta = document.meta
+    stated = any(e.field == "date" and e.method == "hint.date" for e in meta.evidence)
+    day = meta.date if stated or not document.authority else document.fetched
+    found = (day or "").encode("ascii", "replace")[:10]
+    return found if len(found) == 10 else _NO_DATE
+
+
+def standing(document: Document) -> bytes:
+    """19 bytes: rank, host (zeros: none is known), stated day. `may_stand` reads them."""
+    return _STANDING.pack(rank_of(document), host_key(document.meta.url) or _NO_HOST, stated_day(document))
+
+
+def may_stand(key: bytes, other: bytes) -> bool:
+    """Whether the document with the key ``other`` may be kept for the one with ``key`` on the sole ground that it holds
+    nearly all of its text, and more.
+
+    Within one host, or where no host is known, it may. Else what was added could be a stranger's: then only a document
+    whose origin is known no worse, by others' word, and whose stated day is no later.
+    """
+    rank, host, day = _STANDING.unpack(key[-_STANDING.size :])
+    other_rank, other_host, other_day = _STANDING.unpack(other[-_STANDING.size :])
+    if host in (_NO_HOST, other_host):
+        return True
+    return bool(other_rank <= rank and other_rank < 2 and other_day <= day and other_day != _NO_DATE)
 
 
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
-    """Rank of the source (position of the first prefix in ``sources`` that fits), longer text, earlier date, content,
-    identity. Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys
-    unless they are equal in identity and source.
+    """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, longer
+    text, earlier date, content, identity, standing. Every part has a fixed width, so that bytes compare as the parts
+    do; two documents never have equal keys unless they are equal in identity and source.
     """
     rank = next((n for n, prefix in enumerate(sources) if _under(document.source, prefix)), len(sources))
-    date = (document.meta.date or "").encode("ascii", "replace")[:10]
     text = document.text.encode("utf-8", "surrogatepass")
     return b"".join(
         (
-            struct.pack(">HQ", min(rank, 0xFFFF), (1 << 63) - len(document.text)),
-            date if len(date) == 10 else _NO_DATE,
+            struct.pack(">HBQ", min(rank, 0xFFFF), rank_of(document), (1 << 63) - len(document.text)),
+            stated_day(document),
             blake2b(text, digest_size=16).digest(),
             identity,
             blake2b(document.source.encode("utf-8", "surrogatepass"), digest_size=8).digest(),
+            standing(document),
         )
     )
 
 
-def arrival_key(sid: int) -> bytes:
-    """The key under policy ``stable``: the number under which the seed was first seen."""
-    return struct.pack(">Q", sid)
+def arrival_key(sid: int, document: Document) -> bytes:
+    """The key under policy ``stable``: the number under which the seed was first seen, and the document's standing."""
+    return struct.pack(">Q", sid) + standing(document)
 
 
 def _under(source: str, prefix: str) -> bool:

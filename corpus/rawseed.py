@@ -21,4 +21,5 @@ def unpack_seed(source: str, packed: bytes) -> tuple[Seed, bool]:
     line, _, data = packed.partition(b"\n")
     head = json.loads(line)
     payload = data.decode("utf-8", "surrogatepass") if head["characters"] else data
-    return Seed(source, payload, head["media"], Hints(**head["hints"])), bool(head["clean"])
+    hints = Hints(**{**head["hints"], "claims": tuple(head["hints"].get("claims", ()))})
+    return Seed(source, payload, head["media"], hints), bool(head["clean"])

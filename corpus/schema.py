@@ -13,7 +13,7 @@ from pathlib import Path
 
 from .errors import DamagedCorpus
 
-SCHEMA = 1
+SCHEMA = 2
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
 
 _MOMENTARY = (
@@ -39,11 +39,12 @@ create table files (
 create table seeds (
     sid integer primary key autoincrement, source text not null unique, file integer not null, digest blob,
     state text not null, reason text, offset integer, transient integer not null default 0,
-    id blob, url_key blob, revision text, live integer not null default 0,
+    id blob, url_key blob, claimed blob, revision text, live integer not null default 0,
     cid integer, priority blob, site blob, dump integer not null default 0, language text);
 create index seeds_file on seeds (file);
 create index seeds_id on seeds (id);
 create index seeds_url on seeds (url_key) where url_key is not null;
+create index seeds_claimed on seeds (claimed) where claimed is not null;
 create index seeds_content on seeds (cid, live, priority) where cid is not null;
 create table dirty_urls (url_key blob primary key) without rowid;
 
@@ -95,6 +96,16 @@ create table purge_contents (cid integer primary key);
 create table runs (
     run integer primary key autoincrement, started text not null, finished text, snapshot integer, summary text);
 """
+
+
+MIGRATIONS = {
+    1: (
+        "alter table seeds add column claimed blob",
+        "create index seeds_claimed on seeds (claimed) where claimed is not null",
+    ),
+}
+"""What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
+migrated: the header refuses them and asks for a rebuild."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -166,6 +177,9 @@ def prepare(connection: sqlite3.Connection) -> None:
                 if statement.strip():
                     connection.execute(statement)
             connection.execute(f"pragma application_id={APPLICATION_ID}")
+        for older in range(found or SCHEMA, SCHEMA):
+            for statement in MIGRATIONS[older]:
+                connection.execute(statement)
         connection.execute(f"pragma user_version={SCHEMA}")
         connection.execute("commit")
     except BaseException:

@@ -20,7 +20,7 @@ from ..dedupe.sketch import Sketcher
 from ..normalize.document import Document
 from .codec import Codec
 from .errors import BadConfiguration, DamagedCorpus, NoCorpus, UsageError
-from .identity import document_id, identify, site_key, url_key
+from .identity import claimed_url, document_id, identify, site_key, url_key
 from .paths import packed_path, printable, unpacked_path
 from .priority import arrival_key, priority_key
 from .schema import connect, errorname, prepare, version
@@ -53,6 +53,7 @@ class _Incoming:
     result: SeedResult
     identity: bytes
     url: str | None = None
+    claim: str | None = None
     key: bytes | None = None
     text: bytes = b""
     body: bytes = b""
@@ -262,7 +263,7 @@ class Store:
             return _Incoming(result, document_id(result.source, None))
         identity, url = identify(document)
         text, body = self.codec.pack_text(document.text), self.codec.pack_body(document)
-        return _Incoming(result, identity, url, content_key(document.text), text, body)
+        return _Incoming(result, identity, url, claimed_url(document), content_key(document.text), text, body)
 
     def _put_one(self, item: _Incoming, fresh: list[tuple[int, str]]) -> None:
         db, result, document = self.db, item.result, item.result.document
@@ -280,17 +281,18 @@ class Store:
         if grave is not None:
             state, reason, document = "removed", grave[0], None
         values: dict[str, object] = dict.fromkeys(
-            ("url_key", "revision", "cid", "priority", "site", "language"), None
+            ("url_key", "claimed", "revision", "cid", "priority", "site", "language"), None
         ) | {"live": 0, "dump": 0}
         if document is not None and item.key is not None:
             values |= {
                 "url_key": url_key(item.url) if item.url else None,
+                "claimed": url_key(item.claim) if item.claim else None,
                 "revision": revision_order(document),
                 "cid": self._content(item.key, document.text, fresh),
-                "priority": arrival_key(sid)
+                "priority": arrival_key(sid, document)
                 if self.settings.policy == "stable"
                 else priority_key(document, item.identity, self.settings.sources),
-                "site": site_key(result.source, document.meta.url),
+                "site": site_key(document),
                 "language": document.language.code,
                 "live": 0 if item.url else 1,
                 "dump": int(document.dump),
@@ -300,7 +302,7 @@ class Store:
                 db.execute("insert or ignore into dirty_urls values (?)", (values["url_key"],))
         db.execute(
             "update seeds set file = :file, digest = :digest, state = :state, reason = :reason, offset = :offset, "
-            "transient = :transient, id = :id, url_key = :url_key, revision = :revision, live = :live, cid = :cid, "
+            "transient = :transient, id = :id, url_key = :url_key, claimed = :claimed, revision = :revision, live = :live, cid = :cid, "
             "priority = :priority, site = :site, dump = :dump, language = :language where sid = :sid",
             values
             | {
@@ -361,11 +363,17 @@ def refuse_lost(folder: Path, *, begun: bool = True) -> None:
 
 
 def revision_order(document: Document) -> str:
-    """Orders captures of one canonical URL, the greatest is current: fetch date, modified or published, content."""
+    """Orders captures of one canonical URL, the greatest is current: whose word the address is, when it was captured (a
+    day without a time is its first second; unknown is before every day), the day of its last stated change, content.
+    Every part has its width, so that the strings compare as the parts do.
+    """
     from .record import content_hash
 
-    meta = document.meta
-    return printable(f"{document.fetched or ''}|{meta.modified or meta.date or ''}|{content_hash(document.text)}")
+    fetched, meta = document.fetched or "", document.meta
+    if len(fetched) == 10:
+        fetched += "T00:00:00Z"
+    day = meta.modified or meta.date or ""
+    return printable(f"{document.authority}{fetched:20.20}{day:10.10}{content_hash(document.text)}")
 
 
 def _damaged(folder: Path, error: sqlite3.DatabaseError) -> Exception:

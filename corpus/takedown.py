@@ -41,7 +41,9 @@ from .store import DATABASE, Store
 
 @dataclass(slots=True)
 class Removal:
-    """What a takedown took: sources of the documents themselves, and of exact copies that share their content.
+    """What a takedown took: sources of the documents themselves, and of the copies taken with them (or, when they were
+    not asked for, left: ``left`` names the documents that hold the same text under other names and are still there).
+    ``instead`` names for each document that was published the one that is published in its place now, if any.
 
     ``complete`` is false when another process was reading the database, so that old pages could not be wiped from its
     log yet: the next command that writes does it.
@@ -49,17 +51,20 @@ class Removal:
 
     sources: list[str] = field(default_factory=list)
     copies: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    instead: dict[str, str] = field(default_factory=dict)
     snapshot: int = 0
     complete: bool = True
 
 
-def remove(store: Store, keys: Sequence[str], reason: str) -> Removal:
+def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = False) -> Removal:
     """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing,
     neither what the corpus knows now nor what its retained snapshots show.
 
-    Tombstones keep the sources, ids and contents named from coming back. Exact copies (equal after dedup-normalisation)
-    go with them whatever their source, but only as long as they are copies: such a source is welcome again with another
-    text. Near-duplicates stay, and one of them takes the place of what was removed.
+    Tombstones keep the sources and ids named from coming back. Copies of their texts under other names stay, and are
+    named: whoever can put a copy beside a document could have it removed else. With ``copies`` exact copies (equal
+    after dedup-normalisation) go with them whatever their source, and the content is barred as well; such a source is
+    welcome again with another text. Near-duplicates stay, and one of them takes the place of what was removed.
     """
     named: dict[int, str] = {}
     former: list[Record] = []
@@ -82,16 +87,24 @@ def remove(store: Store, keys: Sequence[str], reason: str) -> Removal:
     reason = printable(reason)
     run = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()[0]
     with store.transaction():
-        everything = dict(named)
+        others: dict[int, str] = {}
+        heirs: dict[int, list[int]] = {}
         for sid in named:
-            everything.update(_copies(store, sid))
-            _entomb(store, sid, reason, run)
+            others.update(_copies(store, sid))
+            heirs[sid] = _heirs(store, sid)
+            _entomb(store, sid, reason, run, content=copies)
         for record in former:
-            everything.update(_entomb_former(store, record, reason, run))
-        for sid in everything:
-            _bury(store, sid, reason)
+            others.update(_entomb_former(store, record, reason, run, content=copies))
+        others = {sid: source for sid, source in others.items() if sid not in named}
+        for sid in {**named, **(others if copies else {})}:
+            _bury(store, sid, reason, content=copies)
         decide(store)
-    removal = Removal(sorted(named.values()), sorted(source for sid, source in everything.items() if sid not in named))
+        instead = {named[sid]: heir for sid in named if (heir := _published_of(store, heirs[sid])) is not None}
+    removal = Removal(sorted(named.values()), instead=instead)
+    if copies:
+        removal.copies = sorted(others.values())
+    else:
+        removal.left = sorted(others.values())
     removal.sources = sorted({*removal.sources, *(record["source"] for record in former)})
     removal.snapshot = publish(store)
     removal.complete = finish_purge(store)
@@ -106,25 +119,48 @@ def _copies(store: Store, sid: int) -> list[tuple[int, str]]:
     ).fetchall()
 
 
-def _entomb(store: Store, sid: int, reason: str, run: int) -> None:
-    """Leave a tombstone for a seed's source, id and (if it has one) content; what an older one says stays."""
+def _heirs(store: Store, sid: int) -> list[int]:
+    """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
+    rows = store.db.execute(
+        "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
+        "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
+        "where s.sid = :sid and o.sid <> :sid "
+        "union select o.sid from seeds s join seeds o on o.url_key = s.url_key where s.sid = :sid and o.sid <> :sid",
+        {"sid": sid},
+    )
+    return [other for (other,) in rows]
+
+
+def _published_of(store: Store, sids: Sequence[int]) -> str | None:
+    """The source of the first of these seeds, by name, that is published now."""
+    found = (
+        store.db.execute("select source from seeds join published using (sid) where sid = ?", (sid,)).fetchone()
+        for sid in sids
+    )
+    return min((source for (source,) in filter(None, found)), default=None)
+
+
+def _entomb(store: Store, sid: int, reason: str, run: int, *, content: bool) -> None:
+    """Leave a tombstone for a seed's source, id and (where that is wanted) content; what an older one says stays."""
     store.db.execute(
-        "insert into tombstones select s.source, s.id, c.key, ?, ? from seeds s left join contents c using (cid) "
+        f"insert into tombstones select s.source, s.id, {'c.key' if content else 'null'}, ?, ? "
+        "from seeds s left join contents c using (cid) "
         "where s.sid = ? on conflict (source) do update set id = coalesce(excluded.id, id), "
         "key = coalesce(excluded.key, key), reason = excluded.reason, run = excluded.run",
         (reason, run, sid),
     )
 
 
-def _entomb_former(store: Store, record: Record, reason: str, run: int) -> list[tuple[int, str]]:
+def _entomb_former(store: Store, record: Record, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
     """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
     that are copies of it.
     """
     identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
     store.db.execute(
-        "insert or replace into tombstones values (?, ?, ?, ?, ?)", (record["source"], identity, key, reason, run)
+        "insert or replace into tombstones values (?, ?, ?, ?, ?)",
+        (record["source"], identity, key if content else None, reason, run),
     )
-    _mark(store, {identity, key, document_id(record["source"], None)})
+    _mark(store, {identity, document_id(record["source"], None), *([key] if content else [])})
     return store.db.execute(
         "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
     ).fetchall()
@@ -135,9 +171,10 @@ def _mark(store: Store, marks: set[bytes | None]) -> None:
     store.db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
 
 
-def _bury(store: Store, sid: int, reason: str) -> None:
+def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
     """Erase one document, and note what to look for in files: its id, its source (by which it may have been published
-    under other ids before), and the keys of its text, whole and as published (all 16 bytes, in one table).
+    under other ids before), and, where copies go too, the keys of its text, whole and as published (all 16 bytes, in one
+    table).
     """
     db = store.db
     source, identity, cid, site, dump = db.execute(
@@ -146,15 +183,16 @@ def _bury(store: Store, sid: int, reason: str) -> None:
     marks = {identity, document_id(source, None)}
     marks |= {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
     document = store.document(sid)
-    if document is not None:
+    if document is not None and (content or not _copies(store, sid)[1:]):
         marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
     _mark(store, marks)
-    if cid is not None:
+    if cid is not None and (content or not _copies(store, sid)[1:]):
         db.execute("insert or ignore into purge_contents values (?)", (cid,))
     store.detach(source)
     db.execute(
         "update seeds set state = 'removed', reason = ?, digest = null, offset = null, transient = 0, url_key = null, "
-        "revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, language = null where sid = ?",
+        "claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, language = null "
+        "where sid = ?",
         (reason, sid),
     )
     db.execute("insert or ignore into touched values (?)", (sid,))

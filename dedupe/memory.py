@@ -54,6 +54,10 @@ class MemoryStore:
         found = [content for representative in ids.tolist() for content in self.stands_for.get(representative, ())]
         return np.array(found, dtype=np.int64)
 
+    def may_stand(self, priority: bytes, other: bytes) -> bool:
+        """See `KeptStore`: whoever contains a text may stand for it here."""
+        return True
+
     def assign(self, decisions: Sequence[Decision]) -> None:
         """See `KeptStore`."""
         for decision in decisions:

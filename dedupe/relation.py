@@ -17,9 +17,9 @@ that dropping a duplicate never drops a long passage that nothing else holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 import numpy as np
 
@@ -31,6 +31,10 @@ from .sketch import Sketcher, batches
 
 Reason = Literal["same", "jaccard", "contained", "core", "tiny", "figures", "different"]
 """Why a pair is similar (the first four) or not."""
+
+
+REPRINTS: Final = ("contained", "core")
+"""The reasons that rest on one text containing the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +100,12 @@ class Comparer:
             reason = "figures"
         return Relation(reason in ("jaccard", "contained", "core"), jaccard, containment, reason)
 
-    def first_similar(self, a: Profile, candidates: Iterable[Profile]) -> tuple[int, Relation] | None:
-        """The first candidate that may stand for ``a``: its number and the relation."""
+    def first_similar(
+        self, a: Profile, candidates: Iterable[Profile], may_contain: Callable[[int], bool] = lambda _: True
+    ) -> tuple[int, Relation] | None:
+        """The first candidate that may stand for ``a``: its number and the relation. ``may_contain`` says of a
+        candidate, by its number, whether it may on the sole ground that it contains ``a`` (`contained` and `core`).
+        """
         overlap, p = self.sketcher.engine().overlap, self.params
         floor = min(p.containment_floor, p.core_floor, p.threshold) if p.reprints else p.threshold
         size = len(a.shingles)
@@ -109,7 +117,7 @@ class Comparer:
             jaccard = found[0] / max(1, size + found[5] - found[0])
             if jaccard >= floor and self.judge(found, jaccard) != "different":
                 relation = self.relation(a, b, found)
-                if relation.similar:
+                if relation.similar and (relation.reason not in REPRINTS or may_contain(number)):
                     return number, relation
         return None
 

@@ -141,8 +141,11 @@ class Settling:
     def _decide(self, window: _Window, row: int, item: _Item) -> None:
         crowds = [self._crowd(key, item.priority) for key in window.crowded[row]]
         ranked = sorted(self._candidates(window, row, item, crowds))
+        may_stand = self.store.may_stand
         found = self.comparer.first_similar(
-            window.profiles[row], (self._profile(window, candidate) for _, candidate in ranked)
+            window.profiles[row],
+            (self._profile(window, candidate) for _, candidate in ranked),
+            lambda number: may_stand(item.priority, ranked[number][0]),
         )
         representative, relation = (ranked[found[0]][1], found[1]) if found else (NOBODY, None)
         kept = representative == NOBODY

@@ -223,6 +223,9 @@ def remove(
     keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="Id, source or URL.")],
     corpus: Corpus,
     reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the tombstone.")],
+    copies: Annotated[
+        bool, typer.Option("--copies", help="Also the copies of the same text under other names, and bar that text.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
@@ -235,7 +238,7 @@ def remove(
         store = _open_as_made(corpus)
         try:
             recover(store)
-            removal = take_down(store, keys, reason)
+            removal = take_down(store, keys, reason, copies=copies)
         finally:
             store.close()
     if as_json:
@@ -243,6 +246,8 @@ def remove(
             {
                 "removed": removal.sources,
                 "copies": removal.copies,
+                "left": removal.left,
+                "instead": removal.instead,
                 "snapshot": removal.snapshot,
                 "complete": removal.complete,
             }
@@ -253,6 +258,14 @@ def remove(
             console.event(f"removed {source}")
         for source in removal.copies:
             console.event(f"removed {source} (an exact copy)")
+        for source, heir in removal.instead.items():
+            console.event(f"in the place of {source} there is now {heir}")
+        if removal.left:
+            shown = ", ".join(removal.left[:10]) + (", ..." if len(removal.left) > 10 else "")
+            console.event(
+                f"the same text stays under {len(removal.left)} other names: {shown}; --copies takes them too",
+                level="warning",
+            )
         if not removal.complete:
             console.event(
                 "another process is reading the database: the next command that writes wipes its log", level="warning"

@@ -34,5 +34,5 @@ def _hints(hints: Hints) -> dict[str, object]:
     return {
         field.name: value
         for field in dataclasses.fields(hints)
-        if (value := getattr(hints, field.name)) not in (None, [], {})
+        if (value := getattr(hints, field.name)) not in (None, [], {}, (), False)
     }

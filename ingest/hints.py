@@ -235,11 +235,35 @@ def tidy(value: object) -> object:
     return value
 
 
+_NO_FACTS = ("charset", "extra", "claims", "vouched")
+_TOGETHER = {"fetched_at": "fetched"}
+"""Two forms of one fact: they come from the same place."""
+
+
+def claimed(hints: Hints) -> Hints:
+    """The same facts as claims: nobody vouches for them but the seed they come with."""
+    names = (field.name for field in dataclasses.fields(Hints) if field.name not in _NO_FACTS)
+    return dataclasses.replace(hints, claims=tuple(name for name in names if getattr(hints, name)))
+
+
 def filled(hints: Hints, defaults: Hints) -> Hints:
-    """``hints`` with what they leave open taken from ``defaults`` (a sidecar, the container)."""
-    values = {
-        field.name: getattr(hints, field.name) or getattr(defaults, field.name)
-        for field in dataclasses.fields(Hints)
-        if field.name != "extra"
-    }
-    return Hints(**values, extra={**defaults.extra, **hints.extra})
+    """``hints`` with what they leave open taken from ``defaults`` (a sidecar, the container).
+
+    What is merely claimed gives way to what is stated, wherever it stands.
+    """
+    values: dict[str, object] = {}
+    claims: list[str] = []
+    for field in dataclasses.fields(Hints):
+        name = field.name
+        if name in ("extra", "claims"):
+            continue
+        lead = _TOGETHER.get(name, name)
+        weak = lead in hints.claims and getattr(defaults, lead) and lead not in defaults.claims
+        own = getattr(hints, name) and not weak
+        if not own and name in _TOGETHER and getattr(hints, lead) and not weak:
+            values[name] = getattr(hints, name)
+            continue
+        values[name] = getattr(hints if own else defaults, name)
+        if values[name] and name in (hints if own else defaults).claims:
+            claims.append(name)
+    return Hints(**values, extra={**defaults.extra, **hints.extra}, claims=tuple(claims))  # type: ignore[arg-type]

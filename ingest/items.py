@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from ..normalize.document import Hints, Seed
 from .budget import Budget
+from .hints import claimed, filled
 from .names import joined
 from .streams import Stream
+
+Trust = Literal["all", "names", "none"]
+"""Which containers are believed when they say where their documents come from: all, those whose name says what they
+are, or none (docs/authority.md)."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -31,6 +37,7 @@ class Item:
 
     ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
+    ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
     """
 
     source: str
@@ -40,6 +47,18 @@ class Item:
     hints: Hints = field(default_factory=Hints)
     depth: int = 0
     path: Path | None = None
+    trust: Trust = "names"
+    believed: bool = True
+
+    def facts(self, own: Hints) -> Hints:
+        """The facts that a container gives about one of its documents, with those that hold for everything in it."""
+        return filled(own if self.believed else claimed(own), self.hints)
+
+    def member(self, source: str, name: str, stream: Stream, hints: Hints | None = None) -> Item:
+        """A member of this archive. An archive is a bag of somebody's files: what they say is their own word."""
+        trust: Trust = "all" if self.trust == "all" else "none"
+        hints = self.hints if hints is None else hints
+        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust)
 
 
 def damage(item: Item, offset: int, reason: str) -> Broken:

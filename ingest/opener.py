@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from ..normalize.document import Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
@@ -11,9 +12,10 @@ from .compression import expand
 from .digest import seed_digest
 from .formats import mail, plain, records, tar, warc
 from .formats import zip as zips
-from .items import Broken, Item, Read, damage
+from .hints import claimed
+from .items import Broken, Item, Read, Trust, damage
 from .sidecar import sidecar_hints
-from .sniff import HEAD, Kind, kind_of
+from .sniff import HEAD, Kind, kind_of, says
 from .sources import SourceFile
 from .streams import Stream, file_chunks, handle_chunks
 
@@ -22,22 +24,30 @@ __all__ = ["Broken", "open_seeds", "seed_digest"]
 _DEEP = 64 * 1024
 
 
-def open_seeds(file: SourceFile, *, limits: ReadLimits = READ_LIMITS) -> Iterator[Seed | Broken]:
+def open_seeds(
+    file: SourceFile, *, limits: ReadLimits = READ_LIMITS, trust: Trust = "names"
+) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
-    Never raises for what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
+    ``trust``: which containers are believed when they say where their documents come from. Never raises for what a
+    file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
     budget = Budget(limits, size=file.size)
     hints, trouble = sidecar_hints(file)
     if trouble is not None:
         yield trouble
-    if file.path is None:
+    if trust == "none":
+        hints = claimed(hints)
+    if file.path is None:  # whoever runs the command made the pipe
         stream = Stream(handle_chunks(sys.stdin.buffer, budget))
-        item = Item(file.source, "-", stream, budget, hints)
+        item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
     else:
         stream = Stream(file_chunks(file.path, budget))
-        item = Item(file.source, file.path.name, stream, budget, hints, path=file.path)
-    yield from read_item(item)
+        item = Item(file.source, file.path.name, stream, budget, hints, path=file.path, trust=trust)
+    for found in read_item(item):
+        if trust == "all" and isinstance(found, Seed):
+            found.hints = replace(found.hints, vouched=True)
+        yield found
 
 
 def read_item(item: Item) -> Iterator[Seed | Broken]:
@@ -51,6 +61,7 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
         return
     deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
     kind, words = kind_of(head, item.name, deep=deep)
+    item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
     for found in _reader(kind, words)(item):
         if isinstance(found, Item):
             yield from read_item(found)
@@ -86,4 +97,4 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
 
 def _layer(item: Item, stream: Stream) -> Item:
     """The same thing with one layer of compression taken off."""
-    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1)
+    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)

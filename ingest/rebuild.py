@@ -188,7 +188,10 @@ def _payloads(old: Store, clean: bool) -> Iterator[Payload]:
     ):
         where = Path(unpacked_path(path))
         if where.is_file():
-            yield from _from_file(old, SourceFile(where, label, None, relative, size, mtime_ns), number, clean)
+            beside = where.with_name(f"{where.name}.json")
+            sidecar = beside if beside.is_file() else None
+            file = SourceFile(where, label, None, relative, size, mtime_ns, sidecar)
+            yield from _from_file(old, file, number, clean)
 
 
 def _from_file(old: Store, file: SourceFile, number: int, clean: bool) -> Iterator[Payload]:

@@ -20,6 +20,10 @@ class Hints:
     Values here win over anything found inside the page. Dates are ``YYYY-MM-DD``. ``fetched`` is when the page was
     captured (it bounds every date found inside) and ``fetched_at`` the same to the second, in UTC, where that is known
     (it orders captures of one URL); ``charset`` is what the transport declared, which may be a lie.
+
+    ``claims`` names the fields that nobody but the seed itself vouches for (a container that is not believed):
+    they describe it, but give it no identity, no rank and no site. ``vouched``: the operator says that what a page
+    states of its own address is so. docs/authority.md has the model.
     """
 
     url: str | None = None
@@ -36,6 +40,13 @@ class Hints:
     language: str | None = None
     charset: str | None = None
     extra: dict[str, object] = field(default_factory=dict)
+    claims: tuple[str, ...] = ()
+    vouched: bool = False
+
+
+Authority = Literal[0, 1, 2]
+"""Who says where a document comes from: nobody but itself (0), itself with the operator's word for it (1), or what
+delivered it (2): a WARC record, a field of a collection, a sidecar."""
 
 
 @dataclass(slots=True)
@@ -129,7 +140,9 @@ class Document:
     """What normalisation makes of a seed, before other documents are taken into account.
 
     ``dump`` says that the text arrived already extracted and its lines were cleaned here, so lines that recur across
-    documents of its site may still be furniture. ``raw_lines`` is how many lines the decoded text had.
+    documents of its site may still be furniture. ``raw_lines`` is how many lines the decoded text had. ``authority``
+    is whose word its address (``meta.url``) is; ``fetched`` the capture that transport states: a day, or a second in
+    UTC.
     """
 
     source: str
@@ -144,6 +157,7 @@ class Document:
     cuts: list[Cut] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
     fetched: str | None = None
+    authority: Authority = 0
 
 
 class Rejected(Exception):

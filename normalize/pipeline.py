@@ -10,11 +10,11 @@ that each is loaded once in a process. Same seed and settings, same document: no
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .decode import decode
-from .document import Cut, Document, Hints, Metadata, Rejected, Repair, Seed
+from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
 from .language import LanguageIdentifier
 from .legacy import read_page
@@ -57,6 +57,7 @@ class Normalizer:
     def __call__(self, seed: Seed) -> Document:
         """Normalise one seed."""
         media, text, hints, encoding = _characters(seed)
+        hints = _until(hints, self.settings.last_day)
         body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints)
         clean = body.text.strip("\n")
         if not clean.strip():
@@ -74,14 +75,15 @@ class Normalizer:
             raw_lines=text.count("\n") + 1,
             cuts=body.cuts,
             repairs=body.repairs,
-            fetched=hints.fetched_at or hints.fetched,
+            fetched=(hints.fetched_at or hints.fetched) if "fetched" not in hints.claims else None,
+            authority=_authority(hints, body.meta),
         )
 
     def _from_page(self, markup: str, hints: Hints) -> _Body:
         """Web page: one parse; metadata reads it whole, extraction takes the body."""
         markup, misread = read_page(markup)
         page = parse_page(markup, hints.url)
-        meta = self._metadata.from_page(page, hints)
+        meta = self._metadata.from_page(page, hints, self.settings.last_day)
         extraction = self._extractor.extract(page)
         repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
         if misread:
@@ -93,7 +95,7 @@ class Normalizer:
     def _from_dump(self, raw: str, hints: Hints) -> _Body:
         """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
         repaired = self._repairer.repair(raw)
-        meta = self._metadata.from_text(repaired.text, hints)
+        meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
         if self.settings.already_clean:
             return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
         cleaned = self._cleaner.clean(repaired.text, title=meta.title)
@@ -119,6 +121,27 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
 def _merged(hints: Hints, inner: Hints) -> Hints:
     """Outside facts first, then what an office file says of itself."""
     return Hints(**{name: getattr(hints, name) or getattr(inner, name) for name in Hints.__slots__})
+
+
+def _until(hints: Hints, last_day: str) -> Hints:
+    """Facts without dates that lie after ``last_day``: these are mistakes or lies."""
+    if not any(day and day > last_day for day in (hints.date, hints.modified, hints.fetched)):
+        return hints
+    captured = bool(hints.fetched) and str(hints.fetched) <= last_day
+    return replace(
+        hints,
+        date=hints.date if hints.date and hints.date <= last_day else None,
+        modified=hints.modified if hints.modified and hints.modified <= last_day else None,
+        fetched=hints.fetched if captured else None,
+        fetched_at=hints.fetched_at if captured else None,
+    )
+
+
+def _authority(hints: Hints, meta: Metadata) -> Authority:
+    """Whose word a document's address is."""
+    if hints.url and "url" not in hints.claims:
+        return 2
+    return 1 if hints.vouched and meta.url else 0
 
 
 def _tidy(text: str) -> str:

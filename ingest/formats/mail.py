@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ...normalize.document import Hints, Seed
-from ..hints import clean, day, filled, moment
+from ..hints import clean, day, moment
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..streams import Stream
@@ -31,13 +31,13 @@ _ERRORS = (
 def read_message(item: Item) -> Read:
     """One e-mail: its plain text, or its HTML where it has no other; subject, senders and date as hints."""
     data = _whole(item)
-    yield data if isinstance(data, Broken) else _message(item.source, data, item.hints)
+    yield data if isinstance(data, Broken) else _message(item.source, data, item)
 
 
 def read_mhtml(item: Item) -> Read:
     """One saved page: the root part of the message (RFC 2387), its address and the date it was saved."""
     data = _whole(item)
-    yield data if isinstance(data, Broken) else _page(item.source, data, item.hints)
+    yield data if isinstance(data, Broken) else _page(item.source, data, item)
 
 
 def read_mailbox(item: Item) -> Read:
@@ -57,7 +57,7 @@ def read_mailbox(item: Item) -> Read:
         head = re.split(rb"\n\r?\n", data, maxsplit=1)[0]
         own = re.search(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})", head)
         name = namer.name(own[1].decode("utf-8", "replace").strip()) if own else namer.number(number)
-        yield _message(joined(item.source, name), data, item.hints)
+        yield _message(joined(item.source, name), data, item)
 
 
 def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, list[bytes], int]]:
@@ -93,7 +93,7 @@ def _whole(item: Item) -> bytes | Broken:
     return data if fault is None else Broken(item.source, len(data) or None, fault)
 
 
-def _message(source: str, data: bytes, defaults: Hints) -> Seed | Broken:
+def _message(source: str, data: bytes, item: Item) -> Seed | Broken:
     try:
         message = email.message_from_bytes(data)
         part = _body(message)
@@ -114,10 +114,10 @@ def _message(source: str, data: bytes, defaults: Hints) -> Seed | Broken:
         return Broken(
             source, None, f"not readable as e-mail ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
         )
-    return Seed(source, body, "html" if html else "text", filled(hints, defaults))
+    return Seed(source, body, "html" if html else "text", item.facts(hints))
 
 
-def _page(source: str, data: bytes, defaults: Hints) -> Seed | Broken:
+def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
     try:
         message = email.message_from_bytes(data)
         part = _root(message)
@@ -138,7 +138,7 @@ def _page(source: str, data: bytes, defaults: Hints) -> Seed | Broken:
         return Broken(
             source, None, f"not readable as MHTML ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
         )
-    return Seed(source, body, "html" if html else "text", filled(hints, defaults))
+    return Seed(source, body, "html" if html else "text", item.facts(hints))
 
 
 _Message = email.message.Message

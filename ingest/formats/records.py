@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...normalize.document import Hints, Media, Seed
-from ..hints import clean, filled, hints_from
+from ..hints import clean, hints_from
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..sniff import encoding_of
@@ -168,7 +168,7 @@ def _record(item: Item, source: str, value: object) -> Seed:
         raise _NotRecord("not a record (a JSON object)")
     data, media = _payload(value)
     hints = hints_from(value, payload=_NO_HINTS)
-    return Seed(source, data, media, filled(hints, item.hints) if item.hints != Hints() else hints)
+    return Seed(source, data, media, item.facts(hints) if item.hints != Hints() or not item.believed else hints)
 
 
 def _payload(record: dict[str, object]) -> tuple[str, Media]:

@@ -71,7 +71,7 @@ def read_members(item: Item) -> Read:
             return
         member = _Member(stream, info.size)
         source = joined(item.source, namer.name(shown))
-        yield Item(source, shown, Stream(member.chunks()), item.budget, item.hints, item.depth + 1)
+        yield item.member(source, shown, Stream(member.chunks()))
         if stream.skip(member.left + padding) < member.left + padding and not member.told:
             yield damage(item, start, stream.fault or _TRUNCATED)
             member.told = True

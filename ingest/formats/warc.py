@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from ...normalize.document import Hints, Media, Seed
 from ..budget import MIB, Budget
-from ..hints import clean, day, filled, moment
+from ..hints import clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..sniff import HEAD, kind_of
@@ -197,7 +197,7 @@ def _seed(source: str, head: _Head, block: bytes, item: Item) -> Seed | None:
     elif declared not in _MEDIA and (kind == "resource" or declared not in _UNTOLD):
         return None
     media = _media(block, declared, "text" if kind == "conversion" else None)
-    return None if media is None else Seed(source, block, media, filled(_hints(head, charset), item.hints))
+    return None if media is None else Seed(source, block, media, item.facts(_hints(head, charset)))
 
 
 def _media(body: bytes, declared: str, default: Media | None) -> Media | None:

@@ -14,7 +14,7 @@ from typing import IO
 
 from ...normalize.document import Hints, Media, Seed
 from ..budget import Budget, ReadLimits
-from ..hints import filled
+from ..hints import claimed, filled
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
@@ -73,11 +73,12 @@ def _members(item: Item, archive: zipfile.ZipFile) -> Read:
         hints = item.hints
         if shown + ".json" in names:
             try:
-                hints = filled(_sidecar(archive, names[shown + ".json"], item.budget), hints)
+                own = _sidecar(archive, names[shown + ".json"], item.budget)
+                hints = filled(own if item.trust == "all" else claimed(own), hints)
             except NotSidecar as error:
                 yield Broken(joined(item.source, namer.name(shown + ".json")), None, str(error))
         stream = Stream(_chunks(archive, info, item.budget))
-        yield Item(source, shown, stream, item.budget, hints, item.depth + 1)
+        yield item.member(source, shown, stream, hints)
 
 
 def _sidecar(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Hints:

@@ -49,7 +49,7 @@ def recover(item: Item, handle: IO[bytes]) -> Read:
         if shown is None:
             continue
         member = Stream(_chunks(stream, local, item.budget))
-        yield Item(joined(item.source, namer.name(shown)), shown, member, item.budget, item.hints, item.depth + 1)
+        yield item.member(joined(item.source, namer.name(shown)), shown, member)
 
 
 def _to_header(stream: Stream) -> bool:

@@ -7,6 +7,6 @@ Markup never comes here: after an extractor on HTML, cutting lines gains nothing
 
 from .cleaner import CleanedText, LineCleaner
 from .reasons import REASONS
-from .recurring import line_keys, without_lines
+from .recurring import edge_keys, line_keys, needed, without_lines
 
-__all__ = ["REASONS", "CleanedText", "LineCleaner", "line_keys", "without_lines"]
+__all__ = ["REASONS", "CleanedText", "LineCleaner", "edge_keys", "line_keys", "needed", "without_lines"]

@@ -1,12 +1,17 @@
 """Cross-document furniture, the pure half: keys of lines, and texts without the lines whose keys recur.
 
-A line that stands in several distinct documents of one site is furniture even when it reads like prose. Who counts,
-over what and with which threshold is the corpus's business (three distinct, not near-duplicate, documents: with two,
-40 % of the content lines fall where near-duplicates are about). Nothing here depends on the order of documents.
+A line that stands at the edges of several distinct documents of one site is furniture even when it reads like prose.
+Who counts, over what and with which threshold is the corpus's business (three distinct, not near-duplicate, documents:
+with two, 40 % of the content lines fall where near-duplicates are about). Nothing here depends on the order of
+documents.
+
+What recurs in the middle of a body is none: an opening brace, a heading that each patent has, a sentence that three
+others quote, or were written to quote. So only edges count, and only edges are cut, and little of any text.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Container
@@ -19,6 +24,13 @@ KEY_BYTES = 8
 _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 MIN_LETTERS = 2
+LONG_WORDS = 12
+"""Words from which on a line may well be a sentence of the body: it has to recur `LONG_TIMES` as often."""
+LONG_TIMES = 4
+EDGE_LINES = 12
+"""Countable lines from the beginning and from the end of a text that can be at its edge."""
+LARGEST_SHARE = 0.25
+"""Of its characters, what a text may lose so. Where more recurs it is no furniture that recurs, but the text."""
 
 
 def normal_form(line: str) -> str:
@@ -46,20 +58,38 @@ def line_keys(text: str) -> list[tuple[int, bytes]]:
         if first:
             first = False
             continue
-        found.append((number, blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()))
+        key = bytearray(blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest())
+        key[-1] = key[-1] & 0xFE | (normal.count(" ") >= LONG_WORDS - 1)
+        found.append((number, bytes(key)))
     return found
 
 
-def without_lines(text: str, furniture: Container[bytes]) -> tuple[str, list[Cut]]:
-    """The text without its countable lines whose key is in ``furniture``, and what was cut (reason ``recurring``).
+def needed(key: bytes, documents: int) -> int:
+    """In how many documents a line with this key must recur, where short lines must in ``documents``: the last bit of a
+    key tells a long one.
+    """
+    return documents * LONG_TIMES if key[-1] & 1 else documents
 
-    The first line with letters always stays, and so does the whole text when nothing else of it would: a document
-    made of recurring lines only is not made empty here.
+
+def edge_keys(text: str) -> list[tuple[int, bytes]]:
+    """As `line_keys`, of the first and the last `EDGE_LINES` countable lines only."""
+    found = line_keys(text)
+    return found if len(found) <= 2 * EDGE_LINES else found[:EDGE_LINES] + found[-EDGE_LINES:]
+
+
+def without_lines(text: str, furniture: Container[bytes]) -> tuple[str, list[Cut]]:
+    """The text without the countable lines at its edges whose key is in ``furniture``, and what was cut (reason
+    ``recurring``): from the beginning (after the first line with letters, which always stays) and from the end inwards,
+    up to the first line that does not recur.
+
+    Where that would take more than `LARGEST_SHARE` of the text, all of it stays.
     """
     lines = text.split("\n")
-    doomed = [number for number, key in line_keys(text) if key in furniture]
-    if not doomed:
+    found = line_keys(text)
+    head = list(itertools.takewhile(lambda entry: entry[1] in furniture, found))
+    tail = list(itertools.takewhile(lambda entry: entry[1] in furniture, reversed(found[len(head) :])))
+    doomed = sorted(number for number, _ in head + tail)
+    if not doomed or sum(len(lines[number]) for number in doomed) > LARGEST_SHARE * len(text):
         return text, []
-    gone = set(doomed)
     cuts = [Cut(number, lines[number], "recurring") for number in doomed]
-    return join_kept(lines, gone), cuts
+    return join_kept(lines, set(doomed)), cuts

@@ -21,6 +21,8 @@ from .trust import Table, load_trust
 
 _HINTED: Final = ("title", "description", "authors", "tags", "date", "modified", "site", "url", "section")
 _MOST_ALTERNATIVES: Final = 4
+_CLAIMED: Final = 0.5
+"""Confidence of what a container says that is not believed: a judgement, nothing measured."""
 _MOST_TAGS: Final = 30
 _ALTERNATIVE_METHODS: Final = ("h1", "h2", "h3", "ld.", "meta.og", "meta.twitter", "itemprop", "title")
 
@@ -53,15 +55,19 @@ class MetadataReader:
         self._text: Table = trust["text"]
         self._body: Table = trust["body"]
 
-    def from_page(self, page: PageLike, hints: Hints) -> Metadata:
-        """Metadata of a web page, read before anything is cut from it. The tree is not changed."""
+    def from_page(self, page: PageLike, hints: Hints, last_day: str | None = None) -> Metadata:
+        """Metadata of a web page, read before anything is cut from it. The tree is not changed.
+
+        No date after ``last_day`` is believed, nor one after the capture that the hints state.
+        """
+        captured = hints.fetched or last_day
         gathered = gather(page.tree, page.html, hints.url or page.url, self._dates)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
         draft.decide("title", by_field.get("title", []))
         meta = draft.meta
         meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
-        draft.decide("date", settle_dates(by_field.get("date", []), hints.fetched, self._dates), key=str)
+        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
         draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("site", settle_site(by_field.get("site", [])), key=site_key)
         draft.decide("url", by_field.get("url", []), key=str)
@@ -69,12 +75,13 @@ class MetadataReader:
         draft.decide("section", by_field.get("section", []))
         draft.decide("tags", by_field.get("tags", []))
         draft.decide("agency", by_field.get("agency", []), key=str)
-        modified = settle_modified(by_field.get("modified", []), meta.date, hints.fetched)
+        modified = settle_modified(by_field.get("modified", []), meta.date, captured)
         draft.decide("modified", modified, key=str)
         return meta
 
-    def from_text(self, text: str, hints: Hints) -> Metadata:
-        """Metadata of a text dump, read from the decoded text before lines are cut."""
+    def from_text(self, text: str, hints: Hints, last_day: str | None = None) -> Metadata:
+        """Metadata of a text dump, read from the decoded text before lines are cut; ``last_day`` as for pages."""
+        captured = hints.fetched or last_day
         lines = read_lines(text)
         draft = _Draft(hints, self._text)
         titles = list(title_candidates(lines, self._dates))
@@ -83,7 +90,7 @@ class MetadataReader:
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
         by_field = _by_field(list(read_dump(lines, at, self._dates, hints.language, order)))
-        draft.decide("date", settle_dates(by_field.get("date", []), hints.fetched, self._dates), key=str)
+        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
         draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", read_credits(lines), key=str)
@@ -122,9 +129,12 @@ class _Draft:
             if value:
                 setattr(self.meta, name, list(value) if isinstance(value, list) else value)
                 self._facts.add(name)
-                self.meta.evidence.append(Evidence(name, f"hint.{name}", 1.0))
+                claimed = name in hints.claims
+                method, confidence = (f"claim.{name}", _CLAIMED) if claimed else (f"hint.{name}", 1.0)
+                why = "the seed's own word" if claimed else "a fact from outside"
+                self.meta.evidence.append(Evidence(name, method, confidence))
                 shown = "; ".join(value) if isinstance(value, list) else value
-                self.meta.candidates.append(Candidate(name, shown, f"hint.{name}", 1.0, True, "a fact from outside"))
+                self.meta.candidates.append(Candidate(name, shown, method, confidence, True, why))
 
     def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
         """Judge one field and write the verdict down, unless a fact from outside already stands."""

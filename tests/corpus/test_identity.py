@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, strategies
-from winnow.corpus.identity import canonical_url, document_id, identify, identity_url, site_key
-from winnow.corpus.priority import arrival_key, priority_key
-from winnow.normalize.document import Document, Evidence, Language, Metadata
+from winnow.corpus.identity import canonical_url, claimed_url, document_id, identify, identity_url, site_key
+from winnow.corpus.priority import arrival_key, may_stand, priority_key
+from winnow.corpus.store import revision_order
+from winnow.normalize.document import Authority, Document, Evidence, Language, Metadata
 
 
 def document(source: str = "a/b.txt", text: str = "Some words.", **meta: object) -> Document:
@@ -50,20 +53,66 @@ def test_a_home_page_found_inside_a_page_is_no_identity() -> None:
     assert identity_url("https://example.com/?p=3", stated=False) == "https://example.com/?p=3"
 
 
-def test_an_id_rests_on_the_url_else_on_the_source() -> None:
-    plain, there = document(), document(url="https://example.com/x")
+def test_an_id_rests_on_a_url_that_others_state_else_on_the_source() -> None:
+    plain, claims = document(), document(url="https://example.com/x")
     assert identify(plain) == (document_id("a/b.txt", None), None)
-    assert identify(there) == (document_id("whatever", "https://example.com/x"), "https://example.com/x")
-    home = document(url="https://example.com/")
-    assert identify(home)[1] is None
-    home.meta.evidence.append(Evidence("url", "hint.url", 1.0))
-    assert identify(home)[1] == "https://example.com/"
+    assert identify(claims) == (document_id("a/b.txt", None), None)
+    assert claimed_url(claims) == "https://example.com/x"
+    stated = replace(claims, authority=2)
+    assert identify(stated) == (document_id("whatever", "https://example.com/x"), "https://example.com/x")
+    assert claimed_url(stated) is None
+    vouched = document(url="https://example.com/")
+    assert identify(replace(vouched, authority=1))[1] is None
+    assert identify(replace(vouched, authority=2))[1] == "https://example.com/"
     assert document_id("https://example.com/x", None) != document_id("", "https://example.com/x")
 
 
-def test_a_site_is_the_host_else_the_top_folder() -> None:
-    assert site_key("a/b/c.txt", None) == site_key("a/b/d/e.txt#3", None) != site_key("a/x/c.txt", None)
-    assert site_key("a/b.txt", "https://www.example.com/1") == site_key("z/y.txt", "http://example.com/2")
+def test_a_site_is_a_host_that_others_state() -> None:
+    one, other = document(url="https://www.example.com/1"), document(url="http://example.com/2")
+    assert site_key(one) is site_key(document()) is None
+    assert site_key(replace(one, authority=2)) == site_key(replace(other, authority=2)) is not None
+
+
+def test_revisions_are_ordered_by_authority_then_time_of_capture() -> None:
+    one = document(url="https://example.com/x")
+
+    def order(authority: Authority, fetched: str | None, modified: str | None = None) -> str:
+        meta = replace(one.meta, modified=modified)
+        return revision_order(replace(one, authority=authority, fetched=fetched, meta=meta))
+
+    rising = [
+        order(1, "2025-01-01T00:00:00Z", "2026-01-01"),
+        order(2, None),
+        order(2, None, "2020-01-01"),
+        order(2, "2024-03-04T23:59:59Z"),
+        order(2, "2024-03-05"),
+        order(2, "2024-03-05", "2020-01-01"),
+        order(2, "2024-03-05T00:00:01Z"),
+        order(2, "2024-03-06"),
+    ]
+    assert rising == sorted(rising)
+    assert len(set(map(len, rising))) == 1
+
+
+def test_who_may_stand_for_what_it_contains() -> None:
+    """Pairs of (dropped, kept): address, whether others state it, the day its transport states."""
+
+    def key(host: str | None, authority: Authority = 0, date: str | None = None) -> bytes:
+        one = document(url=f"https://{host}/x" if host else None, date=date)
+        if authority and date:
+            one.meta.evidence.append(Evidence("date", "hint.date", 1.0))
+        return priority_key(replace(one, authority=authority), b"i" * 16, ())
+
+    early, late = "2024-03-04", "2024-03-05"
+    assert may_stand(key(None), key("b.example"))
+    assert may_stand(key(None), key(None))
+    assert may_stand(key("a.example", 2, early), key("a.example", 2, late))
+    assert may_stand(key("a.example", 2, late), key("b.example", 2, early))
+    assert not may_stand(key("a.example", 2, early), key("b.example", 2, late))
+    assert not may_stand(key("a.example", 2, early), key("b.example", 2))
+    assert not may_stand(key("a.example", 0, late), key("b.example", 0, early)), "nobody vouches for the earlier day"
+    assert not may_stand(key("a.example", 2, early), key(None))
+    assert may_stand(key("a.example", 0, early), key("b.example", 2, early))
 
 
 def test_priority_goes_by_rank_length_date_and_content() -> None:
@@ -74,6 +123,9 @@ def test_priority_goes_by_rank_length_date_and_content() -> None:
     assert key(document("z/1", "short"), ("z",)) < key(document("a/1", "longer text"), ("z",))
     assert key(document("zz/1", "short"), ("z",)) > key(document("a/1", "longer text"), ("z",))
     assert key(document(date="2020-01-01")) < key(document(date="2021-01-01")) < key(document())
+    known = document(url="https://example.com/x", date="2021-01-01")
+    stated = replace(known, authority=2)
+    assert key(stated) < key(known) < key(document(text="much longer, and from nowhere"))
     assert len({len(key(document(text="x" * n, date=d))) for n in (1, 9999) for d in (None, "2020-01-01")}) == 1
     assert key(document("a/1")) != key(document("a/2"))
-    assert arrival_key(2) < arrival_key(10)
+    assert arrival_key(2, document()) < arrival_key(10, document())

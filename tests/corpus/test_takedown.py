@@ -25,10 +25,37 @@ from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
 
-def take_down(corpus: Path, *keys: str) -> Removal:
+def take_down(corpus: Path, *keys: str, copies: bool = True) -> Removal:
     with CorpusLock(corpus), closing(Store.open(corpus, run_settings().corpus)) as store:
         recover(store)
-        return remove(store, keys, "asked")
+        return remove(store, keys, "asked", copies=copies)
+
+
+def test_a_copy_goes_alone_unless_copies_are_asked_for(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_record("a.jsonl", "honest", Spec(base=1), url="https://honest.example/story")
+    seeds.put_record("a.jsonl", "copy", Spec(base=1, style=2), url="https://copy.example/story")
+    run([seeds.root], corpus)
+    removal = take_down(corpus, "https://copy.example/story", copies=False)
+    assert (removal.sources, removal.copies, removal.left) == (["in/a.jsonl#copy"], [], ["in/a.jsonl#honest"])
+    for _ in range(2):
+        (record,) = records(corpus)
+        assert (record["source"], record["url"]) == ("in/a.jsonl#honest", "https://honest.example/story")
+        assert record["text"] == Spec(base=1).text()
+        assert not verify_deep(corpus)
+        run([seeds.root], corpus)
+    removal = take_down(corpus, "in/a.jsonl#honest", copies=False)
+    assert (removal.left, removal.instead) == ([], {})
+    assert list(records(corpus)) == []
+    assert traces_of(corpus, [Spec(base=1).text()]) == []
+
+
+def test_who_takes_the_place_is_named(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    seeds.put_text("a.txt", Spec(base=1, tail=4))
+    seeds.put_text("near.txt", Spec(base=1, drift=1))
+    run([seeds.root], corpus)
+    assert take_down(corpus, "in/a.txt", copies=False).instead == {"in/a.txt": "in/near.txt"}
 
 
 def test_exact_copies_go_too_and_a_near_one_takes_over(tmp_path: Path) -> None:

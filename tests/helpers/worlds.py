@@ -54,8 +54,8 @@ _SYLLABLES = [
 ]
 
 FURNITURE = [
-    "The harbour gazette is printed by the friends of the old lighthouse every week.",
-    "Readers who want to help may leave a parcel at the gate of the northern yard.",
+    "The harbour gazette is printed by friends.",
+    "Readers may leave a parcel at the northern gate.",
     "This page was set by hand and proofed by two people who could not agree.",
     "All times are those of the tower clock unless the keeper says otherwise.",
 ]
@@ -70,7 +70,8 @@ def words(seed: object, count: int) -> list[str]:
 @dataclass(frozen=True)
 class Spec:
     """A text. ``base``: which story; ``drift``: how many of its words are others (a chain of neighbours); ``style``:
-    0 plain, 1 capitals, 2 other spaces; ``number``: a figure in it; ``furniture``: which lines its site adds;
+    0 plain, 1 capitals, 2 other spaces; ``number``: a figure in it; ``furniture``: which lines its site adds,
+    below the first line or at the end;
     ``tail``: words added at the end.
     """
 
@@ -93,7 +94,7 @@ class Spec:
         lines = [" ".join(story[:6])]
         lines += [" ".join(story[start : start + 30]) + "." for start in range(6, len(story), 30)]
         for n in self.furniture:
-            lines.insert(2 + n % 2, FURNITURE[n])
+            lines.insert(len(lines) if n % 2 else 1, FURNITURE[n])
         text = "\n".join(lines)
         if self.style == 1:
             return text.upper()
@@ -111,17 +112,25 @@ class Seeds:
     records: dict[str, dict[str, dict[str, object]]] = field(default_factory=dict)
 
     def put_text(self, name: str, spec: Spec) -> None:
-        """Write or replace a text file."""
+        """Write or replace a text file; one with lines of its site gets a sidecar that states its address there."""
         self.texts[name] = spec
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(spec.text(), "utf-8")
         age(path)
+        sidecar = path.with_name(f"{path.name}.json")
+        if spec.furniture:
+            sidecar.write_text(json.dumps({"url": f"https://{path.parent.name}.example/{path.name}"}), "utf-8")
+            age(sidecar)
+        else:
+            sidecar.unlink(missing_ok=True)
 
     def drop_text(self, name: str) -> None:
         """Delete a text file."""
         del self.texts[name]
-        (self.root / name).unlink()
+        path = self.root / name
+        path.unlink()
+        path.with_name(f"{path.name}.json").unlink(missing_ok=True)
 
     def put_record(self, name: str, key: str, spec: Spec, **facts: object) -> None:
         """Write or replace one record of a JSONL file."""
@@ -186,7 +195,8 @@ class PlainNormalizer:
             media=seed.media,
             dump=seed.media == "text" and not self.settings.already_clean,
             raw_lines=text.count("\n") + 1,
-            fetched=hints.fetched,
+            fetched=None if "fetched" in hints.claims else hints.fetched_at or hints.fetched,
+            authority=2 if hints.url and "url" not in hints.claims else 0,
         )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.normalize.lines import line_keys, without_lines
-from winnow.normalize.lines.recurring import KEY_BYTES
+from winnow.normalize.lines import edge_keys, line_keys, needed, without_lines
+from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES
 
-TEXT = "The river rose again\n\nIt rained for nine days.\n\nFollow the Gazette wherever you are\n\nThe bridge held."
+BODY = "The river rose again\n\nIt rained for nine days, and on the tenth the mayor had the lower gates opened.\n\nThe bridge held."
+LINE = "Follow the Gazette"
+TEXT = f"{BODY}\n\n{LINE}"
 
 
 def keys_of(text: str) -> dict[str, bytes]:
@@ -28,21 +30,37 @@ def test_case_digits_spaces_and_width_make_no_difference() -> None:
     assert first != keys_of("title\nposted 3 june, 9,887 views")["posted 3 june, 9,887 views"]
 
 
-def test_furniture_goes_and_paragraphs_stay_apart() -> None:
-    furniture = {keys_of(TEXT)["Follow the Gazette wherever you are"]}
-    text, cuts = without_lines(TEXT, furniture)
-    assert text == "The river rose again\n\nIt rained for nine days.\n\nThe bridge held."
-    assert [(cut.line, cut.text, cut.reason) for cut in cuts] == [
-        (4, "Follow the Gazette wherever you are", "recurring")
-    ]
+def test_furniture_at_the_edges_goes_and_paragraphs_stay_apart() -> None:
+    title, *body = BODY.split("\n\n")
+    at_both = "\n\n".join([title, LINE, *body, LINE])
+    text, cuts = without_lines(at_both, {keys_of(TEXT)[LINE]})
+    assert text == BODY
+    assert [(cut.line, cut.text, cut.reason) for cut in cuts] == [(2, LINE, "recurring"), (8, LINE, "recurring")]
 
 
-def test_the_only_line_and_the_title_stay() -> None:
+def test_what_recurs_in_the_middle_stays() -> None:
+    title, first, last = BODY.split("\n\n")
+    within = "\n\n".join([title, first, LINE, last])
+    assert without_lines(within, {keys_of(TEXT)[LINE]}) == (within, [])
+
+
+def test_a_text_that_recurs_for_the_most_part_is_left_alone() -> None:
     everything = {key for text in (TEXT, "title\n" + TEXT) for _, key in line_keys(text)}
     assert without_lines("The river rose again", everything) == ("The river rose again", [])
-    text, cuts = without_lines(TEXT, everything)
-    assert text == "The river rose again"
-    assert len(cuts) == 3
+    assert without_lines(TEXT, everything) == (TEXT, [])
+
+
+def test_only_edges_are_counted() -> None:
+    lines = ["title", *(f"line {chr(97 + n)}" for n in range(2 * EDGE_LINES + 2))]
+    counted = {number for number, _ in edge_keys("\n".join(lines))}
+    assert set(range(1, len(lines))) - counted == {EDGE_LINES + 1, EDGE_LINES + 2}
+
+
+def test_a_line_that_could_be_a_sentence_must_recur_more_often() -> None:
+    long = "the mayor said that the gates had been open since the morning of the day before"
+    keys = keys_of(f"title\n{long}\n{LINE}")
+    assert needed(keys[long], 3) == 12
+    assert needed(keys[LINE], 3) == 3
 
 
 def test_nothing_known_changes_nothing() -> None:
