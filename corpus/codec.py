@@ -63,6 +63,8 @@ class Codec:
             evidence=[Evidence(*e) for e in data["evidence"]],
             candidates=[Candidate(*c) for c in data["candidates"]],
         )
+        if "authority" not in data:  # from before there was such a thing
+            data["authority"] = 2 if any(e.field == "url" and e.method == "hint.url" for e in meta.evidence) else 0
         code, score, shares = data["language"]
         return Document(
             source=source,
@@ -71,5 +73,5 @@ class Codec:
             language=Language(code, score, [(c, s) for c, s in shares]),
             cuts=[Cut(*c) for c in data["cuts"]],
             repairs=[Repair(line, before, after, tuple(steps)) for line, before, after, steps in data["repairs"]],
-            **{name: data[name] for name in _PLAIN_DOCUMENT if name in data},
+            **{name: data[name] for name in _PLAIN_DOCUMENT},
         )

@@ -1,9 +1,9 @@
 """Cross-document furniture: lines that recur at the edges of several distinct documents of one site.
 
-A site is a host that transport states; documents without one have no such lines. Counted over kept documents only, whose duplicates and near-duplicates do not count, so the counts are a function of the
-set of documents and not of their order. Kept or not is decided on texts *before* these lines are cut, which is what
-keeps the definition free of circles. A line that becomes furniture, or stops being it, touches just the documents of
-that site that hold it.
+A site is a host that transport states; documents without one have no such lines. Counted over kept documents only,
+whose duplicates and near-duplicates do not count, so the counts are a function of the set of documents and not of their
+order. Kept or not is decided on texts *before* these lines are cut, which is what keeps the definition free of circles.
+A line that becomes furniture, or stops being it, touches just the documents of that site that hold it.
 """
 
 from __future__ import annotations

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from ..normalize.document import Document, Evidence, Language, Metadata
+from ..normalize.document import Authority, Document, Evidence, Language, Metadata
 from .errors import CorpusError, DamagedCorpus
+from .identity import document_id, identity_url
 from .record import SCHEMA_VERSION, content_hash
 from .snapshots import (
     file_sha256,
@@ -82,6 +83,14 @@ def _record(line: bytes) -> dict[str, object] | None:
     return record if sound else None
 
 
+def _authority(record: dict[str, object], meta: Metadata) -> Authority:
+    """Whose word the address is: published ids and evidence tell."""
+    if any(e.field == "url" and e.method == "hint.url" for e in meta.evidence):
+        return 2
+    url = identity_url(meta.url, stated=False)
+    return 1 if url is not None and document_id("", url).hex() == record["id"] else 0
+
+
 def _result(record: dict[str, object]) -> SeedResult:
     meta = Metadata(**{name: record[name] for name in _META})  # type: ignore[arg-type]
     evidence = record["evidence"]
@@ -92,5 +101,13 @@ def _result(record: dict[str, object]) -> SeedResult:
     language = Language(
         str(record["language"]), float(str(record["language_score"])), [(s["language"], s["share"]) for s in shares]
     )
-    document = Document(str(record["source"]), str(record["text"]), meta, language, "text", extractor="salvaged")
+    document = Document(
+        str(record["source"]),
+        str(record["text"]),
+        meta,
+        language,
+        "text",
+        extractor="salvaged",
+        authority=_authority(record, meta),
+    )
     return SeedResult(document.source, 0, b"", "document", document)

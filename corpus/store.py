@@ -302,8 +302,9 @@ class Store:
                 db.execute("insert or ignore into dirty_urls values (?)", (values["url_key"],))
         db.execute(
             "update seeds set file = :file, digest = :digest, state = :state, reason = :reason, offset = :offset, "
-            "transient = :transient, id = :id, url_key = :url_key, claimed = :claimed, revision = :revision, live = :live, cid = :cid, "
-            "priority = :priority, site = :site, dump = :dump, language = :language where sid = :sid",
+            "transient = :transient, id = :id, url_key = :url_key, claimed = :claimed, revision = :revision, "
+            "live = :live, cid = :cid, priority = :priority, site = :site, dump = :dump, language = :language "
+            "where sid = :sid",
             values
             | {
                 "sid": sid, "file": result.file, "digest": result.digest, "state": state, "reason": reason or None,

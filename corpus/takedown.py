@@ -173,8 +173,8 @@ def _mark(store: Store, marks: set[bytes | None]) -> None:
 
 def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
     """Erase one document, and note what to look for in files: its id, its source (by which it may have been published
-    under other ids before), and, where copies go too, the keys of its text, whole and as published (all 16 bytes, in one
-    table).
+    under other ids before), and, where copies go too or there is none, the keys of its text, whole and as published
+    (all 16 bytes, in one table).
     """
     db = store.db
     source, identity, cid, site, dump = db.execute(
@@ -191,8 +191,8 @@ def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
     store.detach(source)
     db.execute(
         "update seeds set state = 'removed', reason = ?, digest = null, offset = null, transient = 0, url_key = null, "
-        "claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, language = null "
-        "where sid = ?",
+        "claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, "
+        "language = null where sid = ?",
         (reason, sid),
     )
     db.execute("insert or ignore into touched values (?)", (sid,))

@@ -33,7 +33,7 @@ def clean_lines(
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
         for file in discover(sources, label=label):
-            for item in open_seeds(file):
+            for item in open_seeds(file, trust=settings.trust):
                 if isinstance(item, Broken):
                     troubles.append(item)
                 else:

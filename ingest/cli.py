@@ -37,6 +37,14 @@ class LogFormat(StrEnum):
     json = "json"
 
 
+class TrustChoice(StrEnum):
+    """Which containers are believed."""
+
+    names = "names"
+    all = "all"
+    none = "none"
+
+
 class ExportFormat(StrEnum):
     """How records leave."""
 
@@ -57,6 +65,11 @@ Label = Annotated[
 ]
 Clean = Annotated[bool, typer.Option("--already-clean", help="Texts come clean from elsewhere: cut no lines.")]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+Trusted = Annotated[
+    TrustChoice | None,
+    typer.Option("--trust", help="Whose word is taken for where a document comes from (docs/authority.md)."),
+]
+AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
 
 
@@ -84,6 +97,8 @@ def ingest(
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,
     label: Label = None,
+    trust: Trusted = None,
+    as_of: AsOf = None,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
@@ -91,7 +106,7 @@ def ingest(
     from .report_run import show_summary
     from .run import ingest as run
 
-    settings = _settings(config, workers=workers, log_format=log_format)
+    settings = _settings(config, workers=workers, trust=trust, as_of=as_of, log_format=log_format)
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
     console = Console(settings.log_format)
@@ -121,6 +136,8 @@ def clean(
     already_clean: Clean = False,
     explain: Annotated[bool, typer.Option("--explain", help="With every cut line, repair and candidate.")] = False,
     label: Label = None,
+    trust: Trusted = None,
+    as_of: AsOf = None,
     config: Config = None,
     log_format: Log = None,
 ) -> None:
@@ -128,7 +145,7 @@ def clean(
     from .clean import clean_lines
     from .console import Console
 
-    settings = _settings(config, workers=workers, log_format=log_format)
+    settings = _settings(config, workers=workers, trust=trust, as_of=as_of, log_format=log_format)
     console = Console(settings.log_format)
     lines = clean_lines(sources, settings, label=label, already_clean=already_clean, explain=explain, console=console)
     _write(lines)
@@ -335,6 +352,7 @@ def schedule(
 def _settings(config: Path | None, *, log_format: LogFormat | None, **flags: Any) -> RunSettings:  # noqa: ANN401
     from .settings import load_settings
 
+    flags = {name: value.value if isinstance(value, StrEnum) else value for name, value in flags.items()}
     values: Mapping[str, Any] = {**flags, "log_format": log_format.value if log_format else None}
     return load_settings(config, values)
 

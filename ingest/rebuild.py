@@ -37,6 +37,7 @@ from ..dedupe.bandindex import IndexDamagedError
 from ..normalize.document import Seed
 from .console import Console
 from .digest import run_digest
+from .items import Trust
 from .opener import Broken, open_seeds
 from .run import Summary
 from .settings import RunSettings
@@ -147,7 +148,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
         normalize = replace(settings.corpus.normalize, already_clean=clean)
         with console.progress("seeds") as advance:
             for (sid, file, digest, raw), seed, outcome in normalize_all(
-                _payloads(old, clean), normalize, workers=settings.workers, limits=settings.limits
+                _payloads(old, clean, settings.trust), normalize, workers=settings.workers, limits=settings.limits
             ):
                 advance()
                 done.add(sid)
@@ -168,7 +169,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
 Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
 
 
-def _payloads(old: Store, clean: bool) -> Iterator[Payload]:
+def _payloads(old: Store, clean: bool, trust: Trust) -> Iterator[Payload]:
     """Seeds whose payload is at hand and whose run had, or had not, said that texts come already clean."""
     for sid, source, file, digest, raw in old.db.execute(
         "select sid, source, file, digest, raw from seeds join documents using (sid) where raw is not null order by sid"
@@ -191,12 +192,12 @@ def _payloads(old: Store, clean: bool) -> Iterator[Payload]:
             beside = where.with_name(f"{where.name}.json")
             sidecar = beside if beside.is_file() else None
             file = SourceFile(where, label, None, relative, size, mtime_ns, sidecar)
-            yield from _from_file(old, file, number, clean)
+            yield from _from_file(old, file, number, clean, trust)
 
 
-def _from_file(old: Store, file: SourceFile, number: int, clean: bool) -> Iterator[Payload]:
+def _from_file(old: Store, file: SourceFile, number: int, clean: bool, trust: Trust) -> Iterator[Payload]:
     """Seeds of a file that still are what the corpus knows under their source."""
-    for item in open_seeds(file):
+    for item in open_seeds(file, trust=trust):
         if isinstance(item, Broken):
             continue
         digest = run_digest(item, already_clean=clean)

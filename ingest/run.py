@@ -178,7 +178,7 @@ class _Run:
                 continue
             self.summary.files["read"] += 1
             reading = _File(state, time.time_ns())
-            for item in open_seeds(file):
+            for item in open_seeds(file, trust=self.settings.trust):
                 if isinstance(item, Broken):
                     if self._vanished(file, item):
                         reading.gone = True

@@ -22,6 +22,7 @@ from ..corpus.errors import BadConfiguration
 from ..corpus.settings import CorpusSettings
 from ..dedupe.params import DedupParams
 from ..normalize.settings import NormalizeSettings
+from .items import Trust
 from .worker_limits import WorkerLimits
 
 CONFIG_NAME = "winnow.toml"
@@ -32,6 +33,8 @@ PREFIX = "WINNOW_"
 class RunSettings:
     """Everything a run can be told: what makes the corpus, and how the work is done. ``workers`` defaults to the
     processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
+    ``trust``: which containers are believed when they say where their documents come from: ``names`` (those whose name
+    says what they are), ``all`` (the operator's own crawl; pages are believed about their own address, too) or ``none``.
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
@@ -39,6 +42,7 @@ class RunSettings:
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     batch_seeds: int = 512
     log_format: str = "text"
+    trust: Trust = "names"
 
 
 def _processors() -> int:
@@ -57,6 +61,7 @@ _CHOICES = {
     "compress": ("none", "gz", "zst"),
     "keep_raw": ("text", "all", "none"),
     "log_format": ("text", "json"),
+    "trust": ("names", "all", "none"),
 }
 _DEDUP = {f.name: f.type for f in fields(DedupParams)}
 _SECTIONS: tuple[tuple[str, type], ...] = (

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from winnow.normalize.lines import edge_keys, line_keys, needed, without_lines
 from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES
 
-BODY = "The river rose again\n\nIt rained for nine days, and on the tenth the mayor had the lower gates opened.\n\nThe bridge held."
+BODY = "The river rose again\n\nIt rained for nine days, and on the tenth the gates were opened.\n\nThe bridge held."
 LINE = "Follow the Gazette"
 TEXT = f"{BODY}\n\n{LINE}"
 
