@@ -101,13 +101,6 @@ def _result(record: dict[str, object]) -> SeedResult:
     language = Language(
         str(record["language"]), float(str(record["language_score"])), [(s["language"], s["share"]) for s in shares]
     )
-    document = Document(
-        str(record["source"]),
-        str(record["text"]),
-        meta,
-        language,
-        "text",
-        extractor="salvaged",
-        authority=_authority(record, meta),
-    )
+    source, text, authority = str(record["source"]), str(record["text"]), _authority(record, meta)
+    document = Document(source, text, meta, language, "text", extractor="salvaged", authority=authority)
     return SeedResult(document.source, 0, b"", "document", document)

@@ -34,7 +34,7 @@ class RunSettings:
     """Everything a run can be told: what makes the corpus, and how the work is done. ``workers`` defaults to the
     processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
     ``trust``: which containers are believed when they say where their documents come from: ``names`` (those whose name
-    says what they are), ``all`` (the operator's own crawl; pages are believed about their own address, too) or ``none``.
+    says what they are), ``all`` (the operator's own crawl: also pages about their own address) or ``none``.
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
