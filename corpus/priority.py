@@ -61,8 +61,10 @@ def may_stand(key: bytes, other: bytes) -> bool:
 
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
     """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, longer
-    text (without its blanks), earlier date, content, identity, standing. Every part has a fixed width, so that bytes compare as the parts
-    do; two documents never have equal keys unless they are equal in identity and source.
+    text (without its blanks), earlier date, content, identity, standing.
+
+    Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys unless they
+    are equal in identity and source.
     """
     rank = next((n for n, prefix in enumerate(sources) if _under(document.source, prefix)), len(sources))
     text = document.text.encode("utf-8", "surrogatepass")

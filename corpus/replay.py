@@ -57,7 +57,7 @@ def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bo
         except DamagedCorpus as error:
             if not damaged:
                 raise
-            yield SeedResult(source, file, b"", "quarantined", reason=str(error), transient=True)
+            yield SeedResult(source, file, b"", "quarantined", reason=str(error), transient=1)
             continue
         assert document is not None
         yield SeedResult(document.source, file, digest, "document", document, raw=payload)

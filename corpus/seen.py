@@ -30,8 +30,11 @@ class FileState:
 class Seen:
     """What this run has come by, kept in temporary tables so that memory stays flat."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self.db = db
+    def __init__(self, db: sqlite3.Connection, limits: int = 0) -> None:
+        """``limits`` tells the limits of this run from others: what took more than those of an earlier run allowed is
+        tried again when they are others now.
+        """
+        self.db, self.limits = db, limits
         db.execute("create temp table if not exists seen_files (file integer primary key)")
         db.execute("create temp table if not exists seen_seeds (sid integer primary key)")
         db.execute("delete from seen_files")
@@ -51,7 +54,9 @@ class Seen:
         same = (row[1], row[2], row[4], row[5], row[6]) == (state.size, state.mtime_ns, state.mode, 1, state.path)
         if not same or state.path is None or state.mtime_ns + RACY_NS > row[3]:
             return False
-        again = self.db.execute("select 1 from seeds where file = ? and transient limit 1", (state.file,)).fetchone()
+        again = self.db.execute(
+            "select 1 from seeds where file = ? and transient not in (0, ?) limit 1", (state.file, self.limits)
+        ).fetchone()
         return again is None
 
     def known(self, source: str, digest: bytes) -> bool | None:
@@ -60,7 +65,7 @@ class Seen:
         if row is None:
             return None
         self.db.execute("insert or ignore into seen_seeds values (?)", (row[0],))
-        return row[1] == digest and not row[2]
+        return row[1] == digest and row[2] in (0, self.limits)
 
     def save_file(self, state: FileState, *, read_ns: int, complete: bool) -> int:
         """Record how the file stands (inside a transaction) and return its number."""

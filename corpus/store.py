@@ -33,7 +33,10 @@ INDEX = "index"
 
 @dataclass(slots=True)
 class SeedResult:
-    """What a run learned about one seed. Without a ``document``, ``state`` and ``reason`` say why there is none."""
+    """What a run learned about one seed. Without a ``document``, ``state`` and ``reason`` say why there is none;
+    ``transient`` is 0 when that is for good, 1 when the next run should try again, else the number of the limits under
+    which it failed.
+    """
 
     source: str
     file: int
@@ -41,7 +44,7 @@ class SeedResult:
     state: str
     document: Document | None = None
     reason: str = ""
-    transient: bool = False
+    transient: int = 0
     offset: int | None = None
     raw: bytes | None = None
 
@@ -308,7 +311,7 @@ class Store:
             values
             | {
                 "sid": sid, "file": result.file, "digest": result.digest, "state": state, "reason": reason or None,
-                "offset": result.offset, "transient": int(result.transient), "id": item.identity,
+                "offset": result.offset, "transient": result.transient, "id": item.identity,
             },
         )  # fmt: skip
         db.execute("insert or ignore into touched values (?)", (sid,))

@@ -1,5 +1,5 @@
 """``python -m winnow.ingest`` is the command ``winnow``."""
 
-from .cli import main
+from .start import main
 
 main()

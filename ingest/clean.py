@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, replace
 
 from ..corpus.identity import identify
 from ..corpus.record import make_record, record_line
 from ..normalize.document import Document, Seed
 from .console import Console
-from .opener import Broken, open_seeds
+from .items import Broken
+from .reading import read_files
+from .requests import Setup
 from .settings import RunSettings
 from .sources import discover
 from .workers import normalize_all
@@ -32,12 +35,14 @@ def clean_lines(
 
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
-        for file in discover(sources, label=label):
-            for item in open_seeds(file, trust=settings.trust):
+        setup = Setup(settings.trust, already_clean, settings.limits)
+        files = ((None, file) for file in discover(sources, label=label))
+        with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
+            for _, item in found:
                 if isinstance(item, Broken):
                     troubles.append(item)
-                else:
-                    yield troubles.copy(), item
+                elif item is not None:
+                    yield troubles.copy(), item[0]
                     troubles.clear()
 
     def told(source: str, outcome: str, reason: str) -> Iterator[bytes]:

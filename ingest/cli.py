@@ -468,6 +468,6 @@ def _have_streams() -> None:
 
 
 def main() -> None:
-    """Entry point of the command ``winnow``."""
+    """The command ``winnow``."""
     _have_streams()
     sys.exit(guarded(lambda: app(prog_name="winnow")))

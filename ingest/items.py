@@ -23,12 +23,13 @@ class Broken:
     """Something that cannot be read: where, at which byte of the (decompressed) container, and why, in one line.
 
     ``source`` is unique within a file, also among the sources of its seeds. ``offset`` is None where all of it is
-    broken.
+    broken. ``limits``: reading it took more than it may take, which will not change by itself.
     """
 
     source: str
     offset: int | None
     reason: str
+    limits: bool = False
 
 
 @dataclass(slots=True)

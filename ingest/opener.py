@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,12 +26,13 @@ _DEEP = 64 * 1024
 
 
 def open_seeds(
-    file: SourceFile, *, limits: ReadLimits = READ_LIMITS, trust: Trust = "names"
+    file: SourceFile, *, limits: ReadLimits = READ_LIMITS, trust: Trust = "names", handle: int | None = None
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
-    ``trust``: which containers are believed when they say where their documents come from. Never raises for what a
-    file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
+    ``trust``: which containers are believed when they say where their documents come from. ``handle``: a descriptor to
+    read instead of opening the file. Never raises for what a file holds, nor for I/O errors: these are `Broken` too.
+    Memory holds one seed at a time.
     """
     budget = Budget(limits, size=file.size)
     hints, trouble = sidecar_hints(file)
@@ -39,11 +41,15 @@ def open_seeds(
     if trust == "none":
         hints = claimed(hints)
     if file.path is None:  # whoever runs the command made the pipe
-        stream = Stream(handle_chunks(sys.stdin.buffer, budget))
+        opened = sys.stdin.buffer if handle is None else os.fdopen(handle, "rb", buffering=0)
+        stream = Stream(handle_chunks(opened, budget))
         item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
     else:
-        stream = Stream(file_chunks(file.path, budget))
-        item = Item(file.source, file.path.name, stream, budget, hints, path=file.path, trust=trust)
+        piped = file.path.open("rb", buffering=0) if file.piped and handle is None else None
+        opened = os.fdopen(handle, "rb", buffering=0) if handle is not None else piped
+        chunks = file_chunks(file.path, budget, inside=file.inside) if opened is None else handle_chunks(opened, budget)
+        path = file.path if opened is None else None
+        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=trust)
     for found in read_item(item):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)

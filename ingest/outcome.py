@@ -14,11 +14,11 @@ State = Literal["document", "filtered", "quarantined"]
 class Outcome:
     """A document, or why there is none.
 
-    ``transient`` marks a failure that lies in the moment and not in the seed (a worker killed, a time limit): the seed
-    is tried again by the next run, although it has not changed.
+    ``limits``: the seed took more than it may take, or killed its worker twice. It is not tried again unless it, or the
+    limits, change.
     """
 
     state: State
     document: Document | None = None
     reason: str = ""
-    transient: bool = False
+    limits: bool = False

@@ -36,9 +36,9 @@ from ..corpus.verify import snapshot_findings
 from ..dedupe.bandindex import IndexDamagedError
 from ..normalize.document import Seed
 from .console import Console
-from .digest import run_digest
-from .items import Trust
-from .opener import Broken, open_seeds
+from .items import Broken
+from .reading import read_files
+from .requests import Setup
 from .run import Summary
 from .settings import RunSettings
 from .sources import SourceFile
@@ -148,7 +148,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
         normalize = replace(settings.corpus.normalize, already_clean=clean)
         with console.progress("seeds") as advance:
             for (sid, file, digest, raw), seed, outcome in normalize_all(
-                _payloads(old, clean, settings.trust), normalize, workers=settings.workers, limits=settings.limits
+                _payloads(old, clean, settings), normalize, workers=settings.workers, limits=settings.limits
             ):
                 advance()
                 done.add(sid)
@@ -159,7 +159,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
                     outcome.state,
                     outcome.document,
                     outcome.reason,
-                    outcome.transient,
+                    settings.limits.key if outcome.limits else 0,
                     raw=raw if outcome.document is not None else None,
                 )
     rest = (sid for (sid,) in old.db.execute("select sid from documents order by sid") if sid not in done)
@@ -169,7 +169,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
 Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
 
 
-def _payloads(old: Store, clean: bool, trust: Trust) -> Iterator[Payload]:
+def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payload]:
     """Seeds whose payload is at hand and whose run had, or had not, said that texts come already clean."""
     for sid, source, file, digest, raw in old.db.execute(
         "select sid, source, file, digest, raw from seeds join documents using (sid) where raw is not null order by sid"
@@ -181,6 +181,11 @@ def _payloads(old: Store, clean: bool, trust: Trust) -> Iterator[Payload]:
         seed, was_clean = unpack_seed(source, packed)
         if was_clean == clean:
             yield (sid, file, digest, packed), seed
+    yield from _from_files(old, _files(old, clean), clean, settings)
+
+
+def _files(old: Store, clean: bool) -> Iterator[tuple[int, SourceFile]]:
+    """Files that are still there and hold seeds whose payload is not stored, with their numbers."""
     for number, label, relative, path, size, mtime_ns in old.db.execute(
         "select file, label, relative, path, size, mtime_ns from files where mode = ? and path is not null and exists "
         "(select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
@@ -190,25 +195,27 @@ def _payloads(old: Store, clean: bool, trust: Trust) -> Iterator[Payload]:
         where = Path(unpacked_path(path))
         if where.is_file():
             beside = where.with_name(f"{where.name}.json")
-            sidecar = beside if beside.is_file() else None
-            file = SourceFile(where, label, None, relative, size, mtime_ns, sidecar)
-            yield from _from_file(old, file, number, clean, trust)
+            yield number, SourceFile(where, label, None, relative, size, mtime_ns, beside if beside.is_file() else None)
 
 
-def _from_file(old: Store, file: SourceFile, number: int, clean: bool, trust: Trust) -> Iterator[Payload]:
-    """Seeds of a file that still are what the corpus knows under their source."""
-    for item in open_seeds(file, trust=trust):
-        if isinstance(item, Broken):
-            continue
-        digest = run_digest(item, already_clean=clean)
-        row = old.db.execute(
-            "select sid, raw is null from seeds left join documents using (sid) "
-            "where source = ? and digest = ? and state <> 'removed'",
-            (item.source, digest),
-        ).fetchone()
-        if row is not None and row[1]:
-            keep = old.settings.keep_raw == "all"
-            yield (row[0], number, digest, pack_seed(item, already_clean=clean) if keep else None), item
+def _from_files(
+    old: Store, files: Iterator[tuple[int, SourceFile]], clean: bool, settings: RunSettings
+) -> Iterator[Payload]:
+    """Seeds of files that still are what the corpus knows under their source."""
+    setup = Setup(settings.trust, clean, settings.limits)
+    with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
+        for number, item in found:
+            if item is None or isinstance(item, Broken):
+                continue
+            seed, digest = item
+            row = old.db.execute(
+                "select sid, raw is null from seeds left join documents using (sid) "
+                "where source = ? and digest = ? and state <> 'removed'",
+                (seed.source, digest),
+            ).fetchone()
+            if row is not None and row[1]:
+                keep = old.settings.keep_raw == "all"
+                yield (row[0], number, digest, pack_seed(seed, already_clean=clean) if keep else None), seed
 
 
 def _take_over(new: Store, corpus: Path, work: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -26,9 +26,10 @@ from ..corpus.seen import FileState, Seen
 from ..corpus.store import SeedResult, Store
 from ..normalize.document import Seed
 from .console import Console
-from .digest import run_digest
-from .opener import Broken, open_seeds
+from .items import Broken
 from .outcome import Outcome
+from .reading import read_files
+from .requests import Setup
 from .settings import RunSettings
 from .sources import SourceFile, discover, folders_of
 from .workers import normalize_all
@@ -72,6 +73,7 @@ class _File:
     ``gone``: it vanished since it was listed.
     """
 
+    file: SourceFile
     state: FileState
     read_ns: int
     pending: int = 0
@@ -140,7 +142,7 @@ class _Run:
         self.explicit_label = explicit_label
         self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
         self.mode = int(already_clean)
-        self.seen = Seen(store.db)
+        self.seen = Seen(store.db, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
         self.flushed = self.started
@@ -165,6 +167,27 @@ class _Run:
 
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
+        setup = Setup(self.settings.trust, bool(self.mode), self.settings.limits)
+        found = read_files(self._to_read(files), setup, protected=self.settings.workers > 0)
+        with closing(found):
+            for reading, item in found:
+                if item is None:
+                    if not reading.gone:
+                        reading.finished = True
+                        self._settle_file(reading)
+                elif isinstance(item, Broken):
+                    if self._vanished(reading.file, item):
+                        reading.gone = True
+                    else:
+                        self._take_broken(reading, item)
+                else:
+                    seed, digest = item
+                    if self._is_news(seed.source, digest):
+                        reading.pending += 1
+                        yield _Token(reading, digest, self._raw(seed)), seed
+
+    def _to_read(self, files: Iterator[SourceFile]) -> Iterator[tuple[_File, SourceFile]]:
+        """The files that are not known as they are."""
         for file in files:
             if file.path is not None and self._is_own(file.path):
                 continue
@@ -177,21 +200,7 @@ class _Run:
                 self.summary.seeds["unchanged"] += seeds
                 continue
             self.summary.files["read"] += 1
-            reading = _File(state, time.time_ns())
-            for item in open_seeds(file, trust=self.settings.trust):
-                if isinstance(item, Broken):
-                    if self._vanished(file, item):
-                        reading.gone = True
-                    else:
-                        self._take_broken(reading, file, item)
-                    continue
-                digest = self._digest(item)
-                if self._is_news(item.source, digest):
-                    reading.pending += 1
-                    yield _Token(reading, digest, self._raw(item)), item
-            if not reading.gone:
-                reading.finished = True
-                self._settle_file(reading)
+            yield _File(file, state, time.time_ns()), file
 
     def _is_own(self, path: Path) -> bool:
         """Whether a file is one of the corpus itself, which may lie in a folder it is made from, under another name."""
@@ -216,9 +225,6 @@ class _Run:
             self.labels.add((file.label, str(file.folder)))
             self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
 
-    def _digest(self, seed: Seed) -> bytes:
-        return run_digest(seed, already_clean=bool(self.mode))
-
     def _raw(self, seed: Seed) -> bytes | None:
         keep = self.settings.corpus.keep_raw
         if keep == "all" or (keep == "text" and seed.media == "text"):
@@ -239,7 +245,7 @@ class _Run:
             state=outcome.state,
             document=outcome.document,
             reason=outcome.reason,
-            transient=outcome.transient,
+            transient=self.settings.limits.key if outcome.limits else 0,
             raw=token.raw if outcome.document is not None else None,
         )
         if outcome.state == "quarantined":
@@ -248,14 +254,18 @@ class _Run:
         self._queue(token.file, result)
         self._settle_file(token.file)
 
-    def _take_broken(self, reading: _File, file: SourceFile, broken: Broken) -> None:
+    def _take_broken(self, reading: _File, broken: Broken) -> None:
         """Something in a file that could not be read is an outcome too."""
         reading.broken = True
-        reading.unreadable |= broken.source == file.source and broken.offset is None
+        # What took too much will again: it is known as it is. What could not be read may be readable tomorrow.
+        reading.unreadable |= broken.source == reading.file.source and broken.offset is None and not broken.limits
         digest = blake2b(repr(broken).encode("utf-8", "surrogatepass"), digest_size=32).digest()
         if self._is_news(broken.source, digest):
             self.console.event(f"quarantined {broken.source}: {broken.reason}", level="warning", source=broken.source)
-            result = SeedResult(broken.source, 0, digest, "quarantined", reason=broken.reason, offset=broken.offset)
+            transient = self.settings.limits.key if broken.limits else 0
+            result = SeedResult(
+                broken.source, 0, digest, "quarantined", reason=broken.reason, offset=broken.offset, transient=transient
+            )
             self._queue(reading, result)
 
     def _queue(self, file: _File, result: SeedResult) -> None:

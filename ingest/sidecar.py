@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 
 from ..normalize.document import Hints
@@ -9,6 +10,7 @@ from .budget import MIB
 from .hints import hints_from
 from .items import Broken
 from .names import escape
+from .regular import open_regular
 from .sources import SourceFile
 from .streams import trouble
 
@@ -41,7 +43,7 @@ def sidecar_hints(file: SourceFile) -> tuple[Hints, Broken | None]:
         return Hints(), None
     name = f"{file.source.rpartition('/')[0]}/{escape(file.sidecar.name)}"
     try:
-        with file.sidecar.open("rb") as handle:
+        with open_regular(file.sidecar, inside=file.inside) as opened, io.BufferedReader(opened) as handle:  # type: ignore[type-var]
             return parse_sidecar(handle.read(SIDECAR_LIMIT + 1)), None
     except OSError as error:
         return Hints(), Broken(name, None, f"sidecar {trouble(error)}")

@@ -46,7 +46,9 @@ class SourceFile:
     ``folder`` is the folder ``label`` is bound to, absolute as given (links in it not resolved; None for standard
     input), and ``relative`` the path from it: POSIX, NFC, escaped as in `names.escape`. ``size`` (bytes) and
     ``mtime_ns`` include the sidecar's, so that they change when it does; both are 0 for what cannot be looked at,
-    which then turns out broken on opening.
+    which then turns out broken on opening. ``piped``: standard input, or a pipe or device that was named as an
+    argument: it is read as it comes, once. ``inside``: the real path of the folder that the file must lie in when it is
+    opened, and its sidecar too; None: anywhere.
     """
 
     path: Path | None
@@ -56,6 +58,8 @@ class SourceFile:
     size: int
     mtime_ns: int
     sidecar: Path | None = None
+    piped: bool = False
+    inside: str | None = None
 
     @property
     def source(self) -> str:
@@ -162,14 +166,14 @@ class _Plan:
             last = file
             yield file
         if self.stdin:
-            yield SourceFile(None, self.label or STDIN_LABEL, None, "-", 0, 0)
+            yield SourceFile(None, self.label or STDIN_LABEL, None, "-", 0, 0, piped=True)
 
     def _named(self, root: _Root) -> Iterator[SourceFile]:
         assert root.files is not None
         names = _composed(sorted(root.files))
         for relative, name in sorted((escape(shown), name) for name, shown in names.items()):
             path = root.files[name]
-            yield _file(root, relative, path, path + ".json" if os.path.isfile(path + ".json") else None)
+            yield _file(root, relative, path, path + ".json" if os.path.isfile(path + ".json") else None, named=True)
 
     def _walk(self, root: _Root) -> Iterator[SourceFile]:
         """The files under a folder, in the order of their relative paths, holding one listing a level."""
@@ -276,16 +280,20 @@ def _composed(names: Sequence[str]) -> dict[str, str]:
     return result
 
 
-def _file(root: _Root, relative: str, path: str, sidecar: str | None) -> SourceFile:
+def _file(
+    root: _Root, relative: str, path: str, sidecar: str | None, *, named: bool = False, inside: str | None = None
+) -> SourceFile:
     size = mtime_ns = 0
+    piped = False
     beside: Path | None = None
     try:
         found = os.stat(path)
         size, mtime_ns = found.st_size, found.st_mtime_ns
+        piped = named and (stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode))
         if sidecar is not None:
             found = os.stat(sidecar)
             beside = Path(sidecar)
             size, mtime_ns = size + found.st_size, max(mtime_ns, found.st_mtime_ns)
     except OSError:
         pass
-    return SourceFile(Path(path), root.label, root.bound, relative, size, mtime_ns, beside)
+    return SourceFile(Path(path), root.label, root.bound, relative, size, mtime_ns, beside, piped, inside)

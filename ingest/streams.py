@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from .budget import Budget
+from .regular import open_regular
 
 CHUNK = 64 * 1024
 
@@ -32,10 +33,12 @@ def trouble(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def file_chunks(path: Path, budget: Budget) -> Chunks:
-    """The bytes of a file; an I/O error becomes a `Gap`. A file that grows while it is read is read to its new end."""
+def file_chunks(path: Path, budget: Budget, *, inside: str | None = None) -> Chunks:
+    """The bytes of a regular file (``inside``: see `open_regular`); an I/O error becomes a `Gap`. A file that grows
+    while it is read is read to its new end.
+    """
     try:
-        with path.open("rb", buffering=0) as file:
+        with open_regular(path, inside=inside) as file:
             yield from handle_chunks(file, budget)
     except OSError as error:
         yield Gap(trouble(error))

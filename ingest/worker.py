@@ -1,26 +1,20 @@
 """A worker process: reads seeds from standard input, answers with outcomes on standard output, one at a time.
 
-Started as ``python -m winnow.ingest.worker`` (a fresh interpreter, never a fork: a forked child would keep the corpus
-lock of a killed parent). Frames are a 4-byte length and a pickle, both ways, between processes of one user on one
-machine. The first frame in holds the settings and limits; the first frame out says that the worker is ready.
+Started by `children.start_child`. The first message in holds the settings and limits; the first one out says that the
+worker is ready.
 """
 
 from __future__ import annotations
 
 import math
 import os
-import pickle
-import signal
-import struct
-import sys
 import time
 from collections.abc import Callable
 
 from ..normalize.document import Document, Rejected, Seed, Unreadable
 from ..normalize.settings import NormalizeSettings
+from .frames import Channel
 from .outcome import Outcome
-
-LENGTH = struct.Struct(">I")
 
 
 def normalize_one(normalizer: Callable[[Seed], Document], seed: Seed) -> Outcome:
@@ -59,37 +53,21 @@ def limit_cpu(seconds: int) -> None:
 
 def serve(make: Callable[[NormalizeSettings], Callable[[Seed], Document]]) -> None:
     """Answer until standard input ends, with the normaliser that ``make`` builds from the settings."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the driver decides what an interrupt means
-    requests = os.fdopen(os.dup(0), "rb")
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # a library that prints must not break the frames
-    sys.stdout = sys.stderr
-
-    def receive() -> object:
-        head = requests.read(LENGTH.size)
-        if len(head) < LENGTH.size:
-            return None
-        return pickle.loads(requests.read(LENGTH.unpack(head)[0]))
-
-    def send(answer: object) -> None:
-        data = pickle.dumps(answer, protocol=pickle.HIGHEST_PROTOCOL)
-        answers.write(LENGTH.pack(len(data)) + data)
-        answers.flush()
-
-    first = receive()
+    channel = Channel()
+    first = channel.receive()
     if not isinstance(first, tuple):
         return
     settings, limits = first
     normalizer = make(settings)
     limit_memory(limits.memory_mib)
-    send("ready")
+    channel.send("ready")
     while True:
-        batch = receive()
+        batch = channel.receive()
         if not isinstance(batch, list):
             return
         for seed in batch:
             limit_cpu(limits.cpu_seconds)
-            send(normalize_one(normalizer, seed))
+            channel.send(normalize_one(normalizer, seed))
 
 
 def _normalizer(settings: NormalizeSettings) -> Callable[[Seed], Document]:

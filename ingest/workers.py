@@ -10,11 +10,9 @@ from __future__ import annotations
 
 import fcntl
 import os
-import pickle
 import selectors
 import signal
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
@@ -24,11 +22,13 @@ from typing import IO, Generic, TypeVar
 
 from ..normalize.document import Seed
 from ..normalize.settings import NormalizeSettings
+from .children import start_child
+from .frames import packed, unpacked
 from .outcome import Outcome
-from .worker import LENGTH, normalize_one
+from .worker import normalize_one
 from .worker_limits import WorkerLimits
 
-WORKER = "winnow.ingest.worker"
+WORKER = f"{__package__}.worker"
 BATCH_SEEDS = 16
 BATCH_BYTES = 256 << 10
 PIPE_BYTES = 1 << 20
@@ -192,7 +192,7 @@ class _Pool(Generic[Token]):
         return not child.tasks or (len(child.tasks) <= AHEAD_SEEDS and held + 2 * BATCH_BYTES <= child.pipe)
 
     def _start(self) -> None:
-        process = subprocess.Popen([sys.executable, "-m", self.module], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        process = start_child(self.module)
         assert process.stdin is not None
         assert process.stdout is not None
         child: _Child[Token] = _Child(process, process.stdin, process.stdout, since=time.monotonic())
@@ -203,10 +203,8 @@ class _Pool(Generic[Token]):
         self._send(child, (self.settings, self.limits))
 
     def _send(self, child: _Child[Token], message: object) -> None:
-        data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
         try:
-            child.stdin.write(LENGTH.pack(len(data)))
-            child.stdin.write(data)
+            child.stdin.write(packed(message))
             child.stdin.flush()
         except BrokenPipeError:
             return  # dead already: the end of its output tells, and its tasks are given out again
@@ -237,12 +235,7 @@ class _Pool(Generic[Token]):
             self._bury(child)
             return
         child.buffer += data
-        while len(child.buffer) >= LENGTH.size:
-            end = LENGTH.size + LENGTH.unpack_from(child.buffer)[0]
-            if len(child.buffer) < end:
-                return
-            answer = pickle.loads(bytes(child.buffer[LENGTH.size : end]))
-            del child.buffer[:end]
+        for answer in unpacked(child.buffer):
             child.since = time.monotonic()
             if isinstance(answer, Outcome):
                 task = child.tasks.popleft()
@@ -272,9 +265,7 @@ class _Pool(Generic[Token]):
         elif suspect.attempts >= ATTEMPTS:
             reason = f"its worker died twice (exit status {code})"
         if reason is not None:
-            # Processor time is the seed's own doing; the clock and a sudden death may be the moment's.
-            transient = code != -signal.SIGXCPU
-            self.done[suspect.number] = (suspect, Outcome("quarantined", reason=reason, transient=transient))
+            self.done[suspect.number] = (suspect, Outcome("quarantined", reason=reason, limits=True))
         else:
             self.again.append(suspect)
         self.again.extend(child.tasks)

@@ -17,6 +17,7 @@ from ..budget import Budget, ReadLimits
 from ..hints import claimed, filled
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
+from ..regular import open_regular
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
 from ..streams import CHUNK, Chunks, Gap, Stream, trouble
 from .members import listed
@@ -173,7 +174,7 @@ def _seekable(item: Item) -> Iterator[tuple[IO[bytes], str | None]]:
         file: IO[bytes] = io.BytesIO()
         fault: str | None = None
         try:
-            file = item.path.open("rb")
+            file = open_regular(item.path)
         except OSError as error:
             fault = trouble(error)
         with file:

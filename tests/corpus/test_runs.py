@@ -17,7 +17,7 @@ from winnow.corpus.schema import prepare
 from winnow.corpus.seen import RACY_NS
 from winnow.corpus.status import status
 from winnow.corpus.store import DATABASE, Store
-from winnow.ingest import run as ingest_run
+from winnow.ingest import reading as ingest_reading
 from winnow.ingest.console import Console
 from winnow.ingest.rebuild import rebuild
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
@@ -242,17 +242,17 @@ def test_a_collection_that_moved(tmp_path: Path) -> None:
 def test_an_argument_that_vanishes_during_the_run_does_not_end_it(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = ingest_run.open_seeds
+    reading = ingest_reading.open_seeds
 
-    def vanishing(file: object) -> object:
+    def vanishing(file: object, **how: object) -> object:
         shutil.rmtree(seeds.root, ignore_errors=True)
-        return reading(file)  # type: ignore[arg-type]
+        return reading(file, **how)  # type: ignore[arg-type]
 
     corpus = tmp_path / "c"
     run([seeds.root], corpus)
     known = facts(corpus)
     seeds.put_text("0.txt", Spec(base=77))
-    monkeypatch.setattr(ingest_run, "open_seeds", vanishing)
+    monkeypatch.setattr(ingest_reading, "open_seeds", vanishing)
     run([seeds.root], corpus, prune=False)
     assert facts(corpus) == known
 

@@ -42,7 +42,7 @@ def test_what_a_stage_raises_becomes_a_reason_in_one_line() -> None:
     _, bad, _ = run(["a", "raise", "b"], workers=1)
     assert bad[2].state == "quarantined"
     assert bad[2].reason == "ValueError: two lines"
-    assert not bad[2].transient
+    assert not bad[2].limits
 
 
 @pytest.mark.parametrize("order", ["die", "exit"])
@@ -52,7 +52,7 @@ def test_a_worker_that_dies_twice_over_one_seed_loses_that_seed_only(order: str)
     assert [number for number, _, _ in found] == list(range(61))
     assert [number for number, _, outcome in found if outcome.state != "document"] == [20]
     assert "died twice" in found[20][2].reason
-    assert found[20][2].transient
+    assert found[20][2].limits
 
 
 def test_a_worker_killed_from_outside_loses_nothing(tmp_path: Path) -> None:

@@ -1,0 +1,58 @@
+"""Starting processes that run nothing but winnow: seeds lie in folders, and Python likes to import from those.
+
+``python -m`` puts the current folder first on the path for imports: run inside a crawl, it would import a seed called
+``brotli.py``. So children start with ``-P`` in the root folder, and know the path of modules that their driver was
+installed with, without entries that mean the current folder.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+# Entries of the path for imports are strings.
+# ruff: noqa: PTH109, PTH117
+
+PACKAGE = __name__.partition(".")[0]
+
+
+def start_child(module: str, *, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    """A fresh interpreter (never a fork: a forked child would keep the corpus lock of a killed parent) that runs a
+    module as a program, behind two pipes. Its current folder is the root: what is handed to it has absolute paths.
+    """
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd="/",
+        env=child_environment(),
+        pass_fds=pass_fds,
+    )
+
+
+def child_environment() -> dict[str, str]:
+    """The environment of a child: the driver's own, with a ``PYTHONPATH`` that does not depend on where one stands."""
+    environment = dict(os.environ)
+    entries = environment.pop("PYTHONPATH", "").split(os.pathsep)
+    kept = [entry for entry in entries if os.path.isabs(entry) and (not _is_here(entry) or _holds_winnow(entry))]
+    if kept:
+        environment["PYTHONPATH"] = os.pathsep.join(kept)
+    return environment
+
+
+def _is_here(entry: str) -> bool:
+    try:
+        here = os.path.realpath(os.getcwd())
+    except OSError:  # the current folder was deleted
+        return False
+    return os.path.realpath(entry) == here
+
+
+def _holds_winnow(entry: str) -> bool:
+    spec = find_spec(PACKAGE)
+    origin = spec.origin if spec is not None else None
+    return origin is not None and Path(origin).resolve().is_relative_to(Path(entry).resolve())

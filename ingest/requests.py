@@ -1,0 +1,43 @@
+"""What a driver and its reader say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..normalize.document import Seed
+from .budget import READ_LIMITS, ReadLimits
+from .items import Broken, Trust
+from .sources import SourceFile
+from .worker_limits import WorkerLimits
+
+
+@dataclass(slots=True, frozen=True)
+class Setup:
+    """What a reader is told once."""
+
+    trust: Trust = "names"
+    already_clean: bool = False
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
+    read_limits: ReadLimits = READ_LIMITS
+
+
+@dataclass(slots=True, frozen=True)
+class Request:
+    """One file to read. ``skip``: how much of it has been taken already, from a reader that died. ``handle``: the
+    descriptor to read instead of opening the file, where there is one.
+    """
+
+    file: SourceFile
+    skip: int = 0
+    handle: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Done:
+    """The end of a file. ``failed``: it took more memory than it may have, and this reader ends."""
+
+    failed: bool = False
+
+
+Found = tuple[Seed, bytes] | Broken | Done
+"""What a reader answers: a seed with its digest, something broken, the end of a file."""
