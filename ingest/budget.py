@@ -13,17 +13,22 @@ class ReadLimits:
 
     ``payload``: the largest single seed (a page, one JSONL line, one WARC record). ``depth``: layers of compression
     and containers inside each other. ``ratio`` and ``slack``: everything a file expands to, all layers added up, may
-    be at most ``max(slack, ratio * size of the file)`` (deflate alone reaches 1,032:1; text compresses 3:1 to 15:1,
+    be at most ``slack + ratio * size of the file`` (deflate alone reaches 1,032:1; text compresses 3:1 to 15:1,
     repetitive markup rarely over 100:1). ``members``: entries of one zip or tar archive (a zip's directory is held in
     memory). ``spool``: an archive inside a container is kept in memory up to this size, beyond in a temporary file.
+    ``documents``: documents of one file, of which there may also be no more than a thousand and one for every four
+    bytes of it. ``broken``: things in one file that are reported one by one as unreadable; small files get fewer: a
+    hundred, and one for every KiB.
     """
 
     payload: int = 64 * MIB
     depth: int = 8
     ratio: int = 250
-    slack: int = 1024 * MIB
+    slack: int = MIB
     members: int = 1_000_000
     spool: int = 16 * MIB
+    documents: int = 10_000_000
+    broken: int = 1_000
 
 
 READ_LIMITS = ReadLimits()
@@ -41,7 +46,17 @@ class Budget:
     def spend(self, count: int) -> bool:
         """Count ``count`` expanded bytes; False once the file has expanded beyond its limit."""
         self.expanded += count
-        return self.expanded <= max(self.limits.slack, self.limits.ratio * self.size)
+        return self.expanded <= self.limits.slack + self.limits.ratio * self.size
+
+    @property
+    def most_documents(self) -> int:
+        """How many documents a file of this size may hold."""
+        return min(self.limits.documents, 1_000 + self.size // 4)
+
+    @property
+    def most_broken(self) -> int:
+        """How many unreadable things in it are reported one by one."""
+        return min(self.limits.broken, 100 + self.size // 1024)
 
     @property
     def reason(self) -> str:

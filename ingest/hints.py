@@ -87,6 +87,17 @@ _DATES = ("date", "modified", "fetched")
 _LISTS = ("authors", "tags")
 _NESTED = ("metadata", "meta")
 
+LONGEST_VALUE = 10_000
+"""Characters of a title, a name, an address; what is longer is none."""
+MOST_NAMES = 1_000
+"""Authors or tags of one document."""
+EXTRA_DEPTH = 32
+"""Levels of a field that has no place of its own."""
+EXTRA_CHARACTERS = 64 * 1024
+"""Characters of all such fields of a document, with eight for each value."""
+OMITTED = "[omitted]"
+"""Stands for what was left out."""
+
 
 def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozenset()) -> Hints:
     """The hints in the fields of a record, and in its ``metadata`` or ``meta`` object (the record's own win).
@@ -95,6 +106,7 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
     ``extra`` with everything else that has no place of its own, except the fields named in ``payload``.
     """
     hints = Hints()
+    extra = Extra()
     best: dict[str, int] = {}
     nested = [value for name, value in fields.items() if name in _NESTED and isinstance(value, dict)]
     for depth, record in enumerate([fields, *nested]):
@@ -104,7 +116,7 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
             place = _FIELD.get(name.lower().translate(_SQUEEZE)) if len(name) < 64 else None
             read = None if place is None else _value(place[0], value)
             if place is None or read is None:
-                hints.extra.setdefault(clean(name), tidy(value))
+                extra.add(name, value)
                 continue
             field, rank = place[0], place[1] + 1000 * depth
             if rank < best.get(field, 1_000_000):
@@ -112,6 +124,7 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
                 setattr(hints, field, read)
                 if field == "fetched":
                     hints.fetched_at = moment(value)
+    hints.extra = extra.fields
     return hints
 
 
@@ -123,7 +136,7 @@ def _value(field: str, value: object) -> object:
         return _list(value, field) or None
     if isinstance(value, dict):  # schema.org: {"@type": "Organization", "name": ...}
         value = value.get("name")
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
         return None
     text = clean(value).strip()
     if field == "language":
@@ -137,15 +150,15 @@ def _list(value: object, field: str) -> list[str]:
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, str):
-        value = re.split(r"[,;]" if field == "tags" else ";", value)
+        value = re.split(r"[,;]" if field == "tags" else ";", value[: MOST_NAMES * LONGEST_VALUE])
     if not isinstance(value, list):
         return []
-    found: list[str] = []
-    for entry in value:
+    found: dict[str, None] = {}
+    for entry in value[:MOST_NAMES]:
         name = entry.get("name") if isinstance(entry, dict) else entry
-        if isinstance(name, str) and (text := clean(name).strip()) and text not in found:
-            found.append(text)
-    return found
+        if isinstance(name, str) and len(name) <= LONGEST_VALUE and (text := clean(name).strip()):
+            found[text] = None
+    return list(found)
 
 
 def language(text: str) -> str | None:
@@ -224,15 +237,49 @@ def clean(text: str) -> str:
     return text
 
 
-def tidy(value: object) -> object:
-    """A JSON value that can be written as UTF-8 JSON again."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [tidy(entry) for entry in value]
-    if isinstance(value, dict):
-        return {clean(str(name)): tidy(entry) for name, entry in value.items()}
-    return value
+class Extra:
+    """Fields that have no place of their own, as JSON that can be written again, within bounds: a stranger's record
+    must not weigh more than its text. What is beyond is left out, and `OMITTED` says so in its place.
+    """
+
+    def __init__(self) -> None:
+        self.fields: dict[str, object] = {}
+        self._room = EXTRA_CHARACTERS
+
+    def add(self, name: str, value: object) -> None:
+        """Put a field there, unless there is one of its name, or no room for another."""
+        name = clean(name)
+        if name not in self.fields and self._room > 0:
+            self.fields[self._cut(name)] = self._tidy(value, 0)
+
+    def _tidy(self, value: object, depth: int) -> object:
+        self._room -= 8
+        if depth > EXTRA_DEPTH or self._room <= 0:
+            return OMITTED
+        if isinstance(value, str):
+            return self._cut(value)
+        if isinstance(value, list):
+            found: list[object] = []
+            for entry in value:
+                if self._room <= 0:
+                    return [*found, OMITTED]
+                found.append(self._tidy(entry, depth + 1))
+            return found
+        if isinstance(value, dict):
+            fields: dict[str, object] = {}
+            for key, entry in value.items():
+                if self._room <= 0:
+                    return {**fields, OMITTED: OMITTED}
+                fields[self._cut(str(key))] = self._tidy(entry, depth + 1)
+            return fields
+        if isinstance(value, int) and abs(value) >= 1 << 64:
+            return OMITTED
+        return value
+
+    def _cut(self, text: str) -> str:
+        room = max(self._room, 0)
+        self._room -= len(text)
+        return clean(text) if len(text) <= room else clean(text[:room]) + OMITTED
 
 
 _NO_FACTS = ("charset", "extra", "claims", "vouched")

@@ -15,6 +15,7 @@ from .formats import mail, plain, records, tar, warc
 from .formats import zip as zips
 from .hints import claimed
 from .items import Broken, Item, Read, Trust, damage
+from .names import joined
 from .sidecar import sidecar_hints
 from .sniff import HEAD, Kind, kind_of, says
 from .sources import SourceFile
@@ -50,10 +51,30 @@ def open_seeds(
         chunks = file_chunks(file.path, budget, inside=file.inside) if opened is None else handle_chunks(opened, budget)
         path = file.path if opened is None else None
         item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=trust)
-    for found in read_item(item):
+    for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)
         yield found
+
+
+def _bounded(source: str, items: Iterator[Seed | Broken], budget: Budget) -> Iterator[Seed | Broken]:
+    """What a file holds, as far as its size makes it likely: a thousand bytes must not cost a million reports."""
+    documents = broken = 0
+    for found in items:
+        if isinstance(found, Seed):
+            documents += 1
+            if documents > budget.most_documents:
+                reason = f"more than {budget.most_documents} documents in so small a file; the rest is not read"
+                yield Broken(joined(source, "@rest"), None, reason)
+                break
+        else:
+            broken += 1
+            if broken > budget.most_broken:
+                continue
+        yield found
+    more = broken - budget.most_broken
+    if more > 0:
+        yield Broken(joined(source, "@more"), None, f"and {more} more like these")
 
 
 def read_item(item: Item) -> Iterator[Seed | Broken]:

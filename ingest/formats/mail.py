@@ -28,6 +28,11 @@ _ERRORS = (
 )
 
 
+_LONGEST_HEADER = 16 * 1024
+"""Characters of a header that are looked at: what the standard library makes of longer ones takes quadratic time."""
+_MOST_HEADERS = 16
+
+
 def read_message(item: Item) -> Read:
     """One e-mail: its plain text, or its HTML where it has no other; subject, senders and date as hints."""
     data = _whole(item)
@@ -197,7 +202,7 @@ def _charset(part: _Message) -> str | None:
 def _header(message: _Message, name: str) -> str | None:
     """A header as text (RFC 2047 decoded), on one line."""
     value = message.get(name)
-    return None if value is None else _decoded(str(value))
+    return None if value is None else _decoded(str(value)[:_LONGEST_HEADER])
 
 
 def _decoded(value: str) -> str | None:
@@ -211,7 +216,8 @@ def _decoded(value: str) -> str | None:
 def _people(message: _Message) -> list[str]:
     """Who it is from: names, or addresses where there is no name."""
     people: list[str] = []
-    for name, address in email.utils.getaddresses([str(value) for value in message.get_all("from", [])]):
+    found = [str(value)[:_LONGEST_HEADER] for value in message.get_all("from", [])[:_MOST_HEADERS]]
+    for name, address in email.utils.getaddresses(found):
         person = _decoded(name or address)
         if person and person not in people:
             people.append(person)

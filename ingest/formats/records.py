@@ -140,7 +140,13 @@ class _NotRecord(Exception):
 
 def _parse(data: bytes) -> object:
     try:
-        return json.loads(data.decode("utf-8"), parse_constant=_no_constant)
+        text = data.decode("utf-8")
+        try:
+            return json.loads(text, parse_constant=_no_constant)
+        except ValueError as error:
+            if isinstance(error, json.JSONDecodeError):
+                raise
+            return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
     except UnicodeDecodeError as error:
         raise _NotRecord(f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})") from None
     except json.JSONDecodeError as error:
@@ -154,6 +160,14 @@ def _parse(data: bytes) -> object:
 def _no_constant(_name: str) -> None:
     """NaN and Infinity, which are no JSON: unknown."""
     return
+
+
+def _integer(digits: str) -> int | None:
+    """A number; none where it has more digits than Python takes (thousands)."""
+    try:
+        return int(digits)
+    except ValueError:
+        return None
 
 
 def _source(item: Item, value: object, number: int, namer: Namer) -> str:

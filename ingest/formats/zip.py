@@ -21,6 +21,7 @@ from ..regular import open_regular
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
 from ..streams import CHUNK, Chunks, Gap, Stream, trouble
 from .members import listed
+from .zip_member import open_member
 from .zip_recovery import recover
 
 # What zipfile raises on damaged archives, besides its own error.
@@ -92,7 +93,7 @@ def _sidecar(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) ->
 
 def _chunks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, budget: Budget) -> Chunks:
     try:
-        with archive.open(info) as member:
+        with open_member(archive, info) as member:
             while chunk := member.read(CHUNK):
                 if not budget.spend(len(chunk)):
                     yield Gap(budget.reason)
@@ -181,11 +182,14 @@ def _seekable(item: Item) -> Iterator[tuple[IO[bytes], str | None]]:
             yield file, fault
         return
     with tempfile.SpooledTemporaryFile(max_size=item.budget.limits.spool) as copy:
-        while data := item.stream.read(CHUNK):
-            copy.write(data)
-        fault = item.stream.take_fault()
-        copy.seek(0)
-        yield copy, fault
+        try:
+            while data := item.stream.read(CHUNK):
+                copy.write(data)
+            copy.seek(0)
+        except OSError as error:
+            yield io.BytesIO(), f"no temporary file can be made to read it: {error.strerror or error}"
+            return
+        yield copy, item.stream.take_fault()
 
 
 def _too_large(handle: IO[bytes], limits: ReadLimits) -> str | None:
