@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from ..corpus.identity import identify
 from ..corpus.record import make_record, record_line
 from ..normalize.document import Document, Seed
-from .console import Console
+from .console import Console, PassedOver
 from .items import Broken
 from .reading import read_files
 from .requests import Setup
@@ -36,7 +36,9 @@ def clean_lines(
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
         setup = Setup(settings.trust, already_clean, settings.limits)
-        files = ((None, file) for file in discover(sources, label=label))
+        passed_over = PassedOver(console)
+        listed = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+        files = ((None, file) for file in listed)
         with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
             for _, item in found:
                 if isinstance(item, Broken):
@@ -44,6 +46,7 @@ def clean_lines(
                 elif item is not None:
                     yield troubles.copy(), item[0]
                     troubles.clear()
+        passed_over.finish()
 
     def told(source: str, outcome: str, reason: str) -> Iterator[bytes]:
         console.event(f"{outcome} {source}: {reason}", level="warning", source=source)

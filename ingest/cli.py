@@ -69,6 +69,9 @@ Trusted = Annotated[
     TrustChoice | None,
     typer.Option("--trust", help="Whose word is taken for where a document comes from (docs/authority.md)."),
 ]
+FollowLinks = Annotated[
+    bool | None, typer.Option("--follow-links", help="Also read what links in a folder lead to outside of it.")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
 
@@ -99,6 +102,7 @@ def ingest(
     label: Label = None,
     trust: Trusted = None,
     as_of: AsOf = None,
+    follow_links: FollowLinks = None,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
@@ -106,7 +110,9 @@ def ingest(
     from .report_run import show_summary
     from .run import ingest as run
 
-    settings = _settings(config, workers=workers, trust=trust, as_of=as_of, log_format=log_format)
+    settings = _settings(
+        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+    )
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
     console = Console(settings.log_format)
@@ -138,6 +144,7 @@ def clean(
     label: Label = None,
     trust: Trusted = None,
     as_of: AsOf = None,
+    follow_links: FollowLinks = None,
     config: Config = None,
     log_format: Log = None,
 ) -> None:
@@ -145,7 +152,9 @@ def clean(
     from .clean import clean_lines
     from .console import Console
 
-    settings = _settings(config, workers=workers, trust=trust, as_of=as_of, log_format=log_format)
+    settings = _settings(
+        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+    )
     console = Console(settings.log_format)
     lines = clean_lines(sources, settings, label=label, already_clean=already_clean, explain=explain, console=console)
     _write(lines)

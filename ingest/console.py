@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn, TextIO
 
+SHOWN_LINKS = 20
+"""Links passed over that are named one by one."""
+
 
 @dataclass(slots=True)
 class Console:
@@ -55,6 +58,27 @@ class Console:
         with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
             task = progress.add_task(what, total=None)
             yield lambda: progress.advance(task)
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """Tells of links that lead out of the sources: the first by name, then how many."""
+
+    console: Console
+    count: int = 0
+
+    def __call__(self, path: str) -> None:
+        """One more of them."""
+        self.count += 1
+        if self.count <= SHOWN_LINKS:
+            self.console.event(f"passed over {path}: a link that leads out of its source", level="warning", path=path)
+
+    def finish(self) -> int:
+        """Tell of those not named, and what can be done; returns how many there were."""
+        if self.count:
+            message = f"{self.count} links passed over; --follow-links reads what they lead to"
+            self.console.event(message, level="warning")
+        return self.count
 
 
 def say(text: str) -> None:

@@ -25,7 +25,7 @@ from ..corpus.runs import finish_run, start_run
 from ..corpus.seen import FileState, Seen
 from ..corpus.store import SeedResult, Store
 from ..normalize.document import Seed
-from .console import Console
+from .console import Console, PassedOver
 from .items import Broken
 from .outcome import Outcome
 from .reading import read_files
@@ -60,6 +60,7 @@ class Summary:
     records: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "updated", "removed"), 0))
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: int = 0
+    links_passed_over: int = 0
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
@@ -104,7 +105,9 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
-    files, folders = discover(sources, label=label), folders_of(sources, label=label)
+    passed_over = PassedOver(console)
+    files = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+    folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
             store = stack.enter_context(rehearsal(corpus, settings.corpus))
@@ -116,6 +119,7 @@ def ingest(
             recover(store)
         run = _Run(corpus, store, settings, label is not None, already_clean, console)
         summary = run.work(files)
+        summary.links_passed_over = passed_over.finish()
         summary.corpus, summary.dry_run = printable(str(corpus)), dry_run
         run.settle_notes(folders)
         refusal = run.prune(folders, yes=yes) if prune else None

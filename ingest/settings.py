@@ -35,6 +35,7 @@ class RunSettings:
     processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
     ``trust``: which containers are believed when they say where their documents come from: ``names`` (those whose name
     says what they are), ``all`` (the operator's own crawl: also pages about their own address) or ``none``.
+    ``follow_links``: also read what links in a folder lead to outside of it.
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
@@ -43,6 +44,7 @@ class RunSettings:
     batch_seeds: int = 512
     log_format: str = "text"
     trust: Trust = "names"
+    follow_links: bool = False
 
 
 def _processors() -> int:

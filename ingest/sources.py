@@ -1,9 +1,9 @@
 """Which files the arguments of a run mean, how each is called, and in which order they come.
 
 The rules (docs/inputs.md states them for users): folders are walked recursively in the order of their paths; names that
-begin with a dot are passed over; links to files and folders are followed, except to what the walk takes anyway under
-its own name; a sidecar ``page.html.json`` beside ``page.html`` is no seed; one file is one seed, whichever arguments
-reach it.
+begin with a dot are passed over; links are not followed (what they lead to inside the sources is read under its own
+name, what lies outside is a stranger's choice) unless that is asked for; a sidecar ``page.html.json`` beside
+``page.html`` is no seed; one file is one seed, whichever arguments reach it.
 """
 
 
@@ -17,7 +17,7 @@ import heapq
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,19 +75,30 @@ class _Root:
     folder: str
     files: dict[str, str] | None  # relative path -> path; None: walk the folder
     bound: Path = field(init=False)
+    real: str = field(init=False)
 
     def __post_init__(self) -> None:
-        self.bound = Path(self.folder)
+        self.bound, self.real = Path(self.folder), os.path.realpath(self.folder)
 
 
-def discover(arguments: Sequence[str], *, label: str | None = None) -> Iterator[SourceFile]:
+Told = Callable[[str], None]
+"""Hears the path of each link that leads out of the sources and is passed over."""
+
+
+def discover(
+    arguments: Sequence[str],
+    *,
+    label: str | None = None,
+    follow_links: bool = False,
+    on_passed_over: Told = lambda path: None,
+) -> Iterator[SourceFile]:
     """The files that ``arguments`` mean, each once, in an order that depends on their names alone.
 
-    Raises `NoSuchSource` at once (exit code 66) when an argument matches nothing, `AmbiguousSource` (exit code 2) at
-    once for two folders of the same name, or, while iterating, when an explicit ``label`` gives two files the same
-    identity.
+    Arguments that are links are followed; links met in a folder only with ``follow_links``. Raises `NoSuchSource` at
+    once (exit code 66) when an argument matches nothing, `AmbiguousSource` (exit code 2) at once for two folders of the
+    same name, or, while iterating, when an explicit ``label`` gives two files the same identity.
     """
-    return _Plan(arguments, label).files()
+    return _Plan(arguments, label, follow_links, on_passed_over).files()
 
 
 def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tuple[str, str]]:
@@ -99,7 +110,14 @@ def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tu
 class _Plan:
     """The arguments, made free of overlaps: folders none of which holds another, and files outside of them."""
 
-    def __init__(self, arguments: Sequence[str], label: str | None) -> None:
+    def __init__(
+        self,
+        arguments: Sequence[str],
+        label: str | None,
+        follow_links: bool = False,
+        on_passed_over: Told = lambda path: None,
+    ) -> None:
+        self.follow_links, self.on_passed_over = follow_links, on_passed_over
         self.label = None if label is None else compose(escape(label)).strip("/")
         if label is not None and not self.label:
             raise AmbiguousSource("a label cannot be empty")
@@ -205,10 +223,16 @@ class _Plan:
                 keyed.append((inside, _Folder(entry.path, inside, folder.outside or entry.is_symlink())))
             elif kind == "file" and not (name.endswith(".json") and name[:-5] in entries and _is_sidecar(entry.path)):
                 relative = folder.prefix + escape(shown)
-                sidecar = entry.path + ".json" if name + ".json" in entries else None
-                keyed.append((relative, _file(root, relative, entry.path, sidecar)))
+                beside = entries.get(name + ".json")
+                taken = beside.path if beside is not None and self._may_read(beside) else None
+                within = None if self.follow_links else root.real
+                keyed.append((relative, _file(root, relative, entry.path, taken, inside=within)))
         keyed.sort(key=lambda pair: pair[0])
         return [item for _, item in keyed]
+
+    def _may_read(self, sidecar: os.DirEntry[str]) -> bool:
+        """Whether a sidecar is taken: one that is a link is not, for what it leads to is a stranger's choice."""
+        return self.follow_links or not sidecar.is_symlink()
 
     def _kind(self, entry: os.DirEntry[str], outside: bool, linked: set[str]) -> str:
         """``file``, ``folder`` or nothing to read: devices, sockets, and what is read anyway under another name."""
@@ -219,6 +243,9 @@ class _Plan:
             mode = entry.stat().st_mode
             real = os.path.realpath(entry.path)
             if real in self.explicit or any(_visible(real, top) for top in self.folders):
+                return ""
+            if not self.follow_links:
+                self.on_passed_over(entry.path)
                 return ""
             if stat.S_ISDIR(mode):
                 if real in linked or (link and any(_visible(real, seen) for seen in linked)):

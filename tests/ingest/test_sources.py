@@ -13,8 +13,8 @@ from winnow.ingest.opener import Broken, open_seeds
 from winnow.ingest.sources import AmbiguousSource, NoSuchSource, discover
 
 
-def sources(*arguments, label=None):
-    return [file.source for file in discover([str(argument) for argument in arguments], label=label)]
+def sources(*arguments, label=None, **how):
+    return [file.source for file in discover([str(argument) for argument in arguments], label=label, **how)]
 
 
 def put(root, *names):
@@ -126,10 +126,49 @@ def test_links_lead_out_of_the_folder_and_to_hidden_places(tmp_path):
     (tmp_path / "far" / "deep" / "self").symlink_to(tmp_path / "far")
     (tmp_path / "d" / "kept.txt").symlink_to(".store/object")
     (tmp_path / "d" / "one.txt").symlink_to(tmp_path / "elsewhere.txt")
-    assert sources(tmp_path / "d") == ["d/far/1.txt", "d/far/deep/2.txt", "d/kept.txt", "d/one.txt", "d/plain.txt"]
-    assert sources(tmp_path / "d", tmp_path / "far") == sources(tmp_path / "far", tmp_path / "d")
-    assert len(sources(tmp_path / "d", tmp_path / "far")) == 5
-    assert "d/one.txt" not in sources(tmp_path / "d", tmp_path / "elsewhere.txt", label="d")
+    everything = ["d/far/1.txt", "d/far/deep/2.txt", "d/kept.txt", "d/one.txt", "d/plain.txt"]
+    assert sources(tmp_path / "d", follow_links=True) == everything
+    told = []
+    assert sources(tmp_path / "d", on_passed_over=told.append) == ["d/plain.txt"]
+    assert sorted(told) == [str(tmp_path / "d" / name) for name in ("far", "kept.txt", "one.txt")]
+    assert sources(tmp_path / "d" / "one.txt", tmp_path / "d" / "far") == ["d/one.txt", "far/1.txt", "far/deep/2.txt"]
+    one, other = tmp_path / "d", tmp_path / "far"
+    assert sources(one, other, follow_links=True) == sources(other, one, follow_links=True)
+    assert len(sources(one, other, follow_links=True)) == 5
+    assert "d/one.txt" not in sources(one, tmp_path / "elsewhere.txt", label="d", follow_links=True)
+
+
+def test_what_a_link_leads_to_inside_the_sources_is_read_under_its_own_name_without_a_word(tmp_path):
+    put(tmp_path, "d/a.txt", "e/b.txt")
+    (tmp_path / "d" / "e").symlink_to(tmp_path / "e")
+    (tmp_path / "d" / "up").symlink_to("..")
+    told = []
+    assert sources(tmp_path / "d", tmp_path / "e", on_passed_over=told.append) == ["d/a.txt", "e/b.txt"]
+    assert told == [str(tmp_path / "d" / "up")]
+
+
+def test_a_sidecar_that_is_a_link_is_not_read(tmp_path):
+    put(tmp_path, "d/a.txt")
+    (tmp_path / "far.json").write_text('{"title": "Secret"}')
+    (tmp_path / "d" / "a.txt.json").symlink_to(tmp_path / "far.json")
+    told = []
+    (file,) = discover([str(tmp_path / "d")], on_passed_over=told.append)
+    assert (file.sidecar, told) == (None, [str(tmp_path / "d" / "a.txt.json")])
+    (file,) = discover([str(tmp_path / "d")], follow_links=True)
+    assert file.sidecar is not None
+
+
+def test_a_file_that_became_a_link_out_of_its_source_since_it_was_listed_is_not_read(tmp_path):
+    put(tmp_path, "d/a.txt", "d/b/c.txt", "secret.txt", "far/c.txt")
+    one, other = discover([str(tmp_path / "d")])
+    (tmp_path / "d" / "a.txt").unlink()
+    (tmp_path / "d" / "a.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "d" / "b").rename(tmp_path / "d" / "old")
+    (tmp_path / "d" / "b").symlink_to(tmp_path / "far")
+    for file in (one, other):
+        (broken,) = open_seeds(file)
+        assert isinstance(broken, Broken)
+        assert "leads out" in broken.reason
 
 
 def test_a_dangling_link_is_broken_not_lost(tmp_path):
@@ -267,15 +306,16 @@ def test_any_graph_of_links_ends_and_takes_what_is_there_once(tmp_path, seed):
             link.symlink_to(chance.choice([*folders, *files, "nowhere", ".", ".."]))
     given_ones = chance.sample([*folders, *files], chance.randint(1, 3))
     label = chance.choice([None, "L"])
+    follow = chance.random() < 0.5
     try:
-        found = list(discover([str(one) for one in given_ones], label=label))
+        found = list(discover([str(one) for one in given_ones], label=label, follow_links=follow))
     except (AmbiguousSource, NoSuchSource):
         return
     names = [file.source for file in found]
     assert len(set(names)) == len(names)
     assert names == sorted(names)
     chance.shuffle(given_ones)
-    assert names == sources(*given_ones, label=label)
+    assert names == sources(*given_ones, label=label, follow_links=follow)
     reals = [os.path.realpath(file.path) for file in found]
     for path in files:
         for folder in given_ones:
