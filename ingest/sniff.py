@@ -36,7 +36,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_STRIP = re.compile(r"(?:\.(?:gz|gzip|zst|zstd|bz2|xz))+$", re.IGNORECASE)
+_COMPRESSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz")
 
 # Names that settle it where the content could be anything.
 _HTML_NAMES = ("html", "htm", "xhtml", "xht", "shtml", "shtm", "php", "asp", "aspx", "jsp", "cgi")
@@ -70,7 +70,7 @@ _HTML_LIKE = re.compile(
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
 _RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
-_MBOX = re.compile(r"From \S+ .*\d\d:\d\d.*\d{4}.*\r?\n[!-9;-~]+:")
+_MBOX = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x89PNG", "a PNG image"),
@@ -103,8 +103,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 
 def extension(name: str) -> str:
     """The extension of a name in lower case, without compression suffixes: ``html`` for ``Page.HTML.gz``."""
-    stem, dot, last = _STRIP.sub("", name).rpartition(".")
-    return last.lower() if dot and stem else ""
+    name = name.lower()
+    while name.endswith(_COMPRESSIONS):
+        name = name.rpartition(".")[0]
+    stem, dot, last = name.rpartition(".")
+    return last if dot and stem else ""
 
 
 def encoding_of(head: bytes) -> str | None:

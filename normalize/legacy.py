@@ -22,7 +22,7 @@ _OTHER = re.compile(f"[^\x00-\xff{_CP1252}]")
 # Bytes of two-byte charsets stand close together; a second byte may be ASCII (Big5, GBK). Latin words have at most
 # three accented letters in such a row.
 _ROW = re.compile(f"(?:[\x80-\xff{_CP1252}][@-~]?){{4,}}")
-_PIECE = re.compile("[^<>\n]*[^\x00-\x7f<>\n][^<>\n]*")
+_PIECE = re.compile("(?<![^<>\n])[^<>\n\x80-\U0010ffff]*+[^\x00-\x7f][^<>\n]*+")
 _CONFIDENT = 0.5
 _HIGH = bytes(byte >= 0x80 for byte in range(256))
 _FOUR = b"\x01" * 8  # Latin-1 characters are two bytes each in UTF-8

@@ -257,7 +257,7 @@ _NO_AUTHOR = re.compile(
 def _title(value: str | None) -> str | None:
     """A title in the properties, unless the writing program put it there (file names, "Untitled")."""
     text = " ".join((value or "").replace("\x00", "").split())[:500]
-    return None if not text or _NO_TITLE.match(text) else text
+    return None if not text or len(text) > 1_000 or _NO_TITLE.match(text) else text
 
 
 def _names(*values: str | None) -> list[str]:
@@ -282,4 +282,4 @@ def _language(value: str | None) -> str | None:
 
 def _plain(value: str | None) -> str | None:
     """A description without its markup (EPUB descriptions are often escaped HTML)."""
-    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", value or "")).split()) or None
+    return " ".join(html.unescape(re.sub(r"<[^>]{0,1000}>", " ", value or "")).split()) or None

@@ -61,17 +61,20 @@ class Rereader:
         leads: set[str] = set()
         followers: set[str] = set()
         pairs: set[str] = set()
+        singles: list[str] = []
         for charset in CHARSETS:
             two, three, four = (_characters(charset, *ends) for ends in ((0xC2, 0xDF), (0xE0, 0xEF), (0xF0, 0xF4)))
             more = _characters(charset, 0x80, 0xBF)
             a, b, c, d = (re.escape(part) for part in (two, three, four, more))
-            self._runs[charset] = re.compile(f"(?:[{a}][{d}]|[{b}][{d}]{{2}}|[{c}][{d}]{{3}})+")
+            single = f"[{a}][{d}]|[{b}][{d}]{{2}}|[{c}][{d}]{{3}}"
+            singles.append(single)
+            self._runs[charset] = re.compile(f"(?:{single})+")
             leads.update(two + three + four)
             followers.update(more)
             pairs.update(lead + follower for lead in two + three + four for follower in more)
         self._two = re.compile(f"(?=([{re.escape(''.join(sorted(leads)))}][{re.escape(''.join(sorted(followers)))}]))")
         self._pairs = frozenset(pairs)
-        self._any = re.compile("|".join(pattern.pattern for pattern in self._runs.values()))
+        self._any = re.compile("|".join(singles))
 
     def suspects(self, line: str) -> bool:
         """Whether any part of ``line`` could be misread UTF-8; False means the other methods would change nothing."""

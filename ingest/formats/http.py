@@ -62,7 +62,7 @@ def parse(block: bytes) -> Response | None:
 def content_type(value: str) -> tuple[str, str | None]:
     """The media type in lower case and the charset of a ``Content-Type`` value."""
     media, _, rest = value.partition(";")
-    match = re.search(r"""(?i)charset\s*=\s*["']?\s*([A-Za-z0-9][A-Za-z0-9_.:+-]{0,39})""", rest)
+    match = re.search(r"""(?i)charset\s{0,9}=\s{0,9}["']?\s{0,9}([A-Za-z0-9][A-Za-z0-9_.:+-]{0,39})""", rest)
     return media.strip().lower(), match[1] if match else None
 
 

@@ -37,7 +37,7 @@ _MAY_BE_EMPTY = ("div", "li", "ul", "section", "a", "p", "i", "header")
 # what the class or id of an element must hold for trafilatura's two searches of the raw tree to find it
 _APPENDED = re.compile("mvp-post-add|infinite-?scroll|elementor-share-buttons")
 _COMMENTS = re.compile("omment|comol|disqus_thread")
-_FORUM = re.compile(r'"@type"\s*:\s*(?:\[[^\]]*)?"DiscussionForumPosting"')
+_FORUM = re.compile(r'"@type"\s{0,20}:\s{0,20}(?:\[[^\]]{0,300})?"DiscussionForumPosting"')
 
 
 class Rules:

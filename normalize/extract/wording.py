@@ -126,7 +126,7 @@ DATE, PRICE, FIRST_PHRASE = 22, 23, 24
 MORE, COMMENT = (FIRST_PHRASE + list(PHRASES).index(name) for name in ("more", "comment"))
 _DATE = re.compile(r"\b\d{1,4}[./:-]\d{1,2}\b|\b(?:19|20)\d\d\b")
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|kr|zł)")
-_STOPS = re.compile(r"[.!?。！？]+(?=\s|$|[\"”’)»])|[。！？]")
+_STOPS = re.compile(r"(?<![.!?。！？])[.!?。！？]++(?=\s|$|[\"”’)»])|[。！？]")
 _WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _DIGIT, _CAPITAL, _WIDE_BIT, _SPACE, _SEPARATOR, _CASED = 1, 2, 4, 8, 16, 32
 _CLASSES = (

@@ -13,8 +13,9 @@ _MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a th
 _MOST_CODE = 0.15  # marks per word; running text, technical too, stays under an eighth
 _WORD_LENGTH = 8  # bytes beyond ASCII
 _CODE = re.compile(
-    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s*[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s*$|\w\[|^\s*(?:def|class|return|import|from|if|elif|for|while|"
-    r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s*$",
+    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|\w\[|"
+    r"^\s{0,80}(?:def|class|return|import|from|if|elif|for|while|"
+    r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s{0,80}$",
     re.MULTILINE | re.ASCII,
 )
 

@@ -22,7 +22,7 @@ _START_CHARS: Final = 8
 _ENDS: Final = (
     " \t.,:;!?…*+#|/\\<>()[]{}\"'`´«»‹›“”„‘’•·●○■□▪►▶→←↑↓–—-_=~^&@©®™。，、：；！？（）【】「」《》؟،।\u200b\ufeff"
 )
-_COUNT = re.compile(r"^\d[\d.,]*[km]?\s+|[\s(]*\d[\d.,]*[km]?$")
+_COUNT = re.compile(r"^\d[\d.,]{0,20}[km]?\s{1,20}|[\s(]{0,20}\d[\d.,]{0,20}[km]?$")
 
 
 def plain(line: str) -> str:

@@ -8,8 +8,8 @@ from typing import Final
 
 from .phrases import plain
 
-_SUFFIX = re.compile(r"\s+(?:[|–—»·:-]|::|\|\|)\s+")
-_CRUMBS = re.compile(r"\s*(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s*")
+_SUFFIX = re.compile(r"(?<!\s)\s++(?:[|–—»·:-]|::|\|\|)\s+")
+_CRUMBS = re.compile(r"\s{0,20}(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s{0,20}")
 _CRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
 MIN_TITLE_LETTERS: Final = 10
 MAX_TITLE_CHARS: Final = 300

@@ -87,7 +87,11 @@ AGENCIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Sign (case-folded) -> the name under which an agency is recorded."""
 
-_TOKENS = re.compile(r"\s*[/,;|&+•]\s*|\s+[-–—]\s+|\s+(?:and|und|et|y|e|with|mit|avec|con|via|et l')\s+", re.I)
+_TOKENS = re.compile(
+    r"\s{0,20}[/,;|&+•]\s{0,20}|\s{1,20}[-–—]\s{1,20}|"
+    r"\s{1,20}(?:and|und|et|y|e|with|mit|avec|con|via|et l')\s{1,20}",
+    re.I,
+)
 
 
 def known_agency(text: str) -> str | None:

@@ -8,9 +8,9 @@ from typing import Final
 from .dates import DateParser, next_day, valid_day
 
 _YEARLESS: Final = re.compile(
-    r"\b(?:on|am|le|el|il|op|den)\s+(?:(?P<m1>[^\W\d_]{3,12})\.?\s+(?P<d1>\d{1,2})|(?P<d2>\d{1,2})(?:st|nd|"
-    r"rd|th|\.)?\s+(?:de\s+)?(?P<m2>[^\W\d_]{3,12}))"
-    r"(?!\s*,?\s*\d{4})(?=[\s,.;:)])",
+    r"\b(?:on|am|le|el|il|op|den)\s{1,20}(?:(?P<m1>[^\W\d_]{3,12})\.?\s{1,20}(?P<d1>\d{1,2})|(?P<d2>\d{1,2})(?:st|nd|"
+    r"rd|th|\.)?\s{1,20}(?:de\s{1,20})?(?P<m2>[^\W\d_]{3,12}))"
+    r"(?!\s{0,20},?\s{0,20}\d{4})(?=[\s,.;:)])",
     re.I,
 )
 _AHEAD: Final = re.compile(

@@ -8,7 +8,7 @@ from typing import Final
 from .found import loose, tidy
 from .words import words
 
-_SEPARATOR: Final = re.compile(r"\s*(?:›|»|>|→|\s/\s|\s\|\s|\s::\s|\s\\\s|⟩|❯|&gt;)\s*")
+_SEPARATOR: Final = re.compile(r"\s{0,20}(?:›|»|>|→|\s/\s|\s\|\s|\s::\s|\s\\\s|⟩|❯|&gt;)\s{0,20}")
 _HOME: Final = words(
     """
     home homepage startseite start inicio portada accueil início inicial principal forside hem etusivu strona glowna

@@ -24,7 +24,7 @@ EARLIEST: Final = 1900
 # A word of a month's name: letters with their combining marks (Indic and Thai vowel signs are not ``\w``).
 _WORD = r"[^\s\d,.;:/|()\[\]<>\"'’“”«»–—_-]{2,14}"
 _MONTHISH = rf"{_WORD}(?: (?:الثاني|الأول|الاول|الآخر))?"
-_JOIN = r"(?:[ ,.\-–/·]|\s+(?:de|del|di|of|den|da|do|ng)\s+|\s+d['’])"
+_JOIN = r"(?:[ ,.\-–/·]|\s{1,20}(?:de|del|di|of|den|da|do|ng)\s{1,20}|\s{1,20}d['’])"
 _DAY_MONTH_YEAR = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|ος|-го|-а|\.)?{_JOIN}{{0,3}}({_MONTHISH}?)"
     rf"(?:{_JOIN}|\s){{0,3}}[’'`]?(\d{{4}})(?![\d])"
@@ -102,7 +102,7 @@ def valid_day(year: int, month: int, day: int) -> str | None:
         return None
 
 
-_MACHINE = re.compile(r"\s*(\d{4})-?(\d\d)-?(\d\d)(?:$|[T ,Z])")
+_MACHINE = re.compile(r"\s{0,20}(\d{4})-?(\d\d)-?(\d\d)(?:$|[T ,Z])")
 
 
 def machine_date(value: str) -> str | None:

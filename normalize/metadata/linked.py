@@ -25,8 +25,8 @@ _WEAK: Final = frozenset({"VideoObject", "CreativeWork", "Blog", "Review", "Book
 _PAGE: Final = frozenset({"WebPage", "ItemPage", "AboutPage", "ProfilePage", "FAQPage", "MedicalWebPage"})
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _COMMENT = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|"
-    r"\]\]>)\s*;?\s*$"
+    r"^\s{0,200}(?:<!--|//\s{0,200}<!\[CDATA\[|/\*\s{0,200}<!\[CDATA\[\s{0,200}\*/|<!\[CDATA\[)|(?:-->|//\s{0,200}\]\]>|/\*\s{0,200}\]\]>\s{0,200}\*/|"
+    r"\]\]>)\s{0,200};?\s{0,200}$"
 )
 _DEPTH: Final = 12
 """Nesting beyond this is not schema.org but an application's state."""

@@ -27,7 +27,8 @@ _BY_START = re.compile(rf"^\s*{BY}\s*(?:[:：]\s*|\s+|(?<=[文者]))", re.I)
 _STRONG_BY = re.compile(rf"^\s*{BY}\s*[:：]?\s+(?=\S)", re.I)
 
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·、，]|\s[–—-]\s|\s(?:and|und|et|y|e|og|och|en|with|mit|con|i|и|ja|ve|és|și|&|＆)\s|,)\s*", re.I
+    r"\s{0,20}(?:[;|•·、，]|\s[–—-]\s|\s(?:and|und|et|y|e|og|och|en|with|mit|con|i|и|ja|ve|és|și|&|＆)\s|,)\s{0,20}",
+    re.I,
 )
 _COMMA_CREDIT = re.compile(
     r"\b(?:ph\.?\s?d|m\.?d|jr|sr|ii|iii|iv|esq|rn|mba|msc|ba|ma|m\.?a|b\.?a|cpa|dr|prof|d\.?phil|ms|rd|facs|"
@@ -67,9 +68,9 @@ _NO_PERSON: Final = words(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _JUNK = re.compile(r"https?:|www\.|[@#{}<>=\[\]/\\]|\d{5}|\d[:.]\d|\.(?:com|org|net|de|co|ch|at)\b|^\d+$", re.I)
-_PARENS = re.compile(r"\s*[\(\[（].*?[\)\]）]")
+_PARENS = re.compile(r"(?<!\s)\s*+[\(\[（][^\)\]）\n]{0,200}[\)\]）]")
 _AFTER = re.compile(
-    r"\s+(?:(?:in|aus|from|für|for|at|on|im|for the|updated|published|veröffentlicht|posted|dpa|afp)\s|"
+    r"(?<!\s)\s++(?:(?:in|aus|from|für|for|at|on|im|for the|updated|published|veröffentlicht|posted|dpa|afp)\s|"
     r"(?:is|ist)\s+(?:a|an|the|ein|eine)\s|\||\u2022|\u2013|\u2014).*$",
     re.I,
 )
@@ -145,7 +146,7 @@ def names_after_by(text: str) -> list[str]:
     return names_at_start(text[m.end() :]) if m else []
 
 
-_LABEL_ONLY = re.compile(rf"^\s*{BY}\s*[:：]?\s*$", re.I)
+_LABEL_ONLY = re.compile(rf"^\s{{0,20}}{BY}\s{{0,20}}[:：]?\s{{0,20}}$", re.I)
 
 
 # A role glued to a name where a tag boundary was lost ("RoeKorrespondent"); not McKenzie, MacArthur or DeLillo.

@@ -38,7 +38,7 @@ _FURNITURE: Final = re.compile(
 )
 _ENGLISH: Final = words("the of and to in that for is on with was as by it at from")
 _WORD = re.compile(r"[^\W\d_]{4,}")
-_PIPE: Final = re.compile(r"\s+[|｜•·»«]\s+|\s+[–—-]\s+")
+_PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
 
 @dataclass(slots=True)

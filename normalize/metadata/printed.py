@@ -19,7 +19,7 @@ _LABEL_PUBLISHED: Final = re.compile(
     r"data|created)\b",
     re.I,
 )
-_LABEL_STATUS: Final = re.compile(r"\bstand\b\s*[:-]?\s*$|\bstand:", re.I)
+_LABEL_STATUS: Final = re.compile(r"\bstand\b\s{0,20}[:-]?\s{0,20}$|\bstand:", re.I)
 LABEL_MODIFIED: Final = re.compile(
     r"(?:updated|modified|last edit|last change|revised|aktualisiert|stand\b|zuletzt|geändert|bearbeitet|"
     r"actualizad[oa]|modificad[oa]|mis à jour|"
@@ -31,7 +31,7 @@ LABEL_MODIFIED: Final = re.compile(
 
 _LONGEST_LINE: Final = 160
 _CLOSE: Final = 4
-_SENTENCE: Final = re.compile(r"[^\W\d_]{3}[^.]*\d[^.]*[.!?。]['\"”’)]*$")
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
 _SHORT_SENTENCE: Final = 6
 _WEEKDAY_FIRST: Final = re.compile(r"^[^\W\d_]{5,12},?\s")
 
@@ -75,7 +75,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
                 out.append(Found("modified", hit.day, "line.updated"))
             elif _LABEL_PUBLISHED.search(before):
                 out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
-            elif _SENTENCE.search(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
+            elif _is_sentence(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
                 continue  # a caption or a sentence tells when something happened
             elif rest <= 40:
                 name = f"line.{where}.bare" + (".clock" if hit.clock else "")
@@ -98,3 +98,13 @@ def _traits(line: Line, rest: int, paragraphs: int, clock: bool) -> tuple[str, .
     if line.place < 0 and not clock and rest >= 5 and _WEEKDAY_FIRST.match(line.text):
         traits.append("trait.todays-date")  # the page's masthead prints the day it is read
     return tuple(traits)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends like a sentence that holds a word of three letters and, after it, a figure."""
+    end = text.removesuffix("\n").rstrip("'\"”’)")
+    if end[-1:] not in (".", "!", "?", "。"):
+        return False
+    last = end[end.rfind(".", 0, len(end) - 1) + 1 : -1]
+    word = _WORD.search(last)
+    return word is not None and any(map(str.isdigit, last[word.end() :]))

@@ -21,7 +21,7 @@ _DATE = re.compile(
     re.I,
 )
 _AUTHOR = re.compile(
-    r"[\"'](?:(?:page|article|content|story|post)?[_-]?authors?(?:[_-]?name)?s?|byline|creator)[\"']\s*:\s*\[?\s*"
+    r"[\"'](?:(?:page|article|content|story|post)?[_-]?authors?(?:[_-]?name)?s?|byline|creator)[\"']\s{0,20}:\s{0,20}\[?\s{0,20}"
     r"[\"']([^\"'<>{}]{4,60})[\"']",
     re.I,
 )

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from .found import loose, tidy
 from .words import words
 
-_SEPARATOR: Final = re.compile(r"\s+(?:[|–—\-·•»«›/\\~⋅:]|::|>>|&raquo;|–-|--)\s+|\s*(?:[|»«›•┃｜]|::)\s*|\s+[<>]\s+")
+_SEPARATOR: Final = re.compile(
+    r"\s{1,20}(?:[|–—\-·•»«›/\\~⋅:]|::|>>|&raquo;|–-|--)\s{1,20}|\s{0,20}(?:[|»«›•┃｜]|::)\s{0,20}|\s{1,20}[<>]\s{1,20}"
+)
 _COPYRIGHT: Final = re.compile(
     r"^(?:copyright|©|\(c\)|alle rechte[^,]*,)\s*|(?:©|\(c\)|copyright)|\b(?:19|20)\d\d\b(?:\s*[-–]\s*(?:\d{4})?)?|"
     r"\((?:https?://|www\.)[^)]*\)|https?://\S+|\b(?:all rights reserved|alle rechte vorbehalten)\b\.?",
@@ -115,7 +117,7 @@ def _words(squeezed: str) -> list[str]:
 
 
 _CJK_SEPARATOR: Final = re.compile(
-    r"\s*[-_—|｜–]+\s*(?=[^-_—|｜–]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^-_—|｜–]{0,12}$)"
+    r"\s{0,20}(?<![-_—|｜–])[-_—|｜–]++\s{0,20}(?=[^-_—|｜–]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^-_—|｜–]{0,12}$)"
 )
 
 
