@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import errno
 import io
-import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
@@ -58,7 +57,10 @@ Corpus = Annotated[
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives, or - for standard input.")
 ]
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml here).")]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml in the corpus, or here)."),
+]
 Workers = Annotated[int | None, typer.Option("--workers", "-j", min=0, help="Worker processes; 0: none at all.")]
 Label = Annotated[
     str | None, typer.Option("--label", metavar="NAME", help="Name of the collection, first part of every source.")
@@ -111,7 +113,14 @@ def ingest(
     from .run import ingest as run
 
     settings = _settings(
-        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+        config,
+        sources=sources,
+        corpus=corpus,
+        workers=workers,
+        trust=trust,
+        as_of=as_of,
+        follow_links=follow_links,
+        log_format=log_format,
     )
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
@@ -153,7 +162,13 @@ def clean(
     from .console import Console
 
     settings = _settings(
-        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+        config,
+        sources=sources,
+        workers=workers,
+        trust=trust,
+        as_of=as_of,
+        follow_links=follow_links,
+        log_format=log_format,
     )
     console = Console(settings.log_format)
     lines = clean_lines(sources, settings, label=label, already_clean=already_clean, explain=explain, console=console)
@@ -333,7 +348,7 @@ def rebuild(corpus: Corpus, workers: Workers = None, config: Config = None, log_
     from .rebuild import rebuild as run
     from .report_run import show_summary
 
-    settings = _settings(config, workers=workers, log_format=log_format)
+    settings = _settings(config, corpus=corpus, workers=workers, log_format=log_format)
     console = Console(settings.log_format)
     show_summary(run(_existing(corpus), settings, console=console), console)
 
@@ -355,12 +370,22 @@ def schedule(
     from .console import say
     from .schedule import schedule_text
 
-    say(schedule_text(sources, corpus))
+    say(*schedule_text(sources, corpus).split("\n"))
 
 
-def _settings(config: Path | None, *, log_format: LogFormat | None, **flags: Any) -> RunSettings:  # noqa: ANN401
+def _settings(
+    config: Path | None,
+    *,
+    log_format: LogFormat | None,
+    sources: Sequence[str] = (),
+    corpus: Path | None = None,
+    **flags: Any,  # noqa: ANN401
+) -> RunSettings:
+    from .config_file import find_config
     from .settings import load_settings
 
+    if config is None:
+        config = find_config(sources, corpus, lambda message: _tell(message, level="warning"))
     flags = {name: value.value if isinstance(value, StrEnum) else value for name, value in flags.items()}
     values: Mapping[str, Any] = {**flags, "log_format": log_format.value if log_format else None}
     return load_settings(config, values)
@@ -391,14 +416,21 @@ def _open_as_made(corpus: Path) -> Any:  # noqa: ANN401 - a Store
 
 
 def _print_json(value: object, indent: int | None = None) -> None:
-    _write([json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n"])
+    from ..corpus.shown import shown_json
+
+    _write([shown_json(value, indent).encode("utf-8", "replace") + b"\n"])
 
 
 def _write(lines: Any) -> None:  # noqa: ANN401
-    """Lines to stdout as bytes; a reader that closes the pipe ends the command quietly, as a Unix filter should."""
+    """Lines of JSON to stdout as bytes, with what could command a terminal escaped on one; a reader that closes the
+    pipe ends the command quietly, as a Unix filter should.
+    """
     from ..corpus.export import write_jsonl
+    from ..corpus.shown import json_shown
     from .console import stop_writing
 
+    if sys.stdout.isatty():
+        lines = (json_shown(line.decode("utf-8", "replace")).encode("utf-8", "replace") for line in lines)
     try:
         write_jsonl(lines, sys.stdout.buffer)
     except BrokenPipeError:
@@ -426,13 +458,13 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
-def _tell(message: str) -> None:
+def _tell(message: str, level: str = "error") -> None:
     """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
     from .console import Console
 
     asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
     log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
-    Console(log_format, sys.stderr).event(message, level="error")
+    Console(log_format, sys.stderr).event(message, level=level)
 
 
 _INTERRUPTED = "interrupted; the next run goes on from here"

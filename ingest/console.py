@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn, TextIO
+
+from ..corpus.shown import shown, shown_json
 
 SHOWN_LINKS = 20
 """Links passed over that are named one by one."""
@@ -34,12 +35,12 @@ class Console:
             return
         if self.log_format == "json":
             entry = {"time": _now(), "level": level, "message": message, **fields}
-            text = json.dumps(entry, ensure_ascii=False, default=str)
+            text = shown_json(entry)
         elif self.live:
             coloured = level == "warning" and not os.environ.get("NO_COLOR")  # no-color.org
-            text = f"\x1b[33m{message}\x1b[0m" if coloured else message
+            text = f"\x1b[33m{shown(message)}\x1b[0m" if coloured else shown(message)
         else:
-            text = f"{_now()} {level} {message}" if level != "error" else message
+            text = f"{_now()} {level} {shown(message)}" if level != "error" else shown(message)
         try:
             print(text, file=self.stream, flush=True)
         except OSError:  # nobody reads it any more, or a disk is full: a run does not end for want of a listener
@@ -81,10 +82,10 @@ class PassedOver:
         return self.count
 
 
-def say(text: str) -> None:
-    """Text for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
+def say(*lines: str) -> None:
+    """Lines for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
     try:
-        print(text, flush=True)
+        print("\n".join(map(shown, lines)), flush=True)
     except BrokenPipeError:
         stop_writing()
 

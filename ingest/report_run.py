@@ -50,7 +50,7 @@ def show_status(found: Mapping[str, Any]) -> None:
             f"{seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged" if seeds else "unfinished"
         )
         lines.append(f"run {run['run']:<6} {run['started']}  snapshot {run['snapshot'] or '-'}  {what}")
-    say("\n".join(lines))
+    say(*lines)
 
 
 def show_group(group: Mapping[str, Any]) -> None:
@@ -66,7 +66,7 @@ def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
     for number, entry in enumerate(found):
         if number:
             say("")
-        say("\n".join(_explained(entry)))
+        say(*_explained(entry))
 
 
 def _explained(entry: Mapping[str, Any]) -> list[str]:

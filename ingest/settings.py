@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tomllib
 from collections.abc import Mapping
@@ -23,9 +24,10 @@ from ..corpus.settings import CorpusSettings
 from ..dedupe.params import DedupParams
 from ..normalize.settings import NormalizeSettings
 from .items import Trust
+from .regular import open_regular
 from .worker_limits import WorkerLimits
 
-CONFIG_NAME = "winnow.toml"
+LARGEST_CONFIG = 1 << 20
 PREFIX = "WINNOW_"
 
 
@@ -79,17 +81,24 @@ _NESTED = {"dedup", "normalize", "corpus", "limits"}
 def load_settings(
     config: Path | None = None, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
 ) -> RunSettings:
-    """Settings from all places. ``config`` defaults to ``winnow.toml`` in the current folder, if there is one.
+    """Settings from all places. ``config``: a file, if there is one (`config_file.find_config` looks for it).
 
     Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
     """
     values: dict[str, Any] = {}
-    path = config or Path(CONFIG_NAME)
-    if config is not None or path.is_file():
+    if config is not None:
         try:
-            values.update(tomllib.loads(path.read_text("utf-8")))
+            with open_regular(config) as opened:
+                data = opened.read(LARGEST_CONFIG + 1)
+            if len(data) > LARGEST_CONFIG:
+                raise BadConfiguration(f"{config} is larger than {LARGEST_CONFIG} bytes")
+            values.update(tomllib.loads(data.decode("utf-8")))
         except (*_NOT_THERE, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadConfiguration(f"{path}: {error}") from error
+            raise BadConfiguration(f"{config}: {error}") from error
+        except OSError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            raise BadConfiguration(f"{config}: {error.strerror}") from error
     known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED}
     for name, text in (environment if environment is not None else os.environ).items():
         key = name.removeprefix(PREFIX).lower()
