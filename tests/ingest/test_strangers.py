@@ -213,7 +213,7 @@ def test_no_command_shows_what_commands_a_terminal(evil: Path, tmp_path: Path, f
         ["duplicates", "--json"],
         ["verify"],
     ]
-    commands += [["explain", key, *more] for key in keys for more in ([], ["--json"])]
+    commands += [["explain", key, *more] for key in keys[:2] for more in ([], ["--json"])]
     commands += [["remove", keys[0], "--reason", EVIL], ["remove", keys[1], "--reason", EVIL, "--json"]]
     for words in commands:
         done = winnow(*words, "--corpus", corpus)
