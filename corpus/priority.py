@@ -61,7 +61,7 @@ def may_stand(key: bytes, other: bytes) -> bool:
 
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
     """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, longer
-    text (without its blanks), earlier date, content, identity, standing.
+    text, earlier date, content, identity, standing.
 
     Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys unless they
     are equal in identity and source.
@@ -70,7 +70,7 @@ def priority_key(document: Document, identity: bytes, sources: Sequence[str]) ->
     text = document.text.encode("utf-8", "surrogatepass")
     return b"".join(
         (
-            struct.pack(">HBQ", min(rank, 0xFFFF), rank_of(document), (1 << 63) - len("".join(document.text.split()))),
+            struct.pack(">HBQ", min(rank, 0xFFFF), rank_of(document), (1 << 63) - len(document.text)),
             stated_day(document),
             blake2b(text, digest_size=16).digest(),
             identity,
