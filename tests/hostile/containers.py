@@ -38,9 +38,7 @@ def _zip(members: list[tuple[str, bytes]], method: int = zipfile.ZIP_DEFLATED) -
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, data in members:
             info = zipfile.ZipInfo("x")
-            info.filename = (
-                name.encode("utf-8", "replace").decode() if method else name.encode("utf-8", "replace").decode()
-            )
+            info.filename = name.encode("utf-8", "replace").decode()
             info.compress_type = method
             archive.writestr(info, data)
     return out.getvalue()

@@ -173,7 +173,7 @@ def _code() -> Iterator[Case]:
     for name in ("typer", "numpy", "lxml", "json", "pickle", "re", "encodings", "winnow", "zstandard", "trafilatura"):
         yield Case(f"code {name}", put("open('/tmp/winnow-hostile-mark', 'w').close()\n", f"{name}.py"))
     yield Case("code settings", put("workers = 0\nno_such_setting = 1\n", "winnow.toml"))
-    yield Case("code pickle", put(b"cos\nsystem\n(S'touch /tmp/winnow-hostile-mark'\ntR.", "a.txt"))
+    yield Case("code in a pickle", put(b"cos\nsystem\n(S'touch /tmp/winnow-hostile-mark'\ntR.", "a.txt"))
     yield Case("code pth", put("import os; open('/tmp/winnow-hostile-mark', 'w')\n", "evil.pth"))
 
 
