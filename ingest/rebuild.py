@@ -123,6 +123,9 @@ def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Consol
         if verdict != "ok":
             raise DamagedCorpus(str(verdict))
         carry_over(new, old, published=True)
+        # What broke under the limits of its day is tried again: seeds now, files by the next run.
+        with new.transaction():
+            new.db.execute("update seeds set transient = 1 where transient <> 0")
         put_all(new, _renormalized(old, settings, console))
 
 

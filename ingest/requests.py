@@ -13,12 +13,13 @@ from .worker_limits import WorkerLimits
 
 @dataclass(slots=True, frozen=True)
 class Setup:
-    """What a reader is told once."""
+    """What a reader is told once. ``shared``: the descriptor of the memory for what it has not sent yet."""
 
     trust: Trust = "names"
     already_clean: bool = False
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     read_limits: ReadLimits = READ_LIMITS
+    shared: int = -1
 
 
 @dataclass(slots=True, frozen=True)
@@ -34,9 +35,13 @@ class Request:
 
 @dataclass(slots=True, frozen=True)
 class Done:
-    """The end of a file. ``failed``: it took more memory than it may have, and this reader ends."""
+    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends."""
 
     failed: bool = False
+
+
+BUSY = "busy"
+"""What a reader says now and then while it reads what holds nothing to tell."""
 
 
 Found = tuple[Seed, bytes] | Broken | Done

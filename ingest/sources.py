@@ -25,6 +25,8 @@ from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
+_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""Paths that mean something else to every process: what they lead to here is read as pipes are."""
 
 
 class NoSuchSource(CorpusError):
@@ -316,7 +318,8 @@ def _file(
     try:
         found = os.stat(path)
         size, mtime_ns = found.st_size, found.st_mtime_ns
-        piped = named and (stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode))
+        odd = stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode)
+        piped = named and (odd or path.startswith(_DESCRIPTORS))
         if sidecar is not None:
             found = os.stat(sidecar)
             beside = Path(sidecar)
