@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import json
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -58,7 +55,10 @@ Corpus = Annotated[
 Sources = Annotated[
     list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives, or - for standard input.")
 ]
-Config = Annotated[Path | None, typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml here).")]
+Config = Annotated[
+    Path | None,
+    typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml in the corpus folder, else here)."),
+]
 Workers = Annotated[int | None, typer.Option("--workers", "-j", min=0, help="Worker processes; 0: none at all.")]
 Label = Annotated[
     str | None, typer.Option("--label", metavar="NAME", help="Name of the collection, first part of every source.")
@@ -111,7 +111,14 @@ def ingest(
     from .run import ingest as run
 
     settings = _settings(
-        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+        config,
+        corpus=corpus,
+        sources=sources,
+        workers=workers,
+        trust=trust,
+        as_of=as_of,
+        follow_links=follow_links,
+        log_format=log_format,
     )
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
@@ -153,7 +160,13 @@ def clean(
     from .console import Console
 
     settings = _settings(
-        config, workers=workers, trust=trust, as_of=as_of, follow_links=follow_links, log_format=log_format
+        config,
+        sources=sources,
+        workers=workers,
+        trust=trust,
+        as_of=as_of,
+        follow_links=follow_links,
+        log_format=log_format,
     )
     console = Console(settings.log_format)
     lines = clean_lines(sources, settings, label=label, already_clean=already_clean, explain=explain, console=console)
@@ -333,7 +346,7 @@ def rebuild(corpus: Corpus, workers: Workers = None, config: Config = None, log_
     from .rebuild import rebuild as run
     from .report_run import show_summary
 
-    settings = _settings(config, workers=workers, log_format=log_format)
+    settings = _settings(config, corpus=corpus, sources=_seeds_here(corpus), workers=workers, log_format=log_format)
     console = Console(settings.log_format)
     show_summary(run(_existing(corpus), settings, console=console), console)
 
@@ -353,17 +366,48 @@ def schedule(
 ) -> None:
     """Print a crontab line and a systemd service with its timer; install nothing."""
     from .console import say
-    from .schedule import schedule_text
+    from .schedule import schedule_lines
 
-    say(schedule_text(sources, corpus))
+    say(schedule_lines(sources, corpus))
 
 
-def _settings(config: Path | None, *, log_format: LogFormat | None, **flags: Any) -> RunSettings:  # noqa: ANN401
+def _settings(
+    config: Path | None,
+    *,
+    log_format: LogFormat | None,
+    corpus: Path | None = None,
+    sources: Sequence[str] = (),
+    **flags: Any,  # noqa: ANN401
+) -> RunSettings:
     from .settings import load_settings
 
     flags = {name: value.value if isinstance(value, StrEnum) else value for name, value in flags.items()}
     values: Mapping[str, Any] = {**flags, "log_format": log_format.value if log_format else None}
-    return load_settings(config, values)
+    passed_over: list[str] = []
+    settings = load_settings(config, values, corpus=corpus, sources=sources, warn=passed_over.append)
+    if passed_over:
+        from .console import Console
+
+        for line in passed_over:
+            Console(settings.log_format).event(line, level="warning")
+    return settings
+
+
+def _seeds_here(corpus: Path) -> list[str]:
+    """The file ``winnow.toml`` in this folder, if it is known to the corpus as a seed."""
+    from ..corpus.errors import CorpusError
+    from ..corpus.paths import packed_path
+    from .config import CONFIG_NAME
+
+    here = str(Path(CONFIG_NAME).absolute())
+    if not os.path.lexists(here):
+        return []
+    try:
+        with _reading(corpus) as store:
+            known = store.db.execute("select 1 from files where path = ? limit 1", (packed_path(here),)).fetchone()
+    except (CorpusError, sqlite3.Error):  # a corpus that is to be rebuilt may be in any state
+        return []
+    return [here] if known else []
 
 
 def _existing(corpus: Path) -> Path:
@@ -391,92 +435,33 @@ def _open_as_made(corpus: Path) -> Any:  # noqa: ANN401 - a Store
 
 
 def _print_json(value: object, indent: int | None = None) -> None:
-    _write([json.dumps(value, ensure_ascii=False, indent=indent).encode("utf-8", "replace") + b"\n"])
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if sys.stdout.isatty():  # here, before lone surrogates become question marks
+        from ..corpus.shown import escape_json
+
+        text = escape_json(text)
+    _write([text.encode("utf-8", "replace") + b"\n"])
 
 
 def _write(lines: Any) -> None:  # noqa: ANN401
-    """Lines to stdout as bytes; a reader that closes the pipe ends the command quietly, as a Unix filter should."""
+    """Lines of JSON to stdout as bytes, on a terminal with what it would obey as JSON escapes. A reader that closes the
+    pipe ends the command quietly, as a Unix filter should.
+    """
     from ..corpus.export import write_jsonl
+    from ..corpus.shown import escape_json
     from .console import stop_writing
 
+    if sys.stdout.isatty():
+        lines = (escape_json(line.decode("utf-8", "replace")).encode() for line in lines)
     try:
         write_jsonl(lines, sys.stdout.buffer)
     except BrokenPipeError:
         stop_writing()
 
 
-def _exit_code(error: BaseException) -> int:
-    """The exit code for an error that has one, else 1."""
-    code = getattr(error, "exit_code", None)
-    if isinstance(code, int):
-        return code
-    if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            return 74
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            return 73
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return 75
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return 65
-        return 1
-    if isinstance(error, OSError):
-        return 73 if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST) else 74
-    return 1
-
-
-def _tell(message: str) -> None:
-    """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
-    from .console import Console
-
-    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
-    log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
-    Console(log_format, sys.stderr).event(message, level="error")
-
-
-_INTERRUPTED = "interrupted; the next run goes on from here"
-
-
-def guarded(command: Callable[[], object]) -> int:
-    """Run a command and turn whatever ends it into one clear line and an exit code."""
-    try:
-        command()
-    except SystemExit as stop:
-        if stop.code == 130:  # typer has met the interrupt first
-            _tell(_INTERRUPTED)
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except KeyboardInterrupt:
-        _tell(_INTERRUPTED)
-        return 130
-    except Exception as error:
-        code = _exit_code(error)
-        if code == 1 and os.environ.get("WINNOW_DEBUG"):
-            raise
-        what = str(error) or type(error).__name__
-        if isinstance(error, sqlite3.Error):
-            what = f"state.db: {what}"
-        _tell(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}")
-        return code
-    return 0
-
-
-def _have_streams() -> None:
-    """Make sure that there are three streams which take anything: a caller may have closed some (then the first files
-    opened would take their place), and under an old locale not every name can be written.
-    """
-    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="surrogateescape" if sys.stdout.encoding == "utf-8" else "backslashreplace")
-
-
 def main() -> None:
     """The command ``winnow``."""
-    _have_streams()
+    from .ending import guarded, have_streams
+
+    have_streams()
     sys.exit(guarded(lambda: app(prog_name="winnow")))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn, TextIO
+
+from ..corpus.shown import visible, visible_json
 
 SHOWN_LINKS = 20
 """Links passed over that are named one by one."""
@@ -33,13 +34,12 @@ class Console:
         if self.quiet and level == "info":
             return
         if self.log_format == "json":
-            entry = {"time": _now(), "level": level, "message": message, **fields}
-            text = json.dumps(entry, ensure_ascii=False, default=str)
+            text = visible_json({"time": _now(), "level": level, "message": message, **fields})
         elif self.live:
             coloured = level == "warning" and not os.environ.get("NO_COLOR")  # no-color.org
-            text = f"\x1b[33m{message}\x1b[0m" if coloured else message
+            text = f"\x1b[33m{visible(message)}\x1b[0m" if coloured else visible(message)
         else:
-            text = f"{_now()} {level} {message}" if level != "error" else message
+            text = f"{_now()} {level} {visible(message)}" if level != "error" else visible(message)
         try:
             print(text, file=self.stream, flush=True)
         except OSError:  # nobody reads it any more, or a disk is full: a run does not end for want of a listener
@@ -81,10 +81,12 @@ class PassedOver:
         return self.count
 
 
-def say(text: str) -> None:
-    """Text for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
+def say(lines: Iterable[str]) -> None:
+    """Lines for people to stdout, each one line whatever is in it. A reader that has had enough (``| head``) ends the
+    command quietly, with 141.
+    """
     try:
-        print(text, flush=True)
+        print("\n".join(visible(line) for line in lines), flush=True)
     except BrokenPipeError:
         stop_writing()
 

@@ -112,7 +112,7 @@ def ingest(
         if dry_run:
             store = stack.enter_context(rehearsal(corpus, settings.corpus))
         else:
-            corpus.mkdir(parents=True, exist_ok=True)
+            corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(CorpusLock(corpus))
             store = Store.open(corpus, settings.corpus)
             stack.callback(store.close)
