@@ -75,6 +75,7 @@ def schedule_lines(sources: Sequence[str], corpus: Path) -> list[str]:
     program = [str(Path(found).absolute())] if found else [sys.executable, "-P", "-m", "winnow.ingest"]
     where = [source if source == "-" else str(Path(source).absolute()) for source in sources]
     here, target = str(Path.cwd()), str(corpus.absolute())
+    end = "/" if here.endswith((" ", "\\")) else ""  # what a line ends in is trimmed, or joins it to the next
     for path in (*program, *where, here, target):
         if visible(path) != path:
             raise UsageError(f"{path} has characters that cannot stand in a crontab or a unit: give it another name")
@@ -92,7 +93,7 @@ def schedule_lines(sources: Sequence[str], corpus: Path) -> list[str]:
         "[Service]",
         "Type=exec",
         f"User={getpass.getuser()}",
-        f"WorkingDirectory={_specifiers(here)}{'/' if here[-1] in ' \\' else ''}",  # else it is trimmed, or joins lines
+        f"WorkingDirectory={_specifiers(here)}{end}",
         f"ExecStart={' '.join(_quoted(word).replace('$', '$$') for word in command)}",
         f"ReadWritePaths={_quoted(target)}",
         *_binds(where, here, target),
