@@ -45,6 +45,7 @@ class CorpusLock:
         with suppress(OSError):  # a full disk
             os.ftruncate(fd, 0)
             os.pwrite(fd, f"{os.getpid()}\n".encode("ascii"), 0)
+        keep_private(self.path.parent)
         return self
 
     def __exit__(
@@ -72,3 +73,15 @@ class CorpusLock:
             with suppress(OSError):  # it belongs to somebody else
                 os.fchmod(fd, 0o600)
         return fd
+
+
+def keep_private(folder: Path) -> None:
+    """Take the rights of others from the lock, the state, and what tells of seeds: an older corpus, or one that was
+    copied, may have left them.
+    """
+    for pattern in ("lock", "state.db*", "quarantine.jsonl", "removed.jsonl", "index*"):
+        for path in folder.glob(pattern):
+            with suppress(OSError):  # another owner's
+                found = path.lstat()
+                if not stat.S_ISLNK(found.st_mode) and found.st_mode & 0o077:
+                    path.chmod(stat.S_IMODE(found.st_mode) & ~0o077)

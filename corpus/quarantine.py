@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .files import replace_durably
-from .shown import visible_json
+from .shown import shown_json
 from .store import Store
 
 QUARANTINE = "quarantine.jsonl"
@@ -20,6 +20,6 @@ def quarantined(store: Store) -> Iterator[dict[str, object]]:
 
 
 def write_quarantine(store: Store) -> None:
-    """Bring the file up to date. What a terminal would obey is in it as JSON escapes."""
-    lines = (f"{visible_json(entry)}\n".encode() for entry in quarantined(store))
+    """Bring the file up to date."""
+    lines = (shown_json(entry).encode("utf-8") + b"\n" for entry in quarantined(store))
     replace_durably(store.folder / QUARANTINE, lines)

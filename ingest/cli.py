@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -368,7 +367,7 @@ def schedule(
     from .console import say
     from .schedule import schedule_lines
 
-    say(schedule_lines(sources, corpus))
+    say(*schedule_lines(sources, corpus))
 
 
 def _settings(
@@ -435,12 +434,9 @@ def _open_as_made(corpus: Path) -> Any:  # noqa: ANN401 - a Store
 
 
 def _print_json(value: object, indent: int | None = None) -> None:
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    if sys.stdout.isatty():  # here, before lone surrogates become question marks
-        from ..corpus.shown import escape_json
+    from ..corpus.shown import shown_json
 
-        text = escape_json(text)
-    _write([text.encode("utf-8", "replace") + b"\n"])
+    _write([shown_json(value, indent).encode("utf-8", "replace") + b"\n"])
 
 
 def _write(lines: Any) -> None:  # noqa: ANN401
@@ -448,11 +444,11 @@ def _write(lines: Any) -> None:  # noqa: ANN401
     pipe ends the command quietly, as a Unix filter should.
     """
     from ..corpus.export import write_jsonl
-    from ..corpus.shown import escape_json
+    from ..corpus.shown import json_shown
     from .console import stop_writing
 
     if sys.stdout.isatty():
-        lines = (escape_json(line.decode("utf-8", "replace")).encode() for line in lines)
+        lines = (json_shown(line.decode("utf-8", "replace")).encode() for line in lines)
     try:
         write_jsonl(lines, sys.stdout.buffer)
     except BrokenPipeError:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import NoReturn, TextIO
 
-from ..corpus.shown import visible, visible_json
+from ..corpus.shown import shown, shown_json
 
 SHOWN_LINKS = 20
 """Links passed over that are named one by one."""
@@ -34,12 +34,13 @@ class Console:
         if self.quiet and level == "info":
             return
         if self.log_format == "json":
-            text = visible_json({"time": _now(), "level": level, "message": message, **fields})
+            entry = {"time": _now(), "level": level, "message": message, **fields}
+            text = shown_json(entry)
         elif self.live:
             coloured = level == "warning" and not os.environ.get("NO_COLOR")  # no-color.org
-            text = f"\x1b[33m{visible(message)}\x1b[0m" if coloured else visible(message)
+            text = f"\x1b[33m{shown(message)}\x1b[0m" if coloured else shown(message)
         else:
-            text = f"{_now()} {level} {visible(message)}" if level != "error" else visible(message)
+            text = f"{_now()} {level} {shown(message)}" if level != "error" else shown(message)
         try:
             print(text, file=self.stream, flush=True)
         except OSError:  # nobody reads it any more, or a disk is full: a run does not end for want of a listener
@@ -81,12 +82,10 @@ class PassedOver:
         return self.count
 
 
-def say(lines: Iterable[str]) -> None:
-    """Lines for people to stdout, each one line whatever is in it. A reader that has had enough (``| head``) ends the
-    command quietly, with 141.
-    """
+def say(*lines: str) -> None:
+    """Lines for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
     try:
-        print("\n".join(visible(line) for line in lines), flush=True)
+        print("\n".join(map(shown, lines)), flush=True)
     except BrokenPipeError:
         stop_writing()
 

@@ -50,24 +50,23 @@ def show_status(found: Mapping[str, Any]) -> None:
             f"{seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged" if seeds else "unfinished"
         )
         lines.append(f"run {run['run']:<6} {run['started']}  snapshot {run['snapshot'] or '-'}  {what}")
-    say(lines)
+    say(*lines)
 
 
 def show_group(group: Mapping[str, Any]) -> None:
     """One representative with what it stands for."""
-    lines = [f"{group['source']}  {group['title'] or ''}".rstrip()]
+    say(f"{group['source']}  {group['title'] or ''}".rstrip())
     for document in group["duplicates"]:
         figures = f"{document['similarity']:.3f} {document['containment']:.3f}"
-        lines.append(f"  {document['outcome']:<15} {figures}  {document['source']}")
-    say(lines)
+        say(f"  {document['outcome']:<15} {figures}  {document['source']}")
 
 
 def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
     """``winnow explain`` as text."""
     for number, entry in enumerate(found):
         if number:
-            say([""])
-        say(_explained(entry))
+            say("")
+        say(*_explained(entry))
 
 
 def _explained(entry: Mapping[str, Any]) -> list[str]:

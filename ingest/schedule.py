@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..corpus.errors import UsageError
-from ..corpus.shown import visible
+from ..corpus.shown import shown
 
 _SERVICE = """\
 # The folder must be there before the first run:  install -d -m 700 -o USER CORPUS
@@ -77,7 +77,7 @@ def schedule_lines(sources: Sequence[str], corpus: Path) -> list[str]:
     here, target = str(Path.cwd()), str(corpus.absolute())
     end = "/" if here.endswith((" ", "\\")) else ""  # what a line ends in is trimmed, or joins it to the next
     for path in (*program, *where, here, target):
-        if visible(path) != path:
+        if shown(path) != path:
             raise UsageError(f"{path} has characters that cannot stand in a crontab or a unit: give it another name")
     command = [*program, "ingest", *where, "--corpus", target, "--log-format", "json"]
     log = shlex.quote(f"{target}.log")

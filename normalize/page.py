@@ -20,6 +20,8 @@ MAX_CHARS = 20_000_000
 
 MAX_ATTRIBUTES = 1_000
 """A tag with more attributes than this loses all of them: libxml2 compares each attribute with all before it."""
+MAX_COLUMNS = 50
+"""Columns that one cell may span."""
 
 _LONG_TAG_CHARS = 20_000
 
@@ -66,6 +68,7 @@ def parse_page(html: str, url: str | None = None) -> Page:
     for simplified, prepare in ((short != source, _as_it_is), (True, _unformatted), (True, _flat)):
         tree = _parse(prepare(short))
         if tree is not None:
+            _narrow(tree)
             return Page(html, tree, url, simplified)
     raise Unreadable("markup nested too deeply")
 
@@ -90,6 +93,14 @@ def _parse(source: str) -> HtmlElement | None:
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
         return None
     return root
+
+
+def _narrow(tree: HtmlElement) -> None:
+    """Cells that claim to be wider than any table claim nothing: every row would be filled up to their width."""
+    for cell in tree.iter("td", "th"):
+        span = cell.get("colspan")
+        if span and not (len(span) <= 2 and span.isdigit() and int(span) <= MAX_COLUMNS):
+            del cell.attrib["colspan"]
 
 
 def _may_have_long_tags(source: str) -> bool:

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MAX_RESILIPARSE = 4_000_000
 """Characters of the largest page given to resiliparse."""
+MAX_OPTIONS = 3_000
+"""Options of forms in a page from which on resiliparse is not asked."""
 
 PLENTY_CHARS = 1_500
 PLENTY_SHARE = 0.5
@@ -75,8 +77,8 @@ def _plenty(answer: str, blocks: Blocks) -> bool:
 def _resiliparse(page: Page) -> str:
     from resiliparse.extract.html2text import extract_plain_text
 
-    # nested deeper than the parser here allows, pages keep resiliparse busy for minutes
-    if page.simplified or len(page.html) > MAX_RESILIPARSE:
+    # nested deeper than the parser here allows, pages keep resiliparse busy for minutes; options in quadratic time
+    if page.simplified or len(page.html) > MAX_RESILIPARSE or page.html.lower().count("<option") > MAX_OPTIONS:
         return ""
     text: str = extract_plain_text(
         page.html, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False, comments=False

@@ -19,6 +19,9 @@ from .titles import SiteNames, site_part, strip_site
 _NEAR: Final = 0.4
 """Share of words (Jaccard) from which a visible headline is a variant of a stated title."""
 
+_LONGEST: Final = {"title": 1_000, "site": 1_000, "section": 1_000, "url": 10_000, "date": 200, "modified": 200}
+"""Characters from which on what a page states is no such thing."""
+
 _TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
@@ -51,7 +54,7 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
     nodes = parse_blocks(sheet.linked)
-    found = sheet.found + list(read_linked(nodes, shown))
+    found = [f for f in (*sheet.found, *read_linked(nodes, shown)) if len(f.value) <= _LONGEST.get(f.field, 20_000)]
     article = sheet.article or is_article(nodes)
     out = Gathered(url=url, language=sheet.language)
     out.names = SiteNames(

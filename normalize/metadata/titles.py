@@ -116,6 +116,8 @@ def _words(squeezed: str) -> list[str]:
     return [squeezed]
 
 
+_MOST_PARTS: Final = 20
+"""Parts of a title that together may be a headline."""
 _CJK_SEPARATOR: Final = re.compile(
     r"\s{0,20}(?<![-_—|｜–])[-_—|｜–]++\s{0,20}(?=[^-_—|｜–]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][^-_—|｜–]{0,12}$)"
 )
@@ -146,7 +148,7 @@ def strip_site(title: str, names: SiteNames, shown: set[str]) -> str:
     pieces = parts(title)
     if len(pieces) < 2:
         return title
-    for size in range(len(pieces), 0, -1):
+    for size in range(min(len(pieces), _MOST_PARTS), 0, -1):
         for start in range(len(pieces) - size + 1):
             run = _join(pieces[start : start + size])
             if loose(run) in shown:
