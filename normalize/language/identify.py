@@ -9,7 +9,7 @@ apart by letters and words (`neighbours`, `letters`).
 from __future__ import annotations
 
 from ..document import Language
-from .cld2 import Found, ask_cld2
+from .cld2 import Cld2, Found
 from .letters import tell_by_letters
 from .neighbours import tell_apart
 from .profiles import Profiles, Scores
@@ -31,10 +31,11 @@ _FOLD = {"zh-cn": "zh", "zh-tw": "zh"}
 class LanguageIdentifier:
     """Built once (about 0.5 s), then pure: the same text gives the same answer in every process, thread and order."""
 
-    __slots__ = ("_is_prose", "_profiles")
+    __slots__ = ("_cld2", "_is_prose", "_profiles")
 
     def __init__(self) -> None:
         self._is_prose = ProseTest()
+        self._cld2 = Cld2()
         self._profiles = Profiles()
 
     def identify(self, text: str) -> Language:
@@ -46,7 +47,7 @@ class LanguageIdentifier:
         text = _sample(text)
         if not self._is_prose(text):
             return Language()
-        found = ask_cld2(text)
+        found = self._cld2.ask(text)
         code, score = self._decide(text, found)
         if code == "und":
             return Language()
