@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .chunks import Piece, pieces_of, relatives
+import numpy as np
+from numpy.typing import NDArray
+
+from .chunks import Piece, read_pieces, relatives
 from .tables import load_tables
 
 _SURE = 700  # CLD2's normalised score; running text of a language has 1,000 +- 300, a close relative of it under 650
@@ -25,15 +28,18 @@ class Found:
 
     ``code`` is ``und`` where no language is certain; ``guess`` is its best effort then. ``shares`` are the languages
     found with their part of the text's characters, largest first, ``share`` that of ``code``, ``explained`` their sum.
-    ``sure``: one language, and its words score as high as its own running text does.
+    ``sure``: one language, and its words score as high as its own running text does. ``spoken`` is what speaks for every
+    language (in the order of `Cld2.languages`) in the whole text, ``size`` the bytes it was read from.
     """
 
     code: str
     guess: str
     share: float
     explained: float
-    shares: tuple[tuple[str, float], ...] = ()
-    sure: bool = False
+    shares: tuple[tuple[str, float], ...]
+    sure: bool
+    spoken: NDArray[np.float64]
+    size: int
 
 
 @dataclass(slots=True)
@@ -50,32 +56,40 @@ class _Total:
 class Cld2:
     """Built once (20 ms), then pure."""
 
-    __slots__ = ("_family", "_tables", "_unknown")
+    __slots__ = ("_family", "_tables", "_unknown", "expected", "languages")
 
     def __init__(self) -> None:
         self._tables = load_tables()
         self._family = relatives(self._tables)
         self._unknown = self._tables.codes.index("und")
+        self.languages = self._tables.codes
+        self.expected = self._tables.expected
 
     def ask(self, text: str) -> Found:
         """Never raises; text without letters gives ``und``."""
-        pieces, size = pieces_of(text, self._tables, self._family)
+        reading = read_pieces(text, self._tables, self._family)
+        pieces, size = reading.pieces, reading.size
         totals = self._totals(pieces)
         kept = self._reliable(totals)
         top = _largest(kept)
         if not top:
             best = _largest(totals)
-            return Found("und", self._code(best[0][0]) if best else "und", 0.0, 0.0)
+            guess = self._code(best[0][0]) if best else "und"
+            return Found("und", guess, 0.0, 0.0, (), False, reading.spoken, reading.size)
         size = max(size, sum(total.size for _, total in top))
-        codes = [(self._code(language), total.size * 100 // size / 100) for language, total in top]
+        named = [(self._code(language), total.size * 100 // size / 100) for language, total in top]
+        codes = [(code, part) for code, part in named if code != "und"]
+        if not codes:
+            return Found("und", "und", 0.0, 0.0, (), False, reading.spoken, reading.size)
         code, share = codes[0]
         if share >= _ALONE:
             total = top[0][1]
             sure = total.percent >= _KEEP and (total.score << 10) // max(1, total.size) >= _SURE
-            return Found(code, code, share, share, (codes[0],), sure)
+            return Found(code, code, share, share, (codes[0],), sure, reading.spoken, reading.size)
         shares = self._by_characters(pieces, [code for code, _ in codes]) or codes
         explained = min(1.0, max(sum(part for _, part in shares), sum(part for _, part in codes)))
-        return Found(shares[0][0], shares[0][0], shares[0][1], explained, tuple(shares))
+        code, share = shares[0]
+        return Found(code, code, share, explained, tuple(shares), False, reading.spoken, reading.size)
 
     def _code(self, language: int) -> str:
         return self._tables.codes[language]

@@ -20,13 +20,15 @@ class ScriptText:
     """All words of a text in one script.
 
     ``points`` are code points: a space, then each word and a space. ``offset`` is where each begins in UTF-8, and its
-    last item where the text ends. ``words`` are the 32-bit little-endian numbers that begin at each byte.
+    last item where the text ends. ``words`` are the 32-bit little-endian numbers that begin at each byte. ``runs`` is the
+    number of places where the script begins anew after letters of another.
     """
 
     script: int
     points: NDArray[np.uint32]
     offset: NDArray[np.int64]
     words: NDArray[np.uint32]
+    runs: int
 
     @property
     def size(self) -> int:
@@ -48,12 +50,18 @@ def by_script(text: str, tables: Tables) -> Iterator[ScriptText]:
             script[mark] = script[mark - 1] if mark else 0
         counts = np.bincount(script)
     small = tables.small.take(points, mode="clip")
-    for number in np.flatnonzero(counts).tolist():
-        if number:
-            yield _text_of(small, script == number, number)
+    numbers = np.flatnonzero(counts[1:]) + 1
+    if len(numbers) == 1:
+        yield _text_of(small, script > 0, int(numbers[0]), 1)
+        return
+    letters = script[script > 0]
+    begins = letters[np.append(True, letters[1:] != letters[:-1])]
+    runs = np.bincount(begins)
+    for number in numbers.tolist():
+        yield _text_of(small, script == number, number, int(runs[number]))
 
 
-def _text_of(points: NDArray[np.uint32], letter: NDArray[np.bool_], script: int) -> ScriptText:
+def _text_of(points: NDArray[np.uint32], letter: NDArray[np.bool_], script: int, runs: int) -> ScriptText:
     keep = letter.copy()
     keep[1:] |= letter[:-1]
     spaced = np.where(letter, points, np.uint32(SPACE))[keep]
@@ -68,4 +76,4 @@ def _text_of(points: NDArray[np.uint32], letter: NDArray[np.bool_], script: int)
         lengths = 1 + (line > 0x7F).astype(np.int64) + (line > 0x7FF) + (line > 0xFFFF)
         np.cumsum(lengths, out=offset[1:])
     words: NDArray[np.uint32] = np.ndarray((len(data) + _PAD - 4,), "<u4", data + b" " * _PAD, strides=(1,))
-    return ScriptText(script, line, offset, words)
+    return ScriptText(script, line, offset, words, runs)

@@ -1,0 +1,92 @@
+"""Two models that know different languages, weighed against each other for one text.
+
+CLD2's tables name at most three languages for an n-gram and hold 160 languages; the naive Bayes model over bytes gives
+every n-gram to each of its 138. Where both know a language their evidence is added. Either is more often wrong on a few
+words than their sum.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .bayes import NOT_A_LANGUAGE, Likely
+from .cld2 import Found
+
+_NATS = 0.8  # of the Bayes model to one step of CLD2's
+_UNKNOWN = 1.6  # nats per root of a byte that a language the Bayes model does not know lies below its best
+# CLD2 has one model for what the other tells apart.
+_SHARED = {"wuu": "zh", "yue": "zh"}
+
+
+@dataclass(slots=True, frozen=True)
+class Weighed:
+    """What both say: ``languages`` and ``nats`` for each, the likeliest language ``best`` and its ``lead`` in nats.
+
+    ``spoken`` is what CLD2's tables say for the best, as a share of what they say for its own text, -1 where they do not
+    know it; ``nothing`` how far the Bayes model holds it above "this is no language", in nats per byte; ``size`` in bytes.
+    """
+
+    languages: tuple[str, ...]
+    nats: NDArray[np.float64]
+    best: str
+    second: str
+    lead: float
+    spoken: float
+    nothing: float
+    size: int
+
+    def over(self, one: str, other: str) -> float:
+        """How much likelier ``one`` is than ``other``, in nats; 0 where one of them is not known."""
+        if one not in self.languages or other not in self.languages:
+            return 0.0
+        return float(self.nats[self.languages.index(one)] - self.nats[self.languages.index(other)])
+
+
+class Mixture:
+    """Knows which language is which in both models."""
+
+    __slots__ = ("_bayes", "_cld2", "_expected", "_known", "_nothing", "_shared", "languages")
+
+    def __init__(self, cld2: tuple[str, ...], expected: NDArray[np.int32], bayes: tuple[str, ...]) -> None:
+        names = sorted((set(cld2) | set(bayes)) - {"und", NOT_A_LANGUAGE})
+        self.languages = tuple(names)
+        place = {name: number for number, name in enumerate(names)}
+        self._cld2 = np.array([place.get(name, len(names)) for name in cld2])
+        self._bayes = np.array([place.get(name, len(names)) for name in bayes])
+        self._expected = np.zeros(len(names) + 1)  # per byte of a language's own text
+        np.maximum.at(self._expected, self._cld2, expected[: len(cld2)].max(axis=1) / 1024)
+        self._known = np.isin(np.array(names), np.array(bayes))
+        self._nothing = bayes.index(NOT_A_LANGUAGE)
+        self._shared = [(place[name], place[other]) for name, other in _SHARED.items()]
+
+    def weigh(self, found: Found, likely: Likely) -> Weighed:
+        """Add up the evidence."""
+        count = len(self.languages)
+        spoken = np.bincount(self._cld2, weights=found.spoken, minlength=count + 1)[:count]
+        for one, other in self._shared:
+            spoken[one] = spoken[other]
+        nats = np.full(count + 1, -_UNKNOWN * math.sqrt(found.size))
+        nats[self._bayes] = likely.nats
+        top = float(likely.nats[np.arange(len(likely.nats)) != self._nothing].max())
+        nats = nats[:count]
+        nats[~self._known] += top
+        total = nats + _NATS * spoken
+        size = max(1, found.size)
+        best = int(total.argmax())
+        rest = total.copy()
+        rest[best] = -np.inf
+        second = int(rest.argmax())
+        return Weighed(
+            self.languages,
+            total,
+            self.languages[best],
+            self.languages[second],
+            float(total[best] - total[second]),
+            float(spoken[best] / size / self._expected[best]) if self._expected[best] else -1.0,
+            float(nats[best] - likely.nats[self._nothing]) / size,
+            size,
+        )
