@@ -146,7 +146,7 @@ def _score(
     letters = np.concatenate(([0], (text.points != SPACE).cumsum()))[places]
     letters = (letters[1:] - letters[:-1]).tolist()
     # Terms scattered among words of another script are no passage in a language of their own.
-    most = _most_lead(hits.count / text.runs)
+    most = _most_lead(hits.count * text.run)
     found = []
     for row, (one, two, length, score) in enumerate(zip(languages, rivals, size, best, strict=True)):
         expected = int(tables.expected[one, column]) if one < len(tables.expected) else 0

@@ -12,7 +12,7 @@ from ..document import Language
 from .bayes import ByteBayes
 from .cld2 import Cld2, Found
 from .letters import tell_by_letters
-from .mixture import Mixture, Weighed
+from .mixture import Mixture
 from .neighbours import tell_apart
 from .profiles import Profiles
 from .prose import ProseTest
@@ -20,8 +20,8 @@ from .trust import trust
 
 _WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly spread
 _WINDOWS = 6
-_MIN_SHARE = 0.18  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
-_MIN_EXPLAINED = 0.40  # share of the text that the languages found must cover together
+_MIN_SHARE = 0.17  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
+_EXPLAINED = 0.6  # share of the text that two languages must cover together
 _SHORT = 60  # characters; below, CLD2's tables alone do not decide
 _LEAST_TRUST, _LEAST_TRUST_LONG = 0.15, 0.4  # share of such answers that must have been right
 _LONG = 150  # bytes; from here on there is enough text to see that a language is not known
@@ -75,26 +75,21 @@ class LanguageIdentifier:
         if told in _TOLD_BY_LETTERS and (found.code == "und" or told == "ckb"):
             return told, 0.9
         weighed = self._mixture.weigh(found, self._bayes.score(text))
-        if weighed.nothing < _NOTHING:
+        known = self._bayes.knows(weighed.best)
+        if weighed.nothing < _NOTHING and (known or found.code == "und"):
             return (told, 0.9) if told != "und" else ("und", 0.0)
+        parts = [name for name, part in found.shares if part >= _MIN_SHARE]
+        if len(parts) >= 2 and found.explained >= _EXPLAINED:
+            code = weighed.best if parts[0] == "en" and weighed.best in parts else parts[0]
+            return tell_apart(text, code, code), round(0.95 * found.share, 3)
+        sure = trust(weighed, self._profiles.score(text), known)
         long = weighed.size >= _LONG
-        scores = self._profiles.score(text)
-        sure = trust(weighed, scores, self._bayes.knows(weighed.best))
-        code = self._dominant(found, weighed)
         if sure < (_LEAST_TRUST_LONG if long else _LEAST_TRUST) or (long and 0 <= weighed.spoken < _NOT_KNOWN):
             return (told, 0.9) if told != "und" else ("und", 0.0)
-        return tell_apart(text, code, code), round(max(0.01, min(sure, 0.995) * found.share), 3)
-
-    def _dominant(self, found: Found, weighed: Weighed) -> str:
-        """The likeliest language; of texts in two languages that with more characters."""
-        parts = [name for name, part in found.shares if part >= _MIN_SHARE]
-        if len(parts) < 2 or found.explained < _MIN_EXPLAINED or (parts[0] == "en" and weighed.best in parts):
-            code = weighed.best
-        else:
-            code = parts[0]
+        code = weighed.best
         if code in _SERBO_CROATIAN and found.guess in _SERBO_CROATIAN:
-            return found.guess  # the Bayes model tells these worse
-        return code
+            code = found.guess  # the Bayes model tells these worse
+        return tell_apart(text, code, code), round(min(sure, 0.995), 3)
 
 
 def _small(text: str) -> str:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 STEPS = 20  # per nat; the largest gain is 11.7 nats, so a gain fits 8 bits
 LEAST = 0.8  # nats; what was seen once in training says little and is a quarter of the model
-CODES = {"ary": "ar", "arz": "ar", "fuv": "ff", "gug": "gn", "hbo": "he", "kik": "ki", "uzs": "uz", "nn": "nn"}
+CODES = {"ary": "ar", "arz": "ar", "fuv": "ff", "gug": "gn", "hbo": "he", "kik": "ki", "sdh": "ckb", "uzs": "uz"}
 NOT_A_LANGUAGE = "zxx"
 
 
