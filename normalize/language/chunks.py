@@ -96,7 +96,7 @@ def _starts(hits: Hits, usual: int) -> NDArray[np.int64]:
         total += length
         left -= length
         ends.append(total)
-    places = np.flatnonzero(hits.base)
+    places = hits.base.nonzero()[0]
     starts = [0, *(int(places[end - 1]) + 1 for end in ends[:-1] if end <= len(places))]
     return np.array(starts, dtype=np.int64)
 

@@ -8,6 +8,9 @@ profiles (55 languages) say whether the answer explains the text. What all confu
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..document import Language
 from .bayes import ByteBayes
 from .cld2 import Cld2, Found
@@ -20,6 +23,8 @@ from .trust import trust
 
 _WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly spread
 _WINDOWS = 6
+_LONG_TEXT = 3_000  # characters; from here on windows are read first
+_GLANCES, _GLANCE = 5, 400  # a fifth of the text that is in another language reaches into one of them
 _MIN_SHARE = 0.17  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
 _EXPLAINED = 0.6  # share of the text that two languages must cover together
 _SHORT = 60  # characters; below, CLD2's tables alone do not decide
@@ -32,6 +37,7 @@ _CAPITALS = 0.6  # share of capitals among the letters that have two forms
 # Where one of these is the answer, both models are asked: each knows the others badly by itself.
 _RELATIVES = frozenset({"id", "ms", "zh"})
 _SERBO_CROATIAN = frozenset({"hr", "bs", "sr"})
+_ARABIC = frozenset({"ar", "fa", "ku", "ps", "ug", "ur"})
 _TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
 
@@ -56,7 +62,7 @@ class LanguageIdentifier:
         text = _small(_sample(text))
         if not self._is_prose(text):
             return Language()
-        found = self._cld2.ask(text)
+        found = self._ask(text)
         code, score = self._decide(text, found)
         if code == "und":
             return Language()
@@ -67,11 +73,19 @@ class LanguageIdentifier:
             shares = [(code if name == found.code else name, part) for name, part in shares]
         return Language(code, score, shares)
 
+    def _ask(self, text: str) -> Found:
+        """What CLD2's tables say; of a long text in one language windows are enough."""
+        if len(text) > _LONG_TEXT:
+            found = self._cld2.ask(_windows(text, _GLANCES, _GLANCE))
+            if found.sure and found.code not in _RELATIVES:
+                return found
+        return self._cld2.ask(text)
+
     def _decide(self, text: str, found: Found) -> tuple[str, float]:
         """The answer and its confidence."""
         if found.sure and len(text) >= _SHORT and found.code not in _RELATIVES:
             return tell_apart(text, found.code, found.code), round(0.995 * found.share, 3)
-        told = tell_by_letters(text)
+        told = tell_by_letters(text) if found.code == "und" or found.code in _ARABIC else "und"
         if told in _TOLD_BY_LETTERS and (found.code == "und" or told == "ckb"):
             return told, 0.9
         weighed = self._mixture.weigh(found, self._bayes.score(text))
@@ -82,7 +96,7 @@ class LanguageIdentifier:
         if len(parts) >= 2 and found.explained >= _EXPLAINED:
             code = weighed.best if parts[0] == "en" and weighed.best in parts else parts[0]
             return tell_apart(text, code, code), round(0.95 * found.share, 3)
-        sure = trust(weighed, self._profiles.score(text), known)
+        sure = trust(weighed, self._profiles.score(text) if weighed.close else None, known)
         long = weighed.size >= _LONG
         if sure < (_LEAST_TRUST_LONG if long else _LEAST_TRUST) or (long and 0 <= weighed.spoken < _NOT_KNOWN):
             return (told, 0.9) if told != "und" else ("und", 0.0)
@@ -94,15 +108,27 @@ class LanguageIdentifier:
 
 def _small(text: str) -> str:
     """A text in capitals in small letters: every model was made from ordinary text."""
-    large = sum(map(str.isupper, text))
-    if large < 3 or large <= _CAPITALS * sum(char.isupper() or char.islower() for char in text):
+    small = text.lower()
+    if small == text or len(small) != len(text):
         return text
-    return text.lower()
+    points, large = _points(text), text.upper()
+    capitals = int((points != _points(small)).sum())
+    if len(large) == len(text):
+        others = int((points != _points(large)).sum())
+    else:
+        others = sum(map(str.islower, text))
+    return small if capitals >= 3 and capitals > _CAPITALS * (capitals + others) else text
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _sample(text: str) -> str:
     """All of a text, or windows of a long one from its beginning to its end."""
-    if len(text) <= _WINDOWS * _WINDOW:
-        return text
-    step = (len(text) - _WINDOW) // (_WINDOWS - 1)
-    return "\n".join(text[start : start + _WINDOW] for start in range(0, step * _WINDOWS, step))
+    return text if len(text) <= _WINDOWS * _WINDOW else _windows(text, _WINDOWS, _WINDOW)
+
+
+def _windows(text: str, count: int, size: int) -> str:
+    step = (len(text) - size) // (count - 1)
+    return "\n".join(text[start : start + size] for start in range(0, step * count, step))

@@ -18,6 +18,8 @@ from .cld2 import Found
 
 _NATS = 0.8  # of the Bayes model to one step of CLD2's
 _UNKNOWN = 1.6  # nats per root of a byte that a language the Bayes model does not know lies below its best
+_CLEAR = 4.0  # nats per root of a byte; half of all right answers have twice that
+_WELL = 0.6  # of what CLD2's tables say for a language's own text
 # CLD2 has one model for what the other tells apart, and the other way round.
 _ONE_FOR_CLD2 = (("wuu", "zh"), ("yue", "zh"), ("ckb", "ku"))
 _ONE_FOR_BAYES = (("bo", "dz"), ("ti", "am"), ("su", "jv"), ("ceb", "tl"), ("war", "bcl"), ("tn", "nso"), ("ss", "zu"))
@@ -42,6 +44,11 @@ class Weighed:
     spoken: float
     nothing: float
     size: int
+
+    @property
+    def close(self) -> bool:
+        """Whether another language is near, or the best explains the text badly."""
+        return self.lead < _CLEAR * math.sqrt(self.size) or self.spoken < _WELL
 
     def over(self, one: str, other: str) -> float:
         """How much likelier ``one`` is than ``other``, in nats; 0 where one of them is not known."""

@@ -12,7 +12,7 @@ from .tables import Tables
 
 SPACE = 0x20
 _INHERITED = 40  # marks that belong to the letter before them, whatever its script
-_PAD = 28  # bytes behind the text, so that whole words can be read at its end
+_PAD = 32  # bytes behind the text, so that whole words can be read at its end
 
 
 @dataclass(slots=True, frozen=True)

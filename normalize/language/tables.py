@@ -26,14 +26,19 @@ class HashTable:
     values: NDArray[np.uint32]
     mask: np.uint32
 
-    def find(self, hashes: NDArray[np.uint32], keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
-        """The value of each n-gram, 0 where the table has none."""
+    def find(
+        self, hashes: NDArray[np.uint32], keys: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.uint32]]:
+        """Which of the n-grams the table has, and the value of each of those."""
         rows = self.entries.take(hashes & np.uint32(len(self.entries) - 1), axis=0)
-        same = ((rows ^ keys[:, None]) & self.mask) == 0
-        chosen = rows[np.arange(len(rows)), same.argmax(axis=1)]
-        found = self.values.take(chosen & ~self.mask, mode="clip")
-        found[~same.any(axis=1) | (chosen == 0)] = 0
-        return found
+        low = ~self.mask  # the key's bits are the highest
+        cells = ((rows ^ keys[:, None]) <= low).ravel().nonzero()[0]
+        entries = rows.ravel()[cells]
+        used = entries.nonzero()[0]
+        if len(used) < len(entries):
+            cells, entries = cells[used], entries[used]
+        values = self.values.take(entries & low, mode="clip")
+        return cells >> 2, values
 
 
 @dataclass(slots=True, frozen=True)

@@ -20,15 +20,16 @@ _SIZE = 0.31
 _PROFILE_AGREES = 0.2
 
 
-def trust(weighed: Weighed, scores: Scores, bayes_knows: bool) -> float:
-    """The share of answers like this one that were right, 0 to 1."""
+def trust(weighed: Weighed, scores: Scores | None, bayes_knows: bool) -> float:
+    """The share of answers like this one that were right, 0 to 1; without ``scores`` where they would change nothing."""
     size = math.log(weighed.size)
     value = _CONSTANT + _SIZE * size
     value += _LEAD * math.log(weighed.lead / math.sqrt(weighed.size) + 0.05)
     if weighed.spoken >= 0:
         value += _SPOKEN_KNOWN + (_SPOKEN + _SPOKEN_LONG * size) * math.log(weighed.spoken + 0.1)
     value += _BAYES_KNOWS * bayes_knows + _NOTHING * min(4.0, weighed.nothing)
-    if weighed.best in scores.languages:
-        value += _FIT_KNOWN + _FIT * min(0.3, max(-1.5, scores.fit(weighed.best)))
-    value += _PROFILE_AGREES * (scores.best == weighed.best)
+    if scores is not None:
+        value += _PROFILE_AGREES * (scores.best == weighed.best)
+        if weighed.best in scores.languages:
+            value += _FIT_KNOWN + _FIT * min(0.3, max(-1.5, scores.fit(weighed.best)))
     return 1 / (1 + math.exp(-value))
