@@ -28,8 +28,8 @@ _GLANCES, _GLANCE = 5, 400  # a fifth of the text that is in another language re
 _MIN_SHARE = 0.17  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
 _EXPLAINED = 0.6  # share of the text that two languages must cover together
 _SHORT = 60  # characters; below, CLD2's tables alone do not decide
-_LEAST_TRUST, _LEAST_TRUST_LONG = 0.15, 0.4  # share of such answers that must have been right
-_LONG = 150  # bytes; from here on there is enough text to see that a language is not known
+_LEAST_TRUST, _LEAST_TRUST_LONG = 0.15, 0.5  # share of such answers that must have been right
+_LONG = 110  # bytes; from here on there is enough text to see that a language is not known
 _NOTHING = 0.4  # nats per byte above "no language"; running text has 1 and more
 _NOT_KNOWN = 0.3  # of what CLD2's tables say for a language's own text; relatives of it lie there
 _CAPITALS = 0.6  # share of capitals among the letters that have two forms
@@ -88,7 +88,8 @@ class LanguageIdentifier:
         told = tell_by_letters(text) if found.code == "und" or found.code in _ARABIC else "und"
         if told in _TOLD_BY_LETTERS and (found.code == "und" or told == "ckb"):
             return told, 0.9
-        weighed = self._mixture.weigh(found, self._bayes.score(text))
+        part = _windows(text, _GLANCES, _GLANCE) if len(text) > _LONG_TEXT else text
+        weighed = self._mixture.weigh(found, self._bayes.score(part))
         known = self._bayes.knows(weighed.best)
         if weighed.nothing < _NOTHING and (known or found.code == "und"):
             return (told, 0.9) if told != "und" else ("und", 0.0)

@@ -82,15 +82,17 @@ class Mixture:
         spoken = np.bincount(self._cld2, weights=found.spoken, minlength=count + 1)[:count]
         for one, other in self._one_for_cld2:
             spoken[one] = spoken[other]
-        nats = np.full(count + 1, -_UNKNOWN * math.sqrt(found.size))
-        nats[self._bayes] = likely.nats
-        top = float(likely.nats[np.arange(len(likely.nats)) != self._nothing].max())
+        size = max(1, found.size)
+        # Of a long text the Bayes model reads a part.
+        heard = likely.nats * max(1.0, size / max(1, likely.size))
+        nats = np.full(count + 1, -_UNKNOWN * math.sqrt(size))
+        nats[self._bayes] = heard
+        top = float(heard[np.arange(len(likely.nats)) != self._nothing].max())
         nats = nats[:count]
         nats[~self._known] += top
         for one, other in self._one_for_bayes:
             nats[one] = max(nats[one], nats[other])
         total = nats + _NATS * spoken
-        size = max(1, found.size)
         best = int(total.argmax())
         rest = total.copy()
         rest[self._group.get(best, best)] = -np.inf
@@ -100,6 +102,6 @@ class Mixture:
             self.languages[best],
             float(total[best] - rest.max()),
             float(spoken[best] / size / self._expected[best]) if self._expected[best] else -1.0,
-            float(nats[best] - likely.nats[self._nothing]) / size,
+            float(nats[best] - heard[self._nothing]) / size,
             size,
         )
