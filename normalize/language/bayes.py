@@ -35,7 +35,7 @@ class Likely:
 class ByteBayes:
     """Built once (about 50 ms), then pure. ``languages`` are in the order of `Likely.nats`."""
 
-    __slots__ = ("_column", "_fold", "_gain", "_floor", "_lengths", "_logs", "_prior", "_table", "_until", "languages")
+    __slots__ = ("_column", "_floor", "_fold", "_gain", "_lengths", "_logs", "_prior", "_table", "_until", "languages")
 
     def __init__(self) -> None:
         with np.load(DATA / "bayes.npz", allow_pickle=False) as packed:
@@ -90,5 +90,5 @@ class ByteBayes:
             return np.zeros(0, dtype=np.int64)
         rows = self._table.rows(np.concatenate(keys)).reshape(len(keys), count)
         longest = (rows >= 0).argmax(axis=0)
-        found = rows[longest, np.arange(count)].astype(np.int64)
+        found: NDArray[np.int64] = rows[longest, np.arange(count)].astype(np.int64)
         return found[found >= 0]

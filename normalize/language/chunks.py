@@ -36,8 +36,8 @@ _RELATIVES = (
 class Piece:
     """A piece and its two likeliest languages (numbers of `Tables.codes`).
 
-    ``size`` is in bytes, ``characters`` without spaces. ``score`` is what speaks for the first, ``lead`` how surely it is
-    ahead of the second and ``fit`` how near its score is to what the language scores elsewhere, both in percent.
+    ``size`` is in bytes, ``characters`` without spaces. ``score`` is what speaks for the first, ``lead`` how surely it
+    is ahead of the second and ``fit`` how near its score is to what the language scores elsewhere, both in percent.
     """
 
     first: int
@@ -57,8 +57,11 @@ def relatives(tables: Tables) -> dict[int, int]:
 
 @dataclass(slots=True, frozen=True)
 class Reading:
-    """A text in pieces, script by script, its ``size`` (bytes of letters and of the spaces between words), and what speaks
-    for every language in all of it (by number)."""
+    """A text in pieces, script by script.
+
+    ``size`` is in bytes of letters and of the spaces between words; ``spoken`` is what speaks for every language (by
+    number) in all of it.
+    """
 
     pieces: list[Piece]
     size: int

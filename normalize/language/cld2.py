@@ -28,8 +28,8 @@ class Found:
 
     ``code`` is ``und`` where no language is certain; ``guess`` is its best effort then. ``shares`` are the languages
     found with their part of the text's characters, largest first, ``share`` that of ``code``, ``explained`` their sum.
-    ``sure``: one language, and its words score as high as its own running text does. ``spoken`` is what speaks for every
-    language (in the order of `Cld2.languages`) in the whole text, ``size`` the bytes it was read from.
+    ``sure``: one language, and its words score as high as its own running text does. ``spoken`` is what speaks for
+    every language (in the order of `Cld2.languages`) in the whole text, ``size`` the bytes it was read from.
     """
 
     code: str
@@ -101,7 +101,9 @@ class Cld2:
             _add(totals, piece.first, piece.size, piece.score, piece.size * min(piece.lead, piece.fit))
         for language in sorted(totals, key=lambda key: totals[key].size):
             family = self._family.get(language)
-            rival = [key for key in totals if key != language and family is not None and self._family.get(key) == family]
+            rival = [
+                key for key in totals if key != language and family is not None and self._family.get(key) == family
+            ]
             if rival:
                 heir = max(rival, key=lambda key: (totals[key].size, -key))
                 total = totals.pop(language)

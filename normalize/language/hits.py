@@ -21,12 +21,19 @@ _FOURS = np.arange(0, 24, 4)
 _FULL = np.array([0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF], dtype=np.uint64)
 # By length in bytes, which bits of each four bytes count. Beyond three words the third again ends at the length.
 _QUAD_BITS = np.array(
-    [[int(_FULL[min(4, max(0, size - at))]) for at in (0, 4)] + [int(_FULL[(size - 1) % 4 + 1 if size > 8 else 0])]
-     for size in range(17)], dtype=np.uint32,
+    [
+        [int(_FULL[min(4, max(0, size - at))]) for at in (0, 4)] + [int(_FULL[(size - 1) % 4 + 1 if size > 8 else 0])]
+        for size in range(17)
+    ],
+    dtype=np.uint32,
 )
 _WORD_BITS = np.array(
-    [[int(_FULL[min(4, max(0, size - at))]) for at in range(0, 20, 4)]
-     + [int(_FULL[(size - 1) % 4 + 1 if size > 20 else 0])] for size in range(33)], dtype=np.uint64,
+    [
+        [int(_FULL[min(4, max(0, size - at))]) for at in range(0, 20, 4)]
+        + [int(_FULL[(size - 1) % 4 + 1 if size > 20 else 0])]
+        for size in range(33)
+    ],
+    dtype=np.uint64,
 )
 # Every four bytes are mixed with themselves, moved left, then right.
 _LEFT, _RIGHT = np.array([0, 4, 2, 0, 0, 0], dtype=np.uint64), np.array([3, 0, 0, 8, 4, 6], dtype=np.uint64)
@@ -39,7 +46,7 @@ _VOWEL_OR_SPACE[[SPACE, *(ord(c) for c in "aeiouAEIOU")]] = 1
 
 @dataclass(slots=True, frozen=True)
 class Hits:
-    """What was found: where (bytes), each value, which of them are of quadgrams or characters and which of telling words.
+    """What was found: where (bytes), each value, which are of quadgrams or characters and which of telling words.
 
     ``count`` is the number of quadgrams or characters found; a character may have two values.
     """
@@ -117,7 +124,8 @@ def _quad_hashes(
     word &= _QUAD_BITS[:, :columns].take(length, axis=0)
     word ^= (word << _LEFT_32[:columns]) >> _RIGHT_32[:columns]
     word[:, 0] ^= edges
-    return word.sum(axis=1, dtype=np.uint32)
+    total: NDArray[np.uint32] = word.sum(axis=1, dtype=np.uint32)
+    return total
 
 
 def _words(text: ScriptText, tables: Tables) -> tuple[_Found, _Found]:
@@ -160,7 +168,8 @@ def _word_hashes(
     plain += plain >> np.uint64(17)
     plain += plain >> np.uint64(9)
     edges = np.uint64(_BEFORE) | after * np.uint64(_AFTER)
-    return (total ^ edges) + ((plain & np.uint64(0xFF)) << np.uint64(32))
+    mixed: NDArray[np.uint64] = (total ^ edges) + ((plain & np.uint64(0xFF)) << np.uint64(32))
+    return mixed
 
 
 def _characters(text: ScriptText, tables: Tables) -> list[_Found]:
@@ -181,9 +190,7 @@ def _characters(text: ScriptText, tables: Tables) -> list[_Found]:
     return [(offset[present], values[present], _BASE), (begins[known], found, _WORD)]
 
 
-def _pair_hashes(
-    text: ScriptText, begins: NDArray[np.int64], length: NDArray[np.int64]
-) -> NDArray[np.uint32]:
+def _pair_hashes(text: ScriptText, begins: NDArray[np.int64], length: NDArray[np.int64]) -> NDArray[np.uint32]:
     word = text.words[begins]
     total = word ^ (word >> np.uint32(3))
     word = text.words[begins + 4] & _PAIR_BITS[length]

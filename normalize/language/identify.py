@@ -37,6 +37,8 @@ _CAPITALS = 0.6  # share of capitals among the letters that have two forms
 # Where one of these is the answer, both models are asked: each knows the others badly by itself.
 _RELATIVES = frozenset({"id", "ms", "zh"})
 _SERBO_CROATIAN = frozenset({"hr", "bs", "sr"})
+_CHINESE = frozenset({"wuu", "yue"})
+_CLEARLY = 6.0  # nats over Mandarin
 _ARABIC = frozenset({"ar", "fa", "ku", "ps", "ug", "ur"})
 _TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
@@ -104,6 +106,8 @@ class LanguageIdentifier:
         code = weighed.best
         if code in _SERBO_CROATIAN and found.guess in _SERBO_CROATIAN:
             code = found.guess  # the Bayes model tells these worse
+        if code in _CHINESE and weighed.over(code, "zh") < _CLEARLY:
+            code = "zh"
         return tell_apart(text, code, code), round(min(sure, 0.995), 3)
 
 
@@ -114,10 +118,9 @@ def _small(text: str) -> str:
         return text
     points, large = _points(text), text.upper()
     capitals = int((points != _points(small)).sum())
-    if len(large) == len(text):
-        others = int((points != _points(large)).sum())
-    else:
-        others = sum(map(str.islower, text))
+    # A large form of two letters (SS for ß) shifts what follows: then count one by one.
+    aligned = len(large) == len(text)
+    others = int((points != _points(large)).sum()) if aligned else sum(map(str.islower, text))
     return small if capitals >= 3 and capitals > _CAPITALS * (capitals + others) else text
 
 

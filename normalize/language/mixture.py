@@ -33,8 +33,9 @@ class Weighed:
     """What both say: ``languages`` and ``nats`` for each, the likeliest language ``best`` and its ``lead`` in nats over
     the first that is no close relative.
 
-    ``spoken`` is what CLD2's tables say for the best, as a share of what they say for its own text, -1 where they do not
-    know it; ``nothing`` how far the Bayes model holds it above "this is no language", in nats per byte; ``size`` in bytes.
+    ``spoken`` is what CLD2's tables say for the best, as a share of what they say for its own text, -1 where they do
+    not know it; ``nothing`` how far the Bayes model holds it above "this is no language", in nats per byte; ``size`` is
+    in bytes.
     """
 
     languages: tuple[str, ...]
@@ -60,7 +61,17 @@ class Weighed:
 class Mixture:
     """Knows which language is which in both models."""
 
-    __slots__ = ("_bayes", "_cld2", "_expected", "_group", "_known", "_nothing", "_one_for_bayes", "_one_for_cld2", "languages")
+    __slots__ = (
+        "_bayes",
+        "_cld2",
+        "_expected",
+        "_group",
+        "_known",
+        "_nothing",
+        "_one_for_bayes",
+        "_one_for_cld2",
+        "languages",
+    )
 
     def __init__(self, cld2: tuple[str, ...], expected: NDArray[np.int32], bayes: tuple[str, ...]) -> None:
         names = sorted((set(cld2) | set(bayes)) - _MADE_UP)

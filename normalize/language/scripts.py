@@ -49,6 +49,8 @@ def by_script(text: str, tables: Tables) -> Iterator[ScriptText]:
         marks = np.flatnonzero(script == _INHERITED)
         for mark in marks.tolist():
             script[mark] = script[mark - 1] if mark else 0
+        if not script.any():
+            return
         counts = np.bincount(script)
     small = tables.small.take(points, mode="clip")
     numbers = np.flatnonzero(counts[1:]) + 1

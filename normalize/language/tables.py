@@ -20,7 +20,7 @@ LATIN = 1
 
 @dataclass(slots=True, frozen=True)
 class HashTable:
-    """N-grams by hash: ``entries`` in rows of four that share a slot, ``values`` they point to, ``mask`` of key bits."""
+    """N-grams by hash: ``entries`` in rows of four that share a slot, their ``values``, the ``mask`` of the keys' bits."""
 
     entries: NDArray[np.uint32]
     values: NDArray[np.uint32]
@@ -45,8 +45,8 @@ class HashTable:
 class Tables:
     """All of it.
 
-    Languages are numbers: ``codes`` names them, ``expected`` is how much a KiB of each scores in Latin, Cyrillic, Arabic
-    and other letters, ``nearest`` its closest relative; ``latin`` and ``other`` number the languages of a script.
+    Languages are numbers: ``codes`` names them, ``expected`` is how much a KiB of each scores in Latin, Cyrillic,
+    Arabic and other letters, ``nearest`` its closest relative; ``latin`` and ``other`` number a script's languages.
     ``script`` is the script of a code point (0: no letter), ``small`` its small form, ``kind`` how a script is read
     (0 not, 1 it has one language, 2 by n-grams, 3 as Chinese, Japanese, Korean), ``usual`` its first language.
     ``chances`` is what a value's first byte says of its three languages, in steps of a third of a bit.

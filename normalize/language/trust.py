@@ -21,7 +21,7 @@ _PROFILE_AGREES = 0.2
 
 
 def trust(weighed: Weighed, scores: Scores | None, bayes_knows: bool) -> float:
-    """The share of answers like this one that were right, 0 to 1; without ``scores`` where they would change nothing."""
+    """The share of answers like this one that were right, 0 to 1; ``scores`` may lack where they change nothing."""
     size = math.log(weighed.size)
     value = _CONSTANT + _SIZE * size
     value += _LEAD * math.log(weighed.lead / math.sqrt(weighed.size) + 0.05)

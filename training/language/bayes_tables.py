@@ -71,7 +71,7 @@ def main() -> None:
         "prior": np.rint(model["pc"] * STEPS).astype(np.int16),
         "lengths": np.array(sorted({len(gram) for gram in grams}), dtype=np.uint8),
     }
-    np.savez_compressed(Path(sys.argv[2]) / "bayes.npz", **arrays)
+    np.savez_compressed(Path(sys.argv[2]) / "bayes.npz", allow_pickle=False, **arrays)
     for name, array in arrays.items():
         print(name, array.shape, array.dtype)
 

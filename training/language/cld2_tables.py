@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 CODES = {"iw": "he", "jw": "jv", "in": "id", "nb": "no", "mo": "ro", "zh-Hant": "zh", "sr-ME": "sr"}
-BEYOND = 0x20000  # code points; no letter that CLD2 knows by script lies between the second plane's Han and the end
+BEYOND = 0x30000  # code points; no letters lie behind plane 2
 LATIN, CYRILLIC, ARABIC = 1, 3, 6
 
 
@@ -52,6 +52,7 @@ def table(source: Path, file: str, name: str) -> dict[str, NDArray[np.uint32]]:
 
 
 def utf8(point: int) -> bytes:
+    """One code point as UTF-8."""
     return chr(point).encode("utf-8", "surrogatepass")
 
 
@@ -80,8 +81,8 @@ def cjk(source: Path) -> NDArray[np.uint8]:
     def signed(value: int) -> int:
         return value - 256 if value > 127 else value
 
-    found = np.zeros(0x30000, dtype=np.uint8)
-    for point in range(0x80, 0x30000):
+    found = np.zeros(BEYOND, dtype=np.uint8)
+    for point in range(0x80, BEYOND):
         if 0xD800 <= point < 0xE000:
             continue
         data = utf8(point)
@@ -130,7 +131,11 @@ def main() -> None:
     shared = (source / "cldutil_shared.h").read_text(encoding="utf-8")
     closest = body((source / "compact_lang_det_impl.cc").read_text(encoding="utf-8"), "kClosestAltLanguage")
     nearest = [
-        (numbered.get(word.upper(), numbered["UNKNOWN_LANGUAGE"]) if int(percent) >= 24 else numbered["UNKNOWN_LANGUAGE"])
+        (
+            numbered.get(word.upper(), numbered["UNKNOWN_LANGUAGE"])
+            if int(percent) >= 24
+            else numbered["UNKNOWN_LANGUAGE"]
+        )
         for percent, word in re.findall(r"\(\s*(\d+) >= kMinCorrPercent\) \? (\w+)", closest)
     ]
     script = scripts(source)
@@ -162,9 +167,9 @@ def main() -> None:
             arrays[f"{name}_{part}"] = array
     target.mkdir(parents=True, exist_ok=True)
     np.save(target / "quads.npy", quads["entries"])
-    np.savez_compressed(target / "cld2.npz", **arrays)
-    for name, array in arrays.items():
-        print(name, array.shape, array.dtype)
+    np.savez_compressed(target / "cld2.npz", allow_pickle=False, **arrays)
+    for name, made in arrays.items():
+        print(name, made.shape, made.dtype)
 
 
 if __name__ == "__main__":
