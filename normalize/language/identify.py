@@ -38,7 +38,7 @@ _CAPITALS = 0.6  # share of capitals among the letters that have two forms
 _RELATIVES = frozenset({"id", "ms", "zh"})
 _SERBO_CROATIAN = frozenset({"hr", "bs", "sr"})
 _CHINESE = frozenset({"wuu", "yue"})
-_CLEARLY = 6.0  # nats over Mandarin
+_CLEARLY, _CLEARLY_LONG = 3.0, 0.02  # nats over Mandarin, and for each byte of a long text
 _ARABIC = frozenset({"ar", "fa", "ku", "ps", "ug", "ur"})
 _TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
@@ -106,7 +106,7 @@ class LanguageIdentifier:
         code = weighed.best
         if code in _SERBO_CROATIAN and found.guess in _SERBO_CROATIAN:
             code = found.guess  # the Bayes model tells these worse
-        if code in _CHINESE and weighed.over(code, "zh") < _CLEARLY:
+        if code in _CHINESE and weighed.over(code, "zh") < max(_CLEARLY, _CLEARLY_LONG * weighed.size):
             code = "zh"
         return tell_apart(text, code, code), round(min(sure, 0.995), 3)
 

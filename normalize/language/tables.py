@@ -20,7 +20,7 @@ LATIN = 1
 
 @dataclass(slots=True, frozen=True)
 class HashTable:
-    """N-grams by hash: ``entries`` in rows of four that share a slot, their ``values``, the ``mask`` of the keys' bits."""
+    """N-grams by hash: ``entries`` in rows of four that share a slot, their ``values``, the ``mask`` of the keys."""
 
     entries: NDArray[np.uint32]
     values: NDArray[np.uint32]
