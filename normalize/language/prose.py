@@ -11,9 +11,15 @@ _LETTER, _SYMBOL = 1, 2
 _SYMBOLS = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
 _MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a third
 _MOST_CODE = 0.15  # marks per word; running text, technical too, stays under an eighth
+_LINE = 4  # words, from which on a line can be prose
+_PLAIN = 0.75  # share of a line's words that are letters only
+_PUNCTUATION = ".,;:!?()\"'`"
+_ENOUGH = 30  # words of prose that are enough beside code
+_MOST_PROSE = 0.65  # share of all words; program code with its comments has less
 _WORD_LENGTH = 8  # bytes beyond ASCII
 _CODE = re.compile(
-    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|\w\[|"
+    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|"
+    r"[{;]\s{0,80}-?[a-z][a-z-]{0,80}:\s|\w\[|"
     r"^\s{0,80}(?:def|class|return|import|from|if|elif|for|while|"
     r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s{0,80}$",
     re.MULTILINE | re.ASCII,
@@ -43,7 +49,23 @@ class ProseTest:
         _, letters, symbols = np.bincount(self._kind[np.minimum(points, 0xFFFF)], minlength=3)
         if not letters:
             return any(char.isalpha() for char in head)  # rare scripts beyond the Basic Multilingual Plane
-        return bool(symbols <= _MOST_SYMBOLS * letters) and code_share(head) <= _MOST_CODE
+        if symbols <= _MOST_SYMBOLS * letters and code_share(head) <= _MOST_CODE:
+            return True
+        return _has_prose_lines(head)
+
+
+def _has_prose_lines(text: str) -> bool:
+    """Whether most words stand in lines of prose: documentation shows code and tables between its paragraphs."""
+    words = prose = 0
+    for line in text.splitlines():
+        parts = line.split()
+        words += len(parts)
+        if len(parts) < _LINE:
+            continue
+        plain = sum(part.strip(_PUNCTUATION).isalpha() for part in parts)
+        if plain >= _PLAIN * len(parts) and len(_CODE.findall(line)) <= _MOST_CODE * len(parts):
+            prose += len(parts)
+    return prose >= _ENOUGH and prose >= _MOST_PROSE * words
 
 
 def code_share(text: str) -> float:
