@@ -54,8 +54,8 @@ class MemoryStore:
         found = [content for representative in ids.tolist() for content in self.stands_for.get(representative, ())]
         return np.array(found, dtype=np.int64)
 
-    def may_stand(self, priority: bytes, other: bytes) -> bool:
-        """See `KeptStore`: whoever contains a text may stand for it here."""
+    def may_stand(self, priority: bytes, other: bytes, *, contains: bool) -> bool:
+        """See `KeptStore`: whoever adds to a text may stand for it here."""
         return True
 
     def assign(self, decisions: Sequence[Decision]) -> None:

@@ -1,7 +1,8 @@
 """WARC and WET (ISO 28500, WARC/1.1): responses that carry a page or a text, and texts others extracted.
 
 The framing is read here rather than by a library, because a damaged record must cost that record alone: where a length
-lies or bytes are missing, reading goes on at the next line that opens a record.
+lies or bytes are missing, reading goes on at the next line that opens a record. What is found so inside the length that
+a record claims may be part of a page, and somebody's lie: its facts are claims.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ...normalize.document import Hints, Media, Seed
 from ..budget import MIB, Budget
-from ..hints import clean, day, moment
+from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..sniff import HEAD, kind_of
@@ -54,6 +55,7 @@ def read_records(item: Item) -> Read:
     namer = Namer()
     number = 0
     excused = False  # the last record was reported as broken, so what is left of it needs no report of its own
+    doubtful = 0  # up to where records may be part of the content of another
     while True:
         stray = _to_record(stream)
         if stream.fault is not None:
@@ -73,10 +75,13 @@ def read_records(item: Item) -> Read:
         head = _head(stream)
         own = head.get("warc-record-id").strip("<> ")[:1024]
         source = joined(item.source, namer.name(own) if own else namer.number(number))
+        inside = stream.offset
         try:
-            found = _seed(source, head, _block(stream, head, item.budget), item)
+            block = _block(stream, head, item.budget)
+            found = _seed(source, head, block, item, believed=item.believed and start >= doubtful)
         except _Damaged as error:
             excused = True
+            doubtful = max(doubtful, inside + error.claimed)
             yield Broken(source, start, stream.fault or str(error))
         except http.Undecodable as error:
             yield Broken(source, start, str(error))
@@ -86,7 +91,11 @@ def read_records(item: Item) -> Read:
 
 
 class _Damaged(Exception):
-    """A record whose framing is wrong, and how."""
+    """A record whose framing is wrong, and how. ``claimed``: the bytes that its block should have had."""
+
+    def __init__(self, reason: str, claimed: int = 0) -> None:
+        super().__init__(reason)
+        self.claimed = claimed
 
 
 def _to_record(stream: Stream) -> int | None:
@@ -133,50 +142,46 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         raise _Damaged("record without a valid Content-Length")
     size = int(head.get("content-length"))
     limit = budget.limits.payload
-    block = stream.read(size) if size <= MIB else _large(stream, size, limit if wanted else 0)
-    if stream.fault is not None and len(block) < size <= limit:
-        raise _Damaged("damaged")
+    held = size <= (limit if wanted else min(limit, MIB))
+    block = stream.read(size) if held else b""
+    if not held:
+        _pass(stream, size)
+    elif stream.fault is not None and len(block) < size <= MIB:
+        raise _Damaged("damaged", size)
     if size > limit and wanted:
         raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
-    if len(block) == size or (size > limit and not wanted):
+    if len(block) == size or not held:
         after = stream.peek(4)
         if after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n"):
             return block
     found = _BOUNDARY.search(block)
     if found is not None:
         stream.unread(block[found.end() :])
-        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found.start()}")
-    if len(block) < size:
-        raise _Damaged("the record ends early (truncated)")
+        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found.start()}", size)
+    if held and len(block) < size:
+        raise _Damaged("damaged" if stream.fault is not None else "the record ends early (truncated)", size)
     raise _Damaged("Content-Length does not lead to the end of the record")
 
 
-def _large(stream: Stream, size: int, keep: int) -> bytes:
-    """A block read window by window, so that a lying length costs no more than the way to the next record.
-
-    A block over ``keep`` bytes is passed over without holding it. Raises `_Damaged` where a record begins inside.
+def _pass(stream: Stream, size: int) -> None:
+    """Pass over a block without holding it, window by window, so that a lying length costs no more than the way to the
+    next record. Raises `_Damaged` where one begins inside.
     """
-    parts: list[bytes] = []
     tail = b""
     left = size
     while left:
         window = stream.read(min(left, MIB))
         if not window:
-            if keep >= size:
-                break
-            raise _Damaged("the record ends early")
+            raise _Damaged("the record ends early", size)
         found = _BOUNDARY.search(tail + window)
         if found is not None:
             stream.unread((tail + window)[found.end() :])
-            raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside")
+            raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside", size)
         left -= len(window)
         tail = window[-32:]
-        if keep >= size:
-            parts.append(window)
-    return b"".join(parts)
 
 
-def _seed(source: str, head: _Head, block: bytes, item: Item) -> Seed | None:
+def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:
     """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
     kind = head.get("warc-type").lower()
     if kind not in _SEEDS:
@@ -197,7 +202,8 @@ def _seed(source: str, head: _Head, block: bytes, item: Item) -> Seed | None:
     elif declared not in _MEDIA and (kind == "resource" or declared not in _UNTOLD):
         return None
     media = _media(block, declared, "text" if kind == "conversion" else None)
-    return None if media is None else Seed(source, block, media, item.facts(_hints(head, charset)))
+    facts = _hints(head, charset)
+    return None if media is None else Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
 
 
 def _media(body: bytes, declared: str, default: Media | None) -> Media | None:
