@@ -16,6 +16,10 @@ _PLAIN = 0.75  # share of a line's words that are letters only
 _PUNCTUATION = ".,;:!?()\"'`"
 _ENOUGH = 30  # words of prose that are enough beside code
 _MOST_PROSE = 0.65  # share of all words; program code with its comments has less
+_SOME_PROSE = 0.45  # the same for texts with few marks of code
+_FOREIGN = 5  # one character of so many beyond ASCII
+_FEW = 60  # words, below which lines tell nothing
+_LITTLE_CODE = 0.1  # marks per word, up to which the lines need not be looked at
 _WORD_LENGTH = 8  # bytes beyond ASCII
 _CODE = re.compile(
     r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|"
@@ -49,13 +53,23 @@ class ProseTest:
         _, letters, symbols = np.bincount(self._kind[np.minimum(points, 0xFFFF)], minlength=3)
         if not letters:
             return any(char.isalpha() for char in head)  # rare scripts beyond the Basic Multilingual Plane
-        if symbols <= _MOST_SYMBOLS * letters and code_share(head) <= _MOST_CODE:
+        if symbols > _MOST_SYMBOLS * letters:
+            return _prose_lines(head) >= _MOST_PROSE
+        share = code_share(head)
+        if share <= _LITTLE_CODE:
             return True
-        return _has_prose_lines(head)
+        if share <= _MOST_CODE:
+            # Lines without spaces between words cannot be looked at; program code is in ASCII but for its comments.
+            foreign = int(np.count_nonzero(points > 0x7F)) * _FOREIGN > len(points)
+            return foreign or len(head.split()) < _FEW or _prose_lines(head) >= _SOME_PROSE
+        return _prose_lines(head) >= _MOST_PROSE
 
 
-def _has_prose_lines(text: str) -> bool:
-    """Whether most words stand in lines of prose: documentation shows code and tables between its paragraphs."""
+def _prose_lines(text: str) -> float:
+    """The share of words that stand in lines of prose: documentation shows code and tables between its paragraphs.
+
+    0 where they are few.
+    """
     words = prose = 0
     for line in text.splitlines():
         parts = line.split()
@@ -65,7 +79,7 @@ def _has_prose_lines(text: str) -> bool:
         plain = sum(part.strip(_PUNCTUATION).isalpha() for part in parts)
         if plain >= _PLAIN * len(parts) and len(_CODE.findall(line)) <= _MOST_CODE * len(parts):
             prose += len(parts)
-    return prose >= _ENOUGH and prose >= _MOST_PROSE * words
+    return prose / words if prose >= _ENOUGH else 0.0
 
 
 def code_share(text: str) -> float:
@@ -73,6 +87,6 @@ def code_share(text: str) -> float:
     # Every mark holds one of these characters: running text has too few of them for the search to be worth while.
     foreign = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - len(text)
     words = max(1, len(text.split())) + foreign // _WORD_LENGTH  # scripts without spaces have words too
-    if sum(map(text.count, "(_=[{;:).")) <= _MOST_CODE * words:
+    if sum(map(text.count, "(_=[{;:).")) <= _LITTLE_CODE * words:
         return 0.0
     return len(_CODE.findall(text)) / words
