@@ -112,7 +112,9 @@ def test_who_may_stand_for_what_it_contains() -> None:
     assert not may_stand(key("a.example", 2, early), key("b.example", 2))
     assert not may_stand(key("a.example", 0, late), key("b.example", 0, early)), "nobody vouches for the earlier day"
     assert not may_stand(key("a.example", 2, early), key(None))
-    assert may_stand(key("a.example", 0, early), key("b.example", 2, early))
+    assert not may_stand(key("a.example", 2, early), key("b.example", 2, early)), "the day is no earlier"
+    assert not may_stand(key("a.example", 0), key("a.example", 0)), "by its own word both are of one host"
+    assert may_stand(key("a.example", 0, late), key("b.example", 2, early))
 
 
 def test_priority_goes_by_rank_length_date_and_content() -> None:
