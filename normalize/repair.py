@@ -18,8 +18,8 @@ from ftfy.badness import BADNESS_RE
 from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
-from .marks import has_long_run, shortened
 from .legacy import Misread, looks_misread, misread_charset
+from .marks import has_long_run, shortened
 from .plausible import oddness
 from .reread import Rereader, restore_no_break
 

@@ -75,7 +75,7 @@ def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, list[bytes], in
     while True:
         offset = stream.offset
         line, length = stream.line(limit)
-        if (not length) or (blank and line.startswith(b"From ") and re.match(rb"From \S*.*\d{4}", line[:400])):
+        if (not length) or (blank and line.startswith(b"From ") and re.match(rb"From .*\d{4}", line[:400])):
             if begun:
                 yield start, lines, size
             if not length:
