@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies
 from winnow.corpus.identity import canonical_url, claimed_url, document_id, identify, identity_url, site_key
-from winnow.corpus.priority import arrival_key, may_stand, priority_key
+from winnow.corpus.priority import arrival_key, may_stand, priority_key, rank_of
 from winnow.corpus.store import revision_order
 from winnow.normalize.document import Authority, Document, Evidence, Language, Metadata
 
@@ -95,7 +95,7 @@ def test_revisions_are_ordered_by_authority_then_time_of_capture() -> None:
 
 
 def test_who_may_stand_for_what_it_contains() -> None:
-    """Pairs of (dropped, kept): address, whether others state it, the day its transport states."""
+    """Pairs of (dropped, kept): host, whether others state it, the day its transport states."""
 
     def key(host: str | None, authority: Authority = 0, date: str | None = None) -> bytes:
         one = document(url=f"https://{host}/x" if host else None, date=date)
@@ -103,16 +103,31 @@ def test_who_may_stand_for_what_it_contains() -> None:
             one.meta.evidence.append(Evidence("date", "hint.date", 1.0))
         return priority_key(replace(one, authority=authority), b"i" * 16, ())
 
+    def either(one: bytes, other: bytes) -> bool:
+        answers = {may_stand(one, other, contains=contains) for contains in (False, True)}
+        assert len(answers) == 1
+        return answers.pop()
+
     early, late = "2024-03-04", "2024-03-05"
-    assert may_stand(key(None), key("b.example"))
-    assert may_stand(key(None), key(None))
-    assert may_stand(key("a.example", 2, early), key("a.example", 2, late))
-    assert may_stand(key("a.example", 2, late), key("b.example", 2, early))
-    assert not may_stand(key("a.example", 2, early), key("b.example", 2, late))
-    assert not may_stand(key("a.example", 2, early), key("b.example", 2))
-    assert not may_stand(key("a.example", 0, late), key("b.example", 0, early)), "nobody vouches for the earlier day"
-    assert not may_stand(key("a.example", 2, early), key(None))
-    assert may_stand(key("a.example", 0, early), key("b.example", 2, early))
+    assert either(key(None), key("b.example"))
+    assert either(key(None), key(None))
+    assert either(key("a.example", 2, early), key("a.example", 2, late))
+    assert either(key("a.example", 2, late), key("b.example", 2, early))
+    assert either(key("a.example", 0, late), key("b.example", 2, early))
+    assert not either(key("a.example", 2, early), key("b.example", 2, late))
+    assert not either(key("a.example", 2, early), key("b.example", 2))
+    assert not either(key("a.example", 0, late), key("b.example", 0, early)), "nobody vouches for the earlier day"
+    assert not either(key("a.example", 0, late), key("a.example", 0, early)), "nor for the host"
+    assert not either(key("a.example", 2, early), key(None))
+    same_day = key("a.example", 2, early), key("b.example", 2, early)
+    assert may_stand(*same_day, contains=False)
+    assert not may_stand(*same_day, contains=True)
+
+
+def test_a_date_by_its_own_word_gives_no_rank_to_a_stated_address() -> None:
+    dated = replace(document(url="https://a.example/x", date="1999-01-01"), authority=2)
+    assert rank_of(dated) == rank_of(replace(document(url="https://a.example/x"), authority=2)) == 1
+    assert rank_of(replace(dated, fetched="2024-03-04T00:00:00Z")) == 0
 
 
 def test_priority_goes_by_rank_length_date_and_content() -> None:
