@@ -188,6 +188,7 @@ PAGES: dict[str, Callable[[int], str]] = {
     "mixed marks in a title": lambda n: article(
         head='<meta property="og:title" content="a' + "&#x301;&#x316;" * (n // 14) + '">'
     ),
+    "bold and strong": lambda n: page("<b>a</b><strong>a</strong>" * (n // 25)),
     "options": lambda n: page("<select>" + "<option>a b" * (n // 11) + f"</select><p>{PROSE * 5}"),
     "definition lists": lambda n: page("<dl>" + "<dt>a<dd>b c d e f" * (n // 19) + "</dl>"),
     "entities": lambda n: page("<p>" + "&#x1F600;" * (n // 9) + PROSE * 5),

@@ -104,3 +104,13 @@ def test_an_extractor_that_throws_leaves_the_blocks(normalizer: Normalizer, monk
 def test_a_span_that_is_no_number_spans_nothing(normalizer: Normalizer, span: str) -> None:
     table = f"<table><tr><td colspan='{span}' rowspan='{span}'>a</td></tr></table>"
     assert normalizer(Seed("in/x", article(table), "html")).text.count(PROSE.strip()) == 5
+
+
+@pytest.mark.parametrize("name", ["bold and strong", "class of all"])
+def test_what_only_large_pages_show(normalizer: Normalizer, name: str) -> None:
+    for attempt in range(3):
+        one, four = (seconds(normalizer, Seed("in/x", PAGES[name](size), "html")) for size in (300_000, 1_200_000))
+        if four < 8 * one + 0.3:
+            break
+        assert attempt < 2, f"{one:.2f} s, {four:.2f} s"
+    assert four < 8
