@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any, Final
 
 from .around import Line, inside, pick, short_text
@@ -69,6 +70,8 @@ _AUTHOR_LINKS: Final = "//a[{}]".format(
 
 _MOST: Final = 8
 """More people than this in one place are a list of contributors, not a byline."""
+_MOST_ASKED: Final = 2_000
+"""Elements of one kind whose place in the page is looked at."""
 
 
 def read_bylines(
@@ -81,19 +84,15 @@ def read_bylines(
     Each method gives the people of its first element (``.first``) where others follow with different names.
     """
     groups: dict[str, list[tuple[Any, str]]] = {}
-    for el in properties:
-        if not _AUTHOR_PROPERTY.search(el.get("itemprop")):
-            continue
-        if el.tag != "meta" and not inside(el, _NOT_BYLINE):
-            inner = el.xpath(".//*[@itemprop='name']")
-            texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
-            groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
-    for el in tree.xpath("//a[contains(@rel,'author')]"):
-        if not inside(el, _NOT_BYLINE):
-            groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
-    for el in tree.xpath(_AUTHOR_LINKS):
-        if _AUTHOR_HREF.search(el.get("href")) and not inside(el, _NOT_BYLINE):
-            groups.setdefault("href.author", []).append((el, short_text(el, 140)))
+    authors = (el for el in properties if el.tag != "meta" and _AUTHOR_PROPERTY.search(el.get("itemprop")))
+    for el in _first(authors):
+        inner = el.xpath(".//*[@itemprop='name']")
+        texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
+        groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
+    for el in _first(tree.xpath("//a[contains(@rel,'author')]")):
+        groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
+    for el in _first(el for el in tree.xpath(_AUTHOR_LINKS) if _AUTHOR_HREF.search(el.get("href"))):
+        groups.setdefault("href.author", []).append((el, short_text(el, 140)))
     for el in pick(elements, _BYLINE_CLASS, _NOT_BYLINE):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
@@ -106,6 +105,12 @@ def read_bylines(
         groups.setdefault(method, []).append((el, text))
     for method, elements in groups.items():
         yield from _merged(method, elements)
+
+
+def _first(elements: Iterable[Any]) -> Iterator[Any]:
+    """Those first elements that lie in no part of the page with other people's names: as many as `_merged` reads."""
+    outside = (el for el in islice(elements, _MOST_ASKED) if not inside(el, _NOT_BYLINE))
+    yield from islice(outside, 4 * _MOST)
 
 
 def _merged(method: str, texts: list[tuple[Any, str]]) -> Iterator[Found]:

@@ -189,7 +189,10 @@ def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any
         out.found.append(Found("title", text, "h1.several"))
     if unique:
         return (classed or unique)[0][0]
-    for el in tree.xpath("//strong | //b | (//div | //p | //span | //td | //font | //a)[@class]"):
+    # an XPath that unites sets compares each element with all others
+    for el in tree.iter("strong", "b", "div", "p", "span", "td", "font", "a"):
+        if el.tag not in ("strong", "b") and el.get("class") is None:
+            continue
         if len(el) <= 3 and el.text and len(text := short_text(el, 400)) > 12 and loose(text) in stated:
             out.found.append(Found("title", text, "text.agreed"))
             return el

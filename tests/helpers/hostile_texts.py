@@ -44,6 +44,15 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "half mojibake": _times("Ã©tÃ© and 日本 "),
     "zero width": lambda n: "a\u200b" * (n // 2),
     "combining marks": lambda n: "a" + "\u0301" * n,
+    "mixed marks": lambda n: "a" + "\u0301\u0316" * (n // 2),
+    "mixed marks apart": lambda n: "a" + "\u0301\u200b\u0316\u2060" * (n // 4),
+    "misread marks": lambda n: "\u00cc\x81\u00cc\u2013" * (n // 4),
+    "marks as entities": lambda n: "a" + "&#x301;&#x316;" * (n // 14),
+    "entities in entities": lambda n: "a &" + "amp;" * (n // 4) + "lt;",
+    "numbers in numbers": lambda n: "a &" + "#38;" * (n // 4) + "lt;",
+    "leftovers": lambda n: f"{PROSE}\n" + "{{}}" * (n // 4) + f"x\n{PROSE}",
+    "leftover braces": lambda n: f"{PROSE}\n" + "{%" * (n // 2) + f"x\n{PROSE}",
+    "dates with clocks": lambda n: "12 March 2024 12:30, " * (n // 21),
     "right to left": _times("مرحبا بالعالم "),
     "chinese": lambda n: "渡轮码头今天开放了" * (n // 9),
     "control characters": lambda n: "a\x01" * (n // 2),
@@ -114,6 +123,52 @@ PAGES: dict[str, Callable[[int], str]] = {
     "json-ld string": lambda n: article(
         head='<script type="application/ld+json">{"@type":"Article","headline":"' + "a " * (n // 2) + '"}</script>'
     ),
+    "json-ld marks": lambda n: article(
+        head='<script type="application/ld+json">{"@type":"Article","headline":"a'
+        + "\u0301\u0316" * (n // 2)
+        + '"}</script>'
+    ),
+    "json-ld headline": lambda n: article(
+        head='<script type="application/ld+json">{"@type":"Article","headline":'
+        + "[" * 900
+        + "1"
+        + "]" * 900
+        + "}</script>"
+    ),
+    "json-ld type": lambda n: article(
+        head='<script type="application/ld+json">{"@id":'
+        + "[" * 190
+        + "1"
+        + "]" * 190
+        + ',"@type":'
+        + "[" * 190
+        + "1"
+        + "]" * 190
+        + "}</script>"
+    ),
+    "json-ld reference": lambda n: article(
+        head='<script type="application/ld+json">{"@type":"Article","headline":"a &#' + "9" * n + '; b"}</script>'
+    ),
+    "json-ld authors": lambda n: article(
+        head="<script type='application/ld+json'>"
+        + json.dumps(
+            {
+                "@graph": [
+                    {"@type": "Article", "headline": "Ferry", "author": [{"@id": "#a"}] * (n // 34)},
+                    {"@type": "Person", "@id": "#a", "name": [f"Anna Berg{k}" for k in range(n // 34)]},
+                ]
+            }
+        )
+        + "</script>"
+    ),
+    "site names": lambda n: article(
+        "".join(f"<h1>Alpha beta {k} gamma</h1>" for k in range(n // 60)),
+        "".join(f'<meta property="og:site_name" content="Site {k}">' for k in range(n // 100)),
+    ),
+    "headlines and titles": lambda n: article(
+        "".join(f"<h1>Alpha beta {k} gamma</h1>" for k in range(n // 60)),
+        "".join(f'<meta property="og:title" content="Alpha delta {k} x">' for k in range(n // 100)),
+    ),
     "inline state": lambda n: article("<script>window.state = {" + '"author": "x", ' * (n // 15) + "}</script>"),
     "microdata": lambda n: article("<span itemprop='author'>Anna Berg</span>" * (n // 40)),
     "table": lambda n: page("<table>" + ("<tr>" + "<td>a</td>" * 20 + "</tr>") * (n // 209) + "</table>"),
@@ -121,6 +176,19 @@ PAGES: dict[str, Callable[[int], str]] = {
     "spans of cells": lambda n: page(
         "<table>" + "<tr><td colspan=1000000 rowspan=1000000>a</td></tr>" * (n // 51) + "</table>"
     ),
+    "spans of many cells": lambda n: page(
+        "<table>" + "<tr><td colspan=50 rowspan=50>a</td></tr>" * (n // 41) + f"</table><p>{PROSE * 5}"
+    ),
+    "class of all": lambda n: page(
+        f"<div class='{'x ' * (n // 4)}'>"
+        + "<a href='/author/anna'>Anna Berg</a> " * (n // 80)
+        + f"<p>{PROSE * 5}</div>"
+    ),
+    "mixed marks": lambda n: page(f"<p>{PROSE * 5}</p><p>a" + "&#x301;&#x316;" * (n // 14)),
+    "mixed marks in a title": lambda n: article(
+        head='<meta property="og:title" content="a' + "&#x301;&#x316;" * (n // 14) + '">'
+    ),
+    "bold and strong": lambda n: page("<b>a</b><strong>a</strong>" * (n // 25)),
     "options": lambda n: page("<select>" + "<option>a b" * (n // 11) + f"</select><p>{PROSE * 5}"),
     "definition lists": lambda n: page("<dl>" + "<dt>a<dd>b c d e f" * (n // 19) + "</dl>"),
     "entities": lambda n: page("<p>" + "&#x1F600;" * (n // 9) + PROSE * 5),
