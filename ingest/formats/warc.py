@@ -20,6 +20,7 @@ from . import http
 
 _HEADER_LIMIT = 256 * 1024
 _FIELD_LIMIT = 8192
+_FIRST_WINDOW = 4096
 _BOUNDARY = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEDIA: dict[str, tuple[Media, str]] = {
     "text/html": ("html", "x.html"),
@@ -133,46 +134,55 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         raise _Damaged("record without a valid Content-Length")
     size = int(head.get("content-length"))
     limit = budget.limits.payload
-    block = stream.read(size) if size <= MIB else _large(stream, size, limit if wanted else 0)
-    if stream.fault is not None and len(block) < size <= limit:
+    if size > MIB:
+        return _large(stream, size, limit if wanted else 0)
+    held = stream.holds(size)
+    if held == size and _ends(stream, size):
+        return stream.read(size)
+    if held < size and stream.before_gap:
+        stream.skip(held)
         raise _Damaged("damaged")
-    if size > limit and wanted:
-        raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
-    if len(block) == size or (size > limit and not wanted):
-        after = stream.peek(4)
-        if after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n"):
-            return block
-    found = _BOUNDARY.search(block)
+    found = stream.search(_BOUNDARY, held)  # before anything is taken: what lies about its length may come by thousands
     if found is not None:
-        stream.unread(block[found.end() :])
-        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found.start()}")
-    if len(block) < size:
+        stream.skip(found[1])
+        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}")
+    stream.skip(held)
+    if held < size:
         raise _Damaged("the record ends early (truncated)")
     raise _Damaged("Content-Length does not lead to the end of the record")
+
+
+def _ends(stream: Stream, place: int) -> bool:
+    """Whether a record can end ``place`` bytes on."""
+    after = stream.ahead(place, 4)
+    return after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n")
 
 
 def _large(stream: Stream, size: int, keep: int) -> bytes:
     """A block read window by window, so that a lying length costs no more than the way to the next record.
 
-    A block over ``keep`` bytes is passed over without holding it. Raises `_Damaged` where a record begins inside.
+    A block over ``keep`` bytes is passed over without holding it. Raises `_Damaged` where a record begins inside, and
+    `http.Undecodable` for a block that is too large to be kept but should have been.
     """
     parts: list[bytes] = []
-    tail = b""
     left = size
+    window = _FIRST_WINDOW
     while left:
-        window = stream.read(min(left, MIB))
-        if not window:
-            if keep >= size:
-                break
-            raise _Damaged("the record ends early")
-        found = _BOUNDARY.search(tail + window)
+        found = stream.search(_BOUNDARY, min(left, window + 32))
         if found is not None:
-            stream.unread((tail + window)[found.end() :])
+            stream.skip(found[1])
             raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside")
-        left -= len(window)
-        tail = window[-32:]
+        data = stream.read(min(left, window))
+        if not data:
+            raise _Damaged("damaged" if stream.fault is not None else "the record ends early (truncated)")
+        left -= len(data)
+        window = min(2 * window, MIB)
         if keep >= size:
-            parts.append(window)
+            parts.append(data)
+    if keep and size > keep:
+        raise http.Undecodable(f"larger than the limit of {keep} bytes for one document")
+    if not _ends(stream, 0):
+        raise _Damaged("Content-Length does not lead to the end of the record")
     return b"".join(parts)
 
 
