@@ -9,6 +9,7 @@ from .errors import DamagedCorpus
 from .identity import canonical_url, document_id, url_key
 from .paths import printable
 from .record import Record
+from .schema import version
 from .snapshots import snapshot_folder, snapshot_lines, snapshot_numbers
 from .store import Store
 
@@ -27,8 +28,9 @@ def find_seeds(store: Store, key: str) -> dict[int, str]:
         except ValueError:
             rows = []
     if not rows and (url := canonical_url(key)) is not None:
+        claims = " or claimed = :key" if version(db) > 1 else ""  # tables from before there were claims
         rows = db.execute(
-            "select sid, source from seeds where url_key = :key or id = :id or claimed = :key",
+            f"select sid, source from seeds where url_key = :key or id = :id{claims}",
             {"key": url_key(url), "id": document_id("", url)},
         ).fetchall()
     return dict(rows)

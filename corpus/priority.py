@@ -16,6 +16,7 @@ from .identity import host_key
 
 _NO_DATE = b"\xff" * 10
 _NO_HOST = b"\0" * 8
+_SELF_CLAIMED = 2
 _STANDING = struct.Struct(">B8s10s")
 
 
@@ -23,9 +24,8 @@ def rank_of(document: Document) -> int:
     """How well a document's origin is known, 0 best: an address that others state and a date; such an address; an
     address and a date by its own word; the rest.
     """
-    dated = document.meta.date is not None or document.fetched is not None
     if document.authority:
-        return 0 if dated else 1
+        return 1 if stated_day(document) == _NO_DATE else 0
     return 2 if document.meta.url and document.meta.date else 3
 
 
@@ -49,19 +49,21 @@ def may_stand(key: bytes, other: bytes) -> bool:
     """Whether the document with the key ``other`` may be kept for the one with ``key`` on the sole ground that it holds
     nearly all of its text, and more.
 
-    Within one host, or where no host is known, it may. Else what was added could be a stranger's: then only a document
-    whose origin is known no worse, by others' word, and whose stated day is no later.
+    Where the dropped one names no host, it may. Else what was added could be a stranger's: then only a document whose
+    address others state (its own word for a host would be a stranger's, too), and which has the same host, or whose
+    stated day is earlier.
     """
-    rank, host, day = _STANDING.unpack(key[-_STANDING.size :])
-    other_rank, other_host, other_day = _STANDING.unpack(other[-_STANDING.size :])
-    if host in (_NO_HOST, other_host):
+    _, host, day = _STANDING.unpack(key[-_STANDING.size :])
+    rank, other_host, other_day = _STANDING.unpack(other[-_STANDING.size :])
+    if host == _NO_HOST:
         return True
-    return bool(other_rank <= rank and other_rank < 2 and other_day <= day and other_day != _NO_DATE)
+    return bool(rank < _SELF_CLAIMED and (host == other_host or other_day < day))
 
 
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
-    """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, longer
-    text, earlier date, content, identity, standing.
+    """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, the
+    stated day where others state the address (a later copy does not take the place of an original by what it adds),
+    longer text, earlier date, content, identity, standing.
 
     Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys unless they
     are equal in identity and source.
@@ -70,7 +72,9 @@ def priority_key(document: Document, identity: bytes, sources: Sequence[str]) ->
     text = document.text.encode("utf-8", "surrogatepass")
     return b"".join(
         (
-            struct.pack(">HBQ", min(rank, 0xFFFF), rank_of(document), (1 << 63) - len(document.text)),
+            struct.pack(">HB", min(rank, 0xFFFF), rank_of(document)),
+            stated_day(document) if document.authority else _NO_DATE,
+            struct.pack(">Q", (1 << 63) - len(document.text)),
             stated_day(document),
             blake2b(text, digest_size=16).digest(),
             identity,

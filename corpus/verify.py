@@ -194,6 +194,10 @@ _CHECKS = (
      "(select 1 from seeds s where s.cid = c.cid and s.live and s.priority < c.priority)"),
     ("a canonical URL without a current capture", "select min(source) from seeds where url_key is not null "
      "and url_key not in (select url_key from dirty_urls) group by url_key having max(live) = 0"),
+    ("an address that is stated and merely claimed", "select source from seeds "
+     "where url_key is not null and claimed is not null"),
+    ("a document without a stated address that was superseded", "select source from seeds "
+     "where state = 'document' and url_key is null and not live"),
     ("a tombstone whose document is still there", "select s.source from tombstones t join seeds s using (source) "
      "where s.state <> 'removed'"),
     ("a removed content that is back", "select s.source from tombstones t join contents c on c.key = t.key "

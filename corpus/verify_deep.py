@@ -23,6 +23,8 @@ from .stored import stored_settings
 MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
 """``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
 
+_IDENTITIES = "select source, id, url_key, claimed, site, revision from seeds order by source"
+
 SHOWN = 5
 SIGNED = 64
 """Documents whose signatures are compared with datasketch's own."""
@@ -50,6 +52,10 @@ def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
         there, here = store.db.execute(_OUTCOMES), again.db.execute(_OUTCOMES)
         yield from _first(
             f"{a[0]} is {_said(a)}, but its text gives {_said(b)}" for a, b in zip(there, here, strict=True) if a != b
+        )
+        there, here = store.db.execute(_IDENTITIES), again.db.execute(_IDENTITIES)
+        yield from _first(
+            f"{a[0]} is identified otherwise than its facts say" for a, b in zip(there, here, strict=True) if a != b
         )
         digests = store.header("digest"), again.header("digest")
         if digests[0] != digests[1]:

@@ -55,7 +55,7 @@ class MemoryStore:
         return np.array(found, dtype=np.int64)
 
     def may_stand(self, priority: bytes, other: bytes) -> bool:
-        """See `KeptStore`: whoever contains a text may stand for it here."""
+        """See `KeptStore`: whoever adds to a text may stand for it here."""
         return True
 
     def assign(self, decisions: Sequence[Decision]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-VERSION = 1
+VERSION = 2
 """Rises when the same parameters would give other hashes, bands or decisions; part of the parameter header."""
 
 

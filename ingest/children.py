@@ -22,12 +22,14 @@ PACKAGE = __name__.partition(".")[0]
 
 def start_child(module: str, *, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
     """A fresh interpreter (never a fork: a forked child would keep the corpus lock of a killed parent) that runs a
-    module as a program, behind two pipes. Its current folder is the root: what is handed to it has absolute paths.
+    module as a program, behind two pipes. What libraries complain of may quote a seed, so it is not shown (but with
+    ``WINNOW_DEBUG``). Its current folder is the root: what is handed to it has absolute paths.
     """
     return subprocess.Popen(
         [sys.executable, *_flags(), "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=None if os.environ.get("WINNOW_DEBUG") else subprocess.DEVNULL,
         cwd="/",
         env=child_environment(),
         pass_fds=pass_fds,

@@ -8,6 +8,7 @@ import email.utils
 import math
 import re
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from ..normalize.document import Hints
 
@@ -15,17 +16,16 @@ from ..normalize.document import Hints
 # Compared in lower case without "_", "-", ":", "." and spaces. Earlier names win.
 _NAMES: dict[str, tuple[str, ...]] = {
     "url": (
-        "canonicalurl",
         "url",
         "uri",
         "link",
         "pageurl",
         "sourceurl",
-        "ogurl",
         "warctargeturi",
         "targeturi",
         "permalink",
     ),
+    "own": ("canonicalurl", "ogurl"),
     "title": ("title", "headline", "ogtitle"),
     "authors": ("authors", "author", "byline", "creator", "creators"),
     "date": (
@@ -87,6 +87,8 @@ _SQUEEZE = str.maketrans("", "", "_-:. ")
 _DATES = ("date", "modified", "fetched")
 _LISTS = ("authors", "tags")
 _NESTED = ("metadata", "meta")
+_OWN_URL = "own"
+"""The address that a page gives itself, which crawlers pass on beside the one that they asked for."""
 
 LONGEST_VALUE = 10_000
 """Characters of a title, a name, an address; what is longer is none."""
@@ -109,6 +111,7 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
     hints = Hints()
     extra = Extra()
     best: dict[str, int] = {}
+    own: str | None = None
     nested = [value for name, value in fields.items() if name in _NESTED and isinstance(value, dict)]
     for depth, record in enumerate([fields, *nested]):
         for name, value in record.items():
@@ -122,11 +125,30 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
             field, rank = place[0], place[1] + 1000 * depth
             if rank < best.get(field, 1_000_000):
                 best[field] = rank
+                if field == _OWN_URL:
+                    own = str(read)
+                    continue
                 setattr(hints, field, read)
                 if field == "fetched":
                     hints.fetched_at = moment(value)
     hints.extra = extra.fields
+    return _with_own_url(hints, own)
+
+
+def _with_own_url(hints: Hints, own: str | None) -> Hints:
+    """``hints`` with the address that the page gives itself, unless it was fetched from another host: then that is
+    the page's word for a place that is not its own.
+    """
+    if own is not None and (hints.url is None or _host(own) == _host(hints.url)):
+        hints.url = own
     return hints
+
+
+def _host(url: str) -> str | None:
+    try:
+        return (urlsplit(url).hostname or "").rstrip(".").lower().removeprefix("www.") or None
+    except ValueError:
+        return None
 
 
 def _value(field: str, value: object) -> object:
@@ -142,7 +164,7 @@ def _value(field: str, value: object) -> object:
     text = clean(value).strip()
     if field == "language":
         return language(text)
-    if field == "url" and not re.match(r"(?i)[a-z][a-z0-9+.-]{1,20}:\S+$", text):
+    if field in ("url", _OWN_URL) and not re.match(r"(?i)[a-z][a-z0-9+.-]{1,20}:\S+$", text):
         return None
     return text or None
 

@@ -25,6 +25,7 @@ from .repair import Repairer
 from .settings import NormalizeSettings
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
+_DATES = ("date", "modified", "fetched", "fetched_at")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -119,8 +120,10 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
 
 
 def _merged(hints: Hints, inner: Hints) -> Hints:
-    """Outside facts first, then what an office file says of itself."""
-    return Hints(**{name: getattr(hints, name) or getattr(inner, name) for name in Hints.__slots__})
+    """Outside facts first, then what an office file says of itself: its dates order nothing, like those of a page."""
+    values = {name: getattr(hints, name) or getattr(inner, name) for name in Hints.__slots__}
+    own = tuple(name for name in _DATES if getattr(inner, name) and not getattr(hints, name))
+    return Hints(**{**values, "claims": hints.claims + own})
 
 
 def _until(hints: Hints, last_day: str) -> Hints:

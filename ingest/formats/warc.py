@@ -1,7 +1,8 @@
 """WARC and WET (ISO 28500, WARC/1.1): responses that carry a page or a text, and texts others extracted.
 
 The framing is read here rather than by a library, because a damaged record must cost that record alone: where a length
-lies or bytes are missing, reading goes on at the next line that opens a record.
+lies or bytes are missing, reading goes on at the next line that opens a record. What is found so inside the length that
+a record claims may be part of a page, and somebody's lie: its facts are claims.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ...normalize.document import Hints, Media, Seed
 from ..budget import MIB, Budget
-from ..hints import clean, day, moment
+from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..sniff import HEAD, kind_of
@@ -55,6 +56,7 @@ def read_records(item: Item) -> Read:
     namer = Namer()
     number = 0
     excused = False  # the last record was reported as broken, so what is left of it needs no report of its own
+    doubtful = 0  # up to where records may be part of the content of another
     while True:
         stray = _to_record(stream)
         if stream.fault is not None:
@@ -74,10 +76,13 @@ def read_records(item: Item) -> Read:
         head = _head(stream)
         own = head.get("warc-record-id").strip("<> ")[:1024]
         source = joined(item.source, namer.name(own) if own else namer.number(number))
+        inside = stream.offset
         try:
-            found = _seed(source, head, _block(stream, head, item.budget), item)
+            block = _block(stream, head, item.budget)
+            found = _seed(source, head, block, item, believed=item.believed and start >= doubtful)
         except _Damaged as error:
             excused = True
+            doubtful = max(doubtful, inside + error.claimed)
             yield Broken(source, start, stream.fault or str(error))
         except http.Undecodable as error:
             yield Broken(source, start, str(error))
@@ -87,7 +92,11 @@ def read_records(item: Item) -> Read:
 
 
 class _Damaged(Exception):
-    """A record whose framing is wrong, and how."""
+    """A record whose framing is wrong, and how. ``claimed``: the bytes that its block should have had."""
+
+    def __init__(self, reason: str, claimed: int = 0) -> None:
+        super().__init__(reason)
+        self.claimed = claimed
 
 
 def _to_record(stream: Stream) -> int | None:
@@ -134,21 +143,25 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         raise _Damaged("record without a valid Content-Length")
     size = int(head.get("content-length"))
     limit = budget.limits.payload
-    if size > MIB:
-        return _large(stream, size, limit if wanted else 0)
+    if size > (limit if wanted else min(limit, MIB)):
+        _pass(stream, size)
+        if wanted:
+            raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
+        if _ends(stream, 0):
+            return b""
+        raise _Damaged("Content-Length does not lead to the end of the record")
     held = stream.holds(size)
     if held == size and _ends(stream, size):
         return stream.read(size)
-    if held < size and stream.before_gap:
-        stream.skip(held)
-        raise _Damaged("damaged")
-    found = stream.search(_BOUNDARY, held)  # before anything is taken: what lies about its length may come by thousands
+    cut = held < size and stream.before_gap
+    # Searched before anything is taken: records that lie about their length may come by thousands.
+    found = None if cut and size <= MIB else stream.search(_BOUNDARY, held)
     if found is not None:
         stream.skip(found[1])
-        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}")
+        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}", size)
     stream.skip(held)
     if held < size:
-        raise _Damaged("the record ends early (truncated)")
+        raise _Damaged("damaged" if cut else "the record ends early (truncated)", size)
     raise _Damaged("Content-Length does not lead to the end of the record")
 
 
@@ -158,35 +171,25 @@ def _ends(stream: Stream, place: int) -> bool:
     return after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n")
 
 
-def _large(stream: Stream, size: int, keep: int) -> bytes:
-    """A block read window by window, so that a lying length costs no more than the way to the next record.
-
-    A block over ``keep`` bytes is passed over without holding it. Raises `_Damaged` where a record begins inside, and
-    `http.Undecodable` for a block that is too large to be kept but should have been.
+def _pass(stream: Stream, size: int) -> None:
+    """Pass over a block without holding it, window by window, so that a lying length costs no more than the way to the
+    next record. Raises `_Damaged` where one begins inside.
     """
-    parts: list[bytes] = []
     left = size
     window = _FIRST_WINDOW
     while left:
         found = stream.search(_BOUNDARY, min(left, window + 32))
         if found is not None:
             stream.skip(found[1])
-            raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside")
-        data = stream.read(min(left, window))
-        if not data:
-            raise _Damaged("damaged" if stream.fault is not None else "the record ends early (truncated)")
-        left -= len(data)
+            raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside", size)
+        passed = stream.skip(min(left, window))
+        if not passed:
+            raise _Damaged("the record ends early", size)
+        left -= passed
         window = min(2 * window, MIB)
-        if keep >= size:
-            parts.append(data)
-    if keep and size > keep:
-        raise http.Undecodable(f"larger than the limit of {keep} bytes for one document")
-    if not _ends(stream, 0):
-        raise _Damaged("Content-Length does not lead to the end of the record")
-    return b"".join(parts)
 
 
-def _seed(source: str, head: _Head, block: bytes, item: Item) -> Seed | None:
+def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:
     """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
     kind = head.get("warc-type").lower()
     if kind not in _SEEDS:
@@ -207,7 +210,8 @@ def _seed(source: str, head: _Head, block: bytes, item: Item) -> Seed | None:
     elif declared not in _MEDIA and (kind == "resource" or declared not in _UNTOLD):
         return None
     media = _media(block, declared, "text" if kind == "conversion" else None)
-    return None if media is None else Seed(source, block, media, item.facts(_hints(head, charset)))
+    facts = _hints(head, charset)
+    return None if media is None else Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
 
 
 def _media(body: bytes, declared: str, default: Media | None) -> Media | None:

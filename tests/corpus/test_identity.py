@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies
 from winnow.corpus.identity import canonical_url, claimed_url, document_id, identify, identity_url, site_key
-from winnow.corpus.priority import arrival_key, may_stand, priority_key
+from winnow.corpus.priority import arrival_key, may_stand, priority_key, rank_of
 from winnow.corpus.store import revision_order
 from winnow.normalize.document import Authority, Document, Evidence, Language, Metadata
 
@@ -95,7 +95,7 @@ def test_revisions_are_ordered_by_authority_then_time_of_capture() -> None:
 
 
 def test_who_may_stand_for_what_it_contains() -> None:
-    """Pairs of (dropped, kept): address, whether others state it, the day its transport states."""
+    """Pairs of (dropped, kept): host, whether others state it, the day its transport states."""
 
     def key(host: str | None, authority: Authority = 0, date: str | None = None) -> bytes:
         one = document(url=f"https://{host}/x" if host else None, date=date)
@@ -112,7 +112,15 @@ def test_who_may_stand_for_what_it_contains() -> None:
     assert not may_stand(key("a.example", 2, early), key("b.example", 2))
     assert not may_stand(key("a.example", 0, late), key("b.example", 0, early)), "nobody vouches for the earlier day"
     assert not may_stand(key("a.example", 2, early), key(None))
-    assert may_stand(key("a.example", 0, early), key("b.example", 2, early))
+    assert not may_stand(key("a.example", 2, early), key("b.example", 2, early)), "the day is no earlier"
+    assert not may_stand(key("a.example", 0), key("a.example", 0)), "by its own word both are of one host"
+    assert may_stand(key("a.example", 0, late), key("b.example", 2, early))
+
+
+def test_a_date_by_its_own_word_gives_no_rank_to_a_stated_address() -> None:
+    dated = replace(document(url="https://a.example/x", date="1999-01-01"), authority=2)
+    assert rank_of(dated) == rank_of(replace(document(url="https://a.example/x"), authority=2)) == 1
+    assert rank_of(replace(dated, fetched="2024-03-04T00:00:00Z")) == 0
 
 
 def test_priority_goes_by_rank_length_date_and_content() -> None:

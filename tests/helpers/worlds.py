@@ -186,7 +186,9 @@ class PlainNormalizer:
             title=hints.title or text.split("\n")[0], date=hints.date, modified=hints.modified, url=hints.url
         )
         if hints.url:
-            meta.evidence.append(Evidence("url", "hint.url", 1.0))
+            meta.evidence.append(Evidence("url", "claim.url" if "url" in hints.claims else "hint.url", 1.0))
+        if hints.date:
+            meta.evidence.append(Evidence("date", "claim.date" if "date" in hints.claims else "hint.date", 1.0))
         return Document(
             source=seed.source,
             text=text,

@@ -76,7 +76,7 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
         + b"--b--\n",
     ),
     "records that say 1 MB": lambda n: ("a.warc", LIE % 1_000_000 * n),
-    "records that say 9 MB": lambda n: ("a.warc", LIE % 9_000_000 * n),
+    "records that say 60 MB": lambda n: ("a.warc", LIE % 60_000_000 * n),
     "chunks": lambda n: ("a.warc", answer(b"Transfer-Encoding: chunked\r\n", b"1\r\na\r\n" * n + b"0\r\n\r\n")),
     "headers of HTTP": lambda n: ("a.warc", answer(b"a:b\r\n c\r\n" * n, b"x")),
     "codings": lambda n: ("a.warc", answer(b"Content-Encoding: " + b"gzip," * n + b"\r\n", b"x")),

@@ -95,6 +95,15 @@ def test_the_better_name_wins_whatever_the_order():
     assert hints_from(one).url == "http://a.example/2"
 
 
+def test_the_address_a_page_gives_itself_is_none_on_another_host():
+    """A crawler passes on what the page says; whoever wrote the page could say it of anybody's."""
+    fetched = {"url": "https://evil.example/p", "canonical_url": "https://honest.example/story"}
+    assert hints_from(fetched).url == hints_from(dict(reversed(fetched.items()))).url == "https://evil.example/p"
+    assert hints_from({"url": "https://www.a.example/1?x", "og_url": "http://a.example/1"}).url == "http://a.example/1"
+    assert hints_from({"canonical_url": "https://a.example/1"}).url == "https://a.example/1"
+    assert hints_from({"url": "https://[x", "canonical_url": "https://a.example/1"}).url == "https://[x"
+
+
 def test_nested_metadata_fills_what_the_record_leaves_open():
     hints = hints_from({"title": "Outer", "metadata": {"title": "Inner", "date": "2020-01-02", "x": 1}})
     assert (hints.title, hints.date, hints.extra) == ("Outer", "2020-01-02", {"x": 1})
