@@ -42,11 +42,17 @@ class Budget:
     limits: ReadLimits = READ_LIMITS
     size: int = 0
     expanded: int = 0
+    inherited: bool = False
 
     def spend(self, count: int) -> bool:
         """Count ``count`` expanded bytes; False once the file has expanded beyond its limit."""
         self.expanded += count
         return self.expanded <= self.limits.slack + self.limits.ratio * self.size
+
+    def inherit(self, weight: int) -> bool:
+        """Count facts that hold for all of a file and are written down once more, with another of its documents."""
+        first, self.inherited = not self.inherited, True
+        return first or self.spend(weight)
 
     @property
     def most_documents(self) -> int:

@@ -34,8 +34,13 @@ _MAGIC: dict[Compression, bytes] = {
 }
 _START_LENGTH: dict[Compression, int] = {"gzip": 10, "zstd": 4, "bzip2": 10, "xz": 6}
 _STEP = MIB  # at most this much output at a time, whatever the input claims
+# Input is given in slices, small ones at first: what a member does not need of its last slice is copied, and there may
+# be ten thousand members in what comes at once.
+_FIRST_SLICE = 512
+_LARGEST_SLICE = 64 * 1024
 _XZ_MEMORY = 256 * MIB
 _DICTIONARY = 16 * MIB
+_ZSTD_SLICE = 2048
 _ZSTD_WINDOW = 1 << 27  # what the zstd command itself accepts without --long
 
 
@@ -54,12 +59,12 @@ def _begins(kind: Compression, data: bytes) -> bool:
 
 
 class _Decoder(Protocol):
-    """One member: feed it until ``eof``; what it did not need is ``rest``."""
+    """One member: feed it with ``data`` from ``at`` until ``eof``; ``left`` bytes at the end were not needed."""
 
     eof: bool
-    rest: bytes
+    left: int
 
-    def feed(self, data: bytes) -> Iterator[bytes]: ...
+    def feed(self, data: bytes, at: int) -> Iterator[bytes]: ...
     def flush(self) -> bytes: ...
 
 
@@ -78,30 +83,31 @@ def expand(chunks: Chunks, kind: Compression, budget: Budget) -> Chunks:
             decoder, pending, in_gap = None, b"", True
             continue
         data, pending = pending + piece, b""
-        while data:
+        at = 0
+        while at < len(data):
             fresh = decoder is None
             if decoder is None:
-                found = start.search(data)
+                found = start.search(data, at)
                 if found is None:
-                    pending = data[-(need - 1) :]
+                    pending = data[max(at, len(data) - need + 1) :]
                     break
-                data = data[found.start() :]
+                at = found.start()
             try:
                 decoder = decoder or _decoder(kind, dictionary)
-                for out in decoder.feed(data):
+                for out in decoder.feed(data, at):
                     if not budget.spend(len(out)):
                         yield Gap(budget.reason)
                         return
                     in_gap = False
                     yield out
-                data = decoder.rest
+                at = len(data) - decoder.left
                 if decoder.eof:
                     decoder = None
             except _errors() as error:
                 if not in_gap:
                     yield Gap(f"damaged {kind} data: {_message(error)}")
                 decoder, in_gap = None, True
-                data = data[1:] if fresh else data
+                at += fresh
     cut = decoder is not None or any(_begins(kind, pending[at:]) for at in range(len(pending)))
     if cut and not in_gap:
         last = b"" if decoder is None else decoder.flush()
@@ -136,10 +142,15 @@ def _zstd_dictionary(chunks: Chunks) -> tuple[bytes | None, Chunks]:
     stream.skip(8)
     data = stream.read(size)
     if data.startswith(_MAGIC["zstd"]):
+        expanded = bytearray()
         try:
-            data = zstandard.ZstdDecompressor().decompressobj().decompress(data)
-        except zstandard.ZstdError:
+            for out in _Zstd(None).feed(data, 0):
+                expanded += out
+                if len(expanded) > _DICTIONARY:
+                    return None, stream.chunks()
+        except (zstandard.ZstdError, MemoryError):
             return None, stream.chunks()
+        data = bytes(expanded)
     return data, stream.chunks()
 
 
@@ -158,18 +169,23 @@ class _Zlib:
 
     def __init__(self, wbits: int) -> None:
         self._inner = zlib.decompressobj(wbits)
+        self._slice = _FIRST_SLICE
         self.eof = False
-        self.rest = b""
+        self.left = 0
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
+    def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
-        while data and not inner.eof:
-            out = inner.decompress(data, _STEP)
-            data = inner.unconsumed_tail
-            if out:
-                yield out
+        while at < len(data) and not inner.eof:
+            piece = data[at : at + self._slice]
+            at += len(piece)
+            self._slice = min(2 * self._slice, _LARGEST_SLICE)
+            while piece and not inner.eof:
+                out = inner.decompress(piece, _STEP)
+                piece = inner.unconsumed_tail
+                if out:
+                    yield out
         self.eof = inner.eof
-        self.rest = inner.unused_data if inner.eof else b""
+        self.left = len(data) - at + len(inner.unused_data)
 
     def flush(self) -> bytes:
         try:
@@ -183,52 +199,56 @@ class _Block:
 
     def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
         self._inner = inner
+        self._slice = _FIRST_SLICE
         self.eof = False
-        self.rest = b""
+        self.left = 0
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
+    def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
-        while not inner.eof and (data or not inner.needs_input):
-            out = inner.decompress(data, _STEP)
-            data = b""
+        while not inner.eof and (at < len(data) or not inner.needs_input):
+            piece = data[at : at + self._slice] if inner.needs_input else b""
+            at += len(piece)
+            if piece:
+                self._slice = min(2 * self._slice, _LARGEST_SLICE)
+            out = inner.decompress(piece, _STEP)
             if out:
                 yield out
-            elif inner.needs_input:
-                break
         self.eof = inner.eof
-        self.rest = inner.unused_data if inner.eof else b""
+        self.left = len(data) - at + (len(inner.unused_data) if inner.eof else 0)
 
     def flush(self) -> bytes:
         return b""
 
 
 class _Zstd:
-    """zstandard's decompressor. It cannot bound its output, so input is fed in slices that shrink as they expand."""
+    """zstandard's decompressor. It cannot bound its output, so input is fed in slices that shrink as they expand, and
+    are never so large that they could make more than 64 MiB (four bytes can stand for a block of 128 KiB).
+    """
 
     def __init__(self, dictionary: bytes | None) -> None:
         import zstandard
 
         known = None if dictionary is None else zstandard.ZstdCompressionDict(dictionary)
         self._inner = zstandard.ZstdDecompressor(dict_data=known, max_window_size=_ZSTD_WINDOW).decompressobj()
-        self._slice = 2048
+        self._slice = _ZSTD_SLICE
         self.eof = False
-        self.rest = b""
+        self.left = 0
 
-    def feed(self, data: bytes) -> Iterator[bytes]:
+    def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
-        at = 0
         while at < len(data) and not inner.eof:
             step = self._slice
-            out = inner.decompress(data[at : at + step])
-            at += step
+            piece = data[at : at + step]
+            out = inner.decompress(piece)
+            at += len(piece)
             if len(out) > 2 * _STEP:
                 self._slice = max(64, step // 4)
             elif len(out) < _STEP // 4:
-                self._slice = min(64 * 1024, step * 2)
+                self._slice = min(_ZSTD_SLICE, step * 2)
             if out:
                 yield out
         self.eof = inner.eof
-        self.rest = inner.unused_data + data[at:] if inner.eof else b""
+        self.left = len(data) - at + (len(inner.unused_data) if inner.eof else 0)
 
     def flush(self) -> bytes:
         return b""

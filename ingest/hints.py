@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email.utils
+import math
 import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
@@ -296,12 +297,19 @@ class Extra:
             return fields
         if isinstance(value, int) and abs(value) >= 1 << 64:
             return OMITTED
+        if isinstance(value, float) and not math.isfinite(value):
+            return None  # 1e999; JSON has no word for it
         return value
 
     def _cut(self, text: str) -> str:
         room = max(self._room, 0)
         self._room -= len(text)
         return clean(text) if len(text) <= room else clean(text[:room]) + OMITTED
+
+
+def weight(hints: Hints) -> int:
+    """About how many bytes ``hints`` are, written down."""
+    return len(repr(hints))
 
 
 _NO_FACTS = ("charset", "extra", "claims", "vouched")

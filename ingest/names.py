@@ -14,6 +14,10 @@ from bisect import bisect_right
 from hashlib import blake2b
 from operator import itemgetter
 
+LONGEST = 4096
+"""Characters of a member's name; a longer one is cut to `KEPT` and told apart by a hash of all of it."""
+KEPT = 1024
+
 _SPECIAL = re.compile("[\x00-\x1f\x7f#\\\\\ud800-\udfff]")
 
 
@@ -62,6 +66,8 @@ class Namer:
     def name(self, wanted: str) -> str:
         """``wanted``, escaped and composed; or the first of ``wanted~2``, ``wanted~3``, ... that is still free."""
         plain = compose(escape(wanted))
+        if len(plain) > LONGEST:
+            plain = f"{plain[:KEPT]}...{_hash(plain):016x}"
         if not self._numbered(plain) and self._add(plain):
             return plain
         return self._repeat(plain)

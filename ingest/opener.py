@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import IO
 
-from ..normalize.document import Seed
+from ..normalize.document import Hints, Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
 from .formats import mail, plain, records, tar, warc
 from .formats import zip as zips
-from .hints import claimed
+from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
 from .names import joined
 from .sidecar import sidecar_hints
@@ -101,11 +101,15 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
     deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
     kind, words = kind_of(head, item.name, deep=deep)
     item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
+    handed_on = weight(item.hints) if item.hints != Hints() else 0
     for found in _reader(kind, words)(item):
         if isinstance(found, Item):
             yield from read_item(found)
-        else:
-            yield found
+            continue
+        if handed_on and isinstance(found, Seed) and not item.budget.inherit(handed_on):
+            yield Broken(found.source, None, item.budget.reason)
+            continue
+        yield found
     fault = item.stream.take_fault()
     if fault is not None:
         yield damage(item, item.stream.offset, fault)

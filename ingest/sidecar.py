@@ -29,12 +29,16 @@ def parse_sidecar(data: bytes) -> Hints:
     if len(data) > SIDECAR_LIMIT:
         raise NotSidecar(f"sidecar larger than {SIDECAR_LIMIT} bytes: its hints are left out")
     try:
-        value = json.loads(data)
+        value = json.loads(data, parse_int=_integer, parse_constant=lambda _: None)
     except (ValueError, RecursionError) as error:
         raise NotSidecar(f"sidecar is not JSON ({' '.join(str(error).split())[:200]})") from None
     if not isinstance(value, dict):
         raise NotSidecar("sidecar is not a JSON object")
     return hints_from(value)
+
+
+def _integer(digits: str) -> int | None:
+    return int(digits) if len(digits) < 1_000 else None
 
 
 def sidecar_hints(file: SourceFile) -> tuple[Hints, Broken | None]:

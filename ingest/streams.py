@@ -7,6 +7,7 @@ why in ``fault``; a reader that can find its feet again (lines, records) then as
 
 from __future__ import annotations
 
+import re
 import select
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -90,6 +91,11 @@ class Stream:
         """Why nothing more can be read here, when that is not the end: once all bytes before the gap are consumed."""
         return None if self._buffer else self._gap
 
+    @property
+    def before_gap(self) -> bool:
+        """Whether what is held ends at a gap."""
+        return self._gap is not None
+
     def _fill(self, wanted: int) -> bool:
         """Hold at least ``wanted`` bytes if there are that many; whether there are."""
         while len(self._buffer) < wanted:
@@ -125,6 +131,22 @@ class Stream:
         """The next ``count`` bytes, fewer only at the end; they stay unread."""
         self._fill(count)
         return bytes(self._buffer[:count])
+
+    def ahead(self, place: int, count: int) -> bytes:
+        """``count`` bytes from ``place`` bytes on, fewer only at the end; they stay unread."""
+        self._fill(place + count)
+        return bytes(self._buffer[place : place + count])
+
+    def holds(self, count: int) -> int:
+        """How many of the next ``count`` bytes there are (before a gap, if there is one)."""
+        self._fill(count)
+        return min(count, len(self._buffer))
+
+    def search(self, pattern: re.Pattern[bytes], count: int) -> tuple[int, int] | None:
+        """Where ``pattern`` first matches within the next ``count`` bytes, which stay unread: start and end."""
+        self._fill(count)
+        found = pattern.search(self._buffer, 0, count)
+        return None if found is None else found.span()
 
     def read(self, count: int) -> bytes:
         """The next ``count`` bytes, fewer only at the end."""

@@ -12,6 +12,8 @@ from ..compression import Compression, compression_of, expand
 from ..streams import Gap
 
 _STATUS = re.compile(rb"HTTP/\d(?:\.\d)? +(\d{3})[^\n]*\n", re.IGNORECASE)
+_HEAD_LIMIT = 256 * 1024
+_MOST_CODINGS = 8
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 
@@ -42,7 +44,7 @@ def parse(block: bytes) -> Response | None:
     raw = block[end.end() :] if end else b""
     fields: dict[str, str] = {}
     last = ""
-    for line in head.decode("latin-1").split("\n"):
+    for line in head[:_HEAD_LIMIT].decode("latin-1").split("\n"):
         line = line.rstrip("\r")
         if line[:1] in (" ", "\t"):
             if last and len(fields[last]) < 8192:
@@ -75,6 +77,8 @@ def body(response: Response, budget: Budget) -> bytes:
     if "chunked" in response.get("transfer-encoding").lower():
         data = _unchunked(data)
     codings = [coding.strip().lower() for coding in response.get("content-encoding").split(",")]
+    if len(codings) > _MOST_CODINGS:
+        raise Undecodable(f"more than {_MOST_CODINGS} content codings")
     for coding in reversed(codings):
         data = _decoded(data, coding, budget)
     if len(data) > budget.limits.payload:
@@ -84,13 +88,14 @@ def body(response: Response, budget: Budget) -> bytes:
 
 def _unchunked(data: bytes) -> bytes:
     """The chunks joined; ``data`` itself when it is not chunked after all."""
-    parts: list[bytes] = []
+    body = bytearray()
+    begun = False
     at = 0
     size_line = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\n]*)?\r?\n")
     while True:
         match = size_line.match(data, at)
         if match is None:
-            if not parts:
+            if not begun:
                 return data
             if at >= len(data):
                 break
@@ -98,10 +103,11 @@ def _unchunked(data: bytes) -> bytes:
         size = int(match[1], 16)
         if not size:
             break
-        parts.append(data[match.end() : match.end() + size])
+        begun = True
+        body += data[match.end() : match.end() + size]
         at = match.end() + size
         at += 2 if data[at : at + 2] == b"\r\n" else 1
-    return b"".join(parts)
+    return bytes(body)
 
 
 def _decoded(data: bytes, coding: str, budget: Budget) -> bytes:

@@ -30,6 +30,7 @@ _ERRORS = (
 _MOST_HEADERS = 16
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
 _PAGES = ("text/html", "application/xhtml+xml")
+_SIGNATURE = b"\n--\x00 \x00\n"
 _SEPARATOR = re.compile(rb"From .*\d{4}")
 
 
@@ -214,6 +215,10 @@ def _people(message: Message) -> list[str]:
 
 def _unflowed(body: bytes, *, delsp: bool) -> bytes:
     """Paragraphs as they were before ``format=flowed`` (RFC 3676) broke them: a line that ends in a space goes on."""
-    body = re.sub(rb"(?m)^ ", b"", body.replace(b"\r\n", b"\n"))
-    space = b"" if delsp else b" "
-    return re.sub(rb"(?m)(^-- (?:\n|\Z))| (?:\n|\Z)", lambda match: match[1] or space, body)
+    text = (b"\n" + body.replace(b"\r\n", b"\n")).replace(b"\n ", b"\n")
+    cut = not text.endswith(b"\n")
+    text += b"\n" if cut else b""
+    for _ in range(2):  # the line before a signature is one itself: each takes the end of line of the next
+        text = text.replace(b"\n-- \n", _SIGNATURE)
+    text = text.replace(b" \n", b"" if delsp else b" ").replace(_SIGNATURE, b"\n-- \n")[1:]
+    return text[:-1] if cut and text.endswith(b"\n") else text

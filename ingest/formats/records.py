@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 
 from ...normalize.document import Hints, Media, Seed
+from ..budget import MIB
 from ..hints import clean, hints_from
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
@@ -28,6 +29,7 @@ TEXT_FIELDS = (
 HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
 _EITHER_FIELDS = ("content", "raw_content", "body", "article", "document")
 """Fields that hold text in one collection and markup in the next; `text` is always text."""
+_HEAVIEST = 768 * MIB
 _ID_FIELDS = ("id", "_id", "doc_id", "uuid")
 _NO_HINTS = frozenset(TEXT_FIELDS + HTML_FIELDS + _ID_FIELDS)
 _MARKUP = re.compile(
@@ -139,6 +141,8 @@ class _NotRecord(Exception):
 
 
 def _parse(data: bytes) -> object:
+    if len(data) > MIB and _weight(data) > _HEAVIEST:
+        raise _NotRecord("more values than memory may hold")
     try:
         text = data.decode("utf-8")
         try:
@@ -155,6 +159,11 @@ def _parse(data: bytes) -> object:
         raise _NotRecord("JSON nested too deeply") from None
     except ValueError as error:
         raise _NotRecord(f"not JSON ({error})") from None
+
+
+def _weight(data: bytes) -> int:
+    """About how many bytes of memory the values in a JSON text take, at most: tiny objects take thirty times theirs."""
+    return 240 * data.count(b"{") + 72 * data.count(b"[") + 28 * data.count(b'"') + 16 * data.count(b",")
 
 
 def _no_constant(_name: str) -> None:

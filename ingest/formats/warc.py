@@ -21,6 +21,7 @@ from . import http
 
 _HEADER_LIMIT = 256 * 1024
 _FIELD_LIMIT = 8192
+_FIRST_WINDOW = 4096
 _BOUNDARY = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
 _MEDIA: dict[str, tuple[Media, str]] = {
     "text/html": ("html", "x.html"),
@@ -142,43 +143,50 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         raise _Damaged("record without a valid Content-Length")
     size = int(head.get("content-length"))
     limit = budget.limits.payload
-    held = size <= (limit if wanted else min(limit, MIB))
-    block = stream.read(size) if held else b""
-    if not held:
+    if size > (limit if wanted else min(limit, MIB)):
         _pass(stream, size)
-    elif stream.fault is not None and len(block) < size <= MIB:
-        raise _Damaged("damaged", size)
-    if size > limit and wanted:
-        raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
-    if len(block) == size or not held:
-        after = stream.peek(4)
-        if after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n"):
-            return block
-    found = _BOUNDARY.search(block)
+        if wanted:
+            raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
+        if _ends(stream, 0):
+            return b""
+        raise _Damaged("Content-Length does not lead to the end of the record")
+    held = stream.holds(size)
+    if held == size and _ends(stream, size):
+        return stream.read(size)
+    cut = held < size and stream.before_gap
+    # Searched before anything is taken: records that lie about their length may come by thousands.
+    found = None if cut and size <= MIB else stream.search(_BOUNDARY, held)
     if found is not None:
-        stream.unread(block[found.end() :])
-        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found.start()}", size)
-    if held and len(block) < size:
-        raise _Damaged("damaged" if stream.fault is not None else "the record ends early (truncated)", size)
+        stream.skip(found[1])
+        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}", size)
+    stream.skip(held)
+    if held < size:
+        raise _Damaged("damaged" if cut else "the record ends early (truncated)", size)
     raise _Damaged("Content-Length does not lead to the end of the record")
+
+
+def _ends(stream: Stream, place: int) -> bool:
+    """Whether a record can end ``place`` bytes on."""
+    after = stream.ahead(place, 4)
+    return after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n")
 
 
 def _pass(stream: Stream, size: int) -> None:
     """Pass over a block without holding it, window by window, so that a lying length costs no more than the way to the
     next record. Raises `_Damaged` where one begins inside.
     """
-    tail = b""
     left = size
+    window = _FIRST_WINDOW
     while left:
-        window = stream.read(min(left, MIB))
-        if not window:
-            raise _Damaged("the record ends early", size)
-        found = _BOUNDARY.search(tail + window)
+        found = stream.search(_BOUNDARY, min(left, window + 32))
         if found is not None:
-            stream.unread((tail + window)[found.end() :])
+            stream.skip(found[1])
             raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside", size)
-        left -= len(window)
-        tail = window[-32:]
+        passed = stream.skip(min(left, window))
+        if not passed:
+            raise _Damaged("the record ends early", size)
+        left -= passed
+        window = min(2 * window, MIB)
 
 
 def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:

@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO
 
 from ...normalize.document import Hints, Media, Seed
@@ -30,6 +30,8 @@ _ERRORS = (
     NotImplementedError, struct.error, KeyError, IndexError, OverflowError, MemoryError, AttributeError, TypeError,
 )  # fmt: skip
 _DIRECTORY_ENTRY = 1024  # bytes of directory a member may take on average: names are short
+_LARGEST_DIRECTORY = 256 << 20
+_SMALLEST_ENTRY = 46
 
 
 def read_members(item: Item) -> Read:
@@ -135,7 +137,8 @@ def _office(archive: zipfile.ZipFile) -> Media | None:
     infos = archive.infolist()
     if infos and infos[0].filename == "mimetype" and infos[0].file_size < 200:
         try:
-            mime = archive.read(infos[0]).strip()
+            with open_member(archive, infos[0]) as member:
+                mime = member.read(200).strip()
         except _ERRORS:
             return None
         if mime == b"application/epub+zip":
@@ -181,7 +184,8 @@ def _seekable(item: Item) -> Iterator[tuple[IO[bytes], str | None]]:
         with file:
             yield file, fault
         return
-    with tempfile.SpooledTemporaryFile(max_size=item.budget.limits.spool) as copy:
+    copy = tempfile.SpooledTemporaryFile(max_size=item.budget.limits.spool)  # noqa: SIM115 - closing may fail, too
+    try:
         try:
             while data := item.stream.read(CHUNK):
                 copy.write(data)
@@ -190,10 +194,15 @@ def _seekable(item: Item) -> Iterator[tuple[IO[bytes], str | None]]:
             yield io.BytesIO(), f"no temporary file can be made to read it: {error.strerror or error}"
             return
         yield copy, item.stream.take_fault()
+    finally:
+        with suppress(OSError):  # what could not be written is written once more, and fails again
+            copy.close()
 
 
 def _too_large(handle: IO[bytes], limits: ReadLimits) -> str | None:
-    """Why the directory is more than may be held in memory, from the record at the end of the archive alone."""
+    """Why the directory is more than may be held in memory, counted before any of it is; what the record at the end of
+    the archive says of their number is not believed.
+    """
     end = handle.seek(0, 2)
     handle.seek(max(0, end - 65557))
     tail = handle.read()
@@ -201,9 +210,22 @@ def _too_large(handle: IO[bytes], limits: ReadLimits) -> str | None:
     if at < 0 or at + 22 > len(tail):
         return None
     count, size = struct.unpack_from("<HL", tail, at + 10)
+    start = end - len(tail) + at - size
     far = tail.rfind(b"PK\x06\x06", 0, at)
     if far >= 0 and far + 56 <= len(tail):
         count, size = struct.unpack_from("<QQ", tail, far + 32)
-    if count > limits.members or size > limits.members * _DIRECTORY_ENTRY:
-        return f"more than {limits.members} members"
+        start = end - len(tail) + far - size
+    many = f"more than {limits.members} members"
+    if count > limits.members or size > min(limits.members * _DIRECTORY_ENTRY, _LARGEST_DIRECTORY):
+        return many
+    if start < 0 or size // _SMALLEST_ENTRY <= limits.members:
+        return None
+    handle.seek(start)
+    directory = handle.read(size)
+    place = entries = 0
+    while directory.startswith(b"PK\x01\x02", place) and place + _SMALLEST_ENTRY <= size:
+        place += _SMALLEST_ENTRY + sum(struct.unpack_from("<HHH", directory, place + 28))
+        entries += 1
+        if entries > limits.members:
+            return many
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from ..names import Namer, joined
 from ..streams import Chunks, Gap, Stream, handle_chunks
 from .members import listed
 
-_LOCAL = b"PK\x03\x04"
+_LOCAL = re.compile(rb"PK\x03\x04")
 _OFFICE = ("mimetype", "[Content_Types].xml", "_rels/.rels")
 _TRUNCATED = "the zip archive ends inside this member (truncated)"
 
@@ -55,12 +56,12 @@ def recover(item: Item, handle: IO[bytes]) -> Read:
 def _to_header(stream: Stream) -> bool:
     """Pass over everything before the next local header."""
     while True:
-        window = stream.peek(64 * 1024)
-        at = window.find(_LOCAL)
-        if at >= 0:
-            stream.skip(at)
+        found = stream.search(_LOCAL, 64 * 1024)
+        if found is not None:
+            stream.skip(found[0])
             return True
-        if not stream.skip(max(len(window) - 3, 1)) or (len(window) <= 4 and stream.ended):
+        held = stream.holds(64 * 1024)
+        if not stream.skip(max(held - 3, 1)) or (held <= 4 and stream.ended):
             return False
 
 
