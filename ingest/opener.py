@@ -41,7 +41,7 @@ def open_seeds(
         yield trouble
     if trust == "none":
         hints = claimed(hints)
-    if file.path is None:  # whoever runs the command made the pipe
+    if file.path is None:  # whoever runs the command made the pipe; and one with a name is read only where it is given
         opened = sys.stdin.buffer if handle is None else os.fdopen(handle, "rb", buffering=0)
         stream = Stream(handle_chunks(opened, budget))
         item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
@@ -50,7 +50,8 @@ def open_seeds(
         opened = os.fdopen(handle, "rb", buffering=0) if handle is not None else piped
         chunks = file_chunks(file.path, budget, inside=file.inside) if opened is None else handle_chunks(opened, budget)
         path = file.path if opened is None else None
-        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=trust)
+        mine: Trust = "all" if file.piped and trust == "names" else trust
+        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
     for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)

@@ -13,13 +13,32 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from forged import BODY, CAPTURED, DAY, EVIL, HONEST, SPAM, STORY, TITLE, bag, forgeries, lines, mhtml, page, record, warc
+from forged import (
+    BODY,
+    CAPTURED,
+    DAY,
+    EVIL,
+    HONEST,
+    SPAM,
+    STORY,
+    TITLE,
+    bag,
+    forgeries,
+    lines,
+    mhtml,
+    page,
+    record,
+    warc,
+)
 from winnow.corpus.explain import explain
 from winnow.corpus.lock import CorpusLock
 from winnow.corpus.recover import recover
 from winnow.corpus.store import Store
 from winnow.corpus.takedown import Removal, remove
-from worlds import facts, records, run, run_settings, verify_deep
+from winnow.ingest.console import Console
+from winnow.ingest.items import Trust
+from winnow.ingest.rebuild import rebuild
+from worlds import age, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("shared_normalizer")
 
@@ -77,7 +96,9 @@ def test_a_genuine_capture_stays(how: str, tmp_path: Path) -> None:
     assert all(entry["id"] != honest["id"] for entry in found.values() if entry is not honest)
 
 
-@pytest.mark.parametrize("how", ["canonical", "json as index.html", "warc as page", "sidecar in a zip", "mhtml as view.php"])
+@pytest.mark.parametrize(
+    "how", ["canonical", "json as index.html", "warc as page", "sidecar in a zip", "mhtml as view.php"]
+)
 def test_nothing_is_lost_of_who_claims(how: str, tmp_path: Path) -> None:
     """It is published under its own source, its address as what it says of itself, and found by that address."""
     put(tmp_path / "in", {**CAPTURE, **forgeries()[how]})
@@ -152,7 +173,9 @@ def test_a_sidecar_on_disk_wins_over_what_it_lies_beside(tmp_path: Path) -> None
 def test_a_date_in_the_future_is_no_fact(tmp_path: Path) -> None:
     """Nor does it win a place: the record with a date that can be is the current one."""
     honest = {"feed.jsonl": lines(record(url=HONEST, fetched="2024-03-05", date=DAY))}
-    found = stands(tmp_path, honest, {"z.jsonl": lines(record(SPAM, url=HONEST, fetched="2099-01-01", date="2099-01-01"))})
+    found = stands(
+        tmp_path, honest, {"z.jsonl": lines(record(SPAM, url=HONEST, fetched="2099-01-01", date="2099-01-01"))}
+    )
     assert [body(entry) for entry in found.values()] == [BODY]
 
 
@@ -206,7 +229,9 @@ WITH_SPAM = {
 @pytest.mark.parametrize("honest", HONESTLY)
 def test_a_copy_with_spam_does_not_stand_for_the_original(honest: str, where: str, tmp_path: Path) -> None:
     copies = evil_copies(WITH_SPAM[where], "1999-01-01")
-    if where.startswith("one") or "both" in where:  # near-duplicates; of two captured on one day nobody can tell which was first
+    if (
+        where.startswith("one") or "both" in where
+    ):  # near-duplicates; of two captured on one day nobody can tell which was first
         copies = {name: copies[name] for name in ("html", "html that claims the host", "warc of a later day", "jsonl")}
     if honest == "html":
         copies = {name: files for name, files in copies.items() if "warc" not in name and "json" not in name}
@@ -234,8 +259,13 @@ def test_of_two_that_only_claim_the_text_is_published(tmp_path: Path) -> None:
 
 
 def planted(paragraph: str, number: int, *, edge: bool = False) -> tuple[str, ...]:
-    own = tuple(f"{line} Ask for parcel {word} of the valley." for line, word in zip(SPAM, "four nine six two".split(), strict=True))
-    own = tuple(f"{line} It is the {number}th shop in street {number} {'xyz'[number % 3] * (number + 2)}." for line in own)
+    own = tuple(
+        f"{line} Ask for parcel {word} of the valley."
+        for line, word in zip(SPAM, "four nine six two".split(), strict=True)
+    )
+    own = tuple(
+        f"{line} It is the {number}th shop in street {number} {'xyz'[number % 3] * (number + 2)}." for line in own
+    )
     turned = own[number % 4 :] + own[: number % 4]
     return (*turned, paragraph) if edge else (*turned[:2], paragraph, *turned[2:])
 
@@ -248,7 +278,10 @@ def recurring(edge: bool, each: int) -> list[tuple[str, ...]]:
 HONEST_TEXTS: dict[str, Files] = {
     "text": {"honest.txt": "\n\n".join(BODY).encode()},
     "record": {"honest.jsonl": lines(record(url=HONEST, title=TITLE))},
-    "text with a sidecar": {"honest.txt": "\n\n".join(BODY).encode(), "honest.txt.json": json.dumps({"url": HONEST}).encode()},
+    "text with a sidecar": {
+        "honest.txt": "\n\n".join(BODY).encode(),
+        "honest.txt.json": json.dumps({"url": HONEST}).encode(),
+    },
 }
 
 
@@ -296,5 +329,55 @@ def test_taking_down_a_copy_leaves_the_original(honest: str, tmp_path: Path) -> 
 def test_a_takedown_by_address_takes_who_claims_it_too_and_no_other(tmp_path: Path) -> None:
     put(tmp_path / "in", {**CAPTURE, **forgeries()["canonical"], "other.jsonl": lines(record(SPAM[:3], url=EVIL))})
     run([tmp_path / "in"], tmp_path / "c")
-    assert sorted(source.split("#")[0] for source in take_down(tmp_path / "c", HONEST).sources) == ["in/crawl.warc", "in/evil.html"]
+    assert sorted(source.split("#")[0] for source in take_down(tmp_path / "c", HONEST).sources) == [
+        "in/crawl.warc",
+        "in/evil.html",
+    ]
     assert [entry["url"] for entry in records(tmp_path / "c")] == [EVIL]
+
+
+# Trust and what a corpus remembers
+
+
+def test_a_run_with_other_trust_reads_its_files_again(tmp_path: Path) -> None:
+    put(tmp_path / "in", {**CAPTURE, "later.html": warc((HONEST, "2024-03-07T00:00:00Z", page(SPAM)))})
+    for path in (tmp_path / "in").iterdir():
+        age(path)
+    trusts: list[Trust] = ["names", "all", "none", "names"]
+    for trust in trusts:
+        settings = replace(run_settings(), trust=trust)
+        run([tmp_path / "in"], tmp_path / "c", settings)
+        run([tmp_path / "in"], tmp_path / f"fresh {trust}", settings)
+        assert facts(tmp_path / "c") == facts(tmp_path / f"fresh {trust}")
+        before = facts(tmp_path / "c")
+        rebuild(tmp_path / "c", run_settings(), console=Console(quiet=True))
+        assert facts(tmp_path / "c") == before, "a rebuild reads files as they were read"
+        assert run([tmp_path / "in"], tmp_path / "c", settings).files["read"] == 0
+
+
+def test_after_a_rebuild_by_a_newer_version_files_are_looked_at_again(tmp_path: Path) -> None:
+    """What an older version took for stated is a claim now, though the file has not changed."""
+    put(tmp_path / "in", {**CAPTURE, **forgeries()["json as index.html"]})
+    for path in (tmp_path / "in").iterdir():
+        age(path)
+    run([tmp_path / "in"], tmp_path / "c")
+    wanted = facts(tmp_path / "c")
+    with closing(Store.open(tmp_path / "c", run_settings().corpus)) as store, store.transaction():
+        (raw,) = store.db.execute("select raw from documents where raw is not null").fetchone()
+        packed = store.codec.unpack(raw).replace(b"claims", b"forgot")
+        head, _, data = packed.partition(b"\n")
+        old = json.loads(head)
+        del old["hints"]["forgot"]
+        store.db.execute(
+            "update documents set raw = ? where raw is not null",
+            (store.codec.pack(json.dumps(old).encode() + b"\n" + data),),
+        )
+        store.db.execute(
+            "update seeds set digest = x'00' where sid in (select sid from documents where raw is not null)"
+        )
+        store.db.execute("update header set value = '1' where name = 'param.pipeline'")
+    rebuild(tmp_path / "c", run_settings(), console=Console(quiet=True))
+    assert facts(tmp_path / "c") != wanted, "else nothing is tried"
+    run([tmp_path / "in"], tmp_path / "c")
+    assert facts(tmp_path / "c") == wanted
+    assert not verify_deep(tmp_path / "c")

@@ -116,7 +116,9 @@ def forgeries() -> dict[str, dict[str, bytes]]:
         "all it can say": {"evil.html": lie},
         "canonical in another capture": {"other.warc": warc((EVIL, later, lie))},
         "warc in warc": {"other.warc": warc((EVIL, later, b"<html><!--\r\n\r\n" + forged + b"\r\n\r\n-->" + lie))},
-        "warc in a large page of a warc": {"other.warc": warc((EVIL, later, lie + b" " * (1 << 21) + b"\r\n\r\n" + forged))},
+        "warc in a large page of a warc": {
+            "other.warc": warc((EVIL, later, lie + b" " * (1 << 21) + b"\r\n\r\n" + forged))
+        },
         "sidecar in a zip": {"bag.zip": bag(page__html=lie, page__html__json=json.dumps(stated).encode())},
         "records in a zip": {"bag.zip": bag(records__jsonl=lines(stated))},
         "warc in a zip": {"bag.zip": bag(crawl__warc=forged)},
