@@ -117,9 +117,9 @@ class ContentTable:
         ]
         return np.array(found, dtype=np.int64)
 
-    def may_stand(self, priority: bytes, other: bytes, *, contains: bool) -> bool:
+    def may_stand(self, priority: bytes, other: bytes) -> bool:
         """See ``KeptStore``: the priorities say where the best documents of the two come from."""
-        return may_stand(priority, other, contains=contains)
+        return may_stand(priority, other)
 
     def assign(self, decisions: Sequence[Decision]) -> None:
         """See ``KeptStore``."""

@@ -33,6 +33,12 @@ class Locked(CorpusError):
     exit_code = 75
 
 
+class BadLock(CorpusError):
+    """The lock is something else than a plain file: a link, a pipe, another name of a file."""
+
+    exit_code = 73
+
+
 class BadConfiguration(CorpusError):
     """Settings are wrong in themselves or do not fit the parameters the corpus was built with."""
 

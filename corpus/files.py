@@ -16,8 +16,10 @@ TEMPORARY = ".tmp-"
 
 
 def write_durably(path: Path, chunks: Iterable[bytes]) -> None:
-    """Write ``path`` and fsync it. The name itself becomes durable with ``sync_folder`` of its parent."""
-    with open(path, "wb") as out:
+    """Write ``path`` and fsync it. The name itself becomes durable with ``sync_folder`` of its parent. A link that
+    somebody put there is not written through.
+    """
+    with open(path, "wb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o666)) as out:
         for chunk in chunks:
             out.write(chunk)
         sync_file(out)

@@ -10,47 +10,27 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
-from .errors import DamagedCorpus, Locked
+from .errors import BadLock, Locked
 
 
 class CorpusLock:
     """An exclusive ``flock`` on ``DIR/lock``, held while the context is open.
 
     ``flock`` belongs to the open file description, so it would survive in a forked child: workers are therefore always
-    spawned, and the descriptor is close-on-exec. Raises ``Locked`` at once when another process holds it. On network
+    spawned, and the descriptor is close-on-exec. Whoever can open the file could hold the lock, so it is private, and
+    so is what is made while it is held (the umask). Raises ``Locked`` at once when another process holds it. On network
     file systems ``flock`` is only as good as the server makes it; see docs/state.md.
-
-    What is written while it is held is its owner's alone (umask 077), and so are the lock itself, which whoever can
-    open it could hold, and what is kept beside the snapshots.
     """
 
-    __slots__ = ("_fd", "_mask", "path")
+    __slots__ = ("_fd", "_umask", "path")
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "lock"
         self._fd: int | None = None
-        self._mask = 0o022
+        self._umask = 0o077
 
     def __enter__(self) -> CorpusLock:
-        self._mask = os.umask(0o077)
-        try:
-            self._take()
-        except BaseException:
-            os.umask(self._mask)
-            raise
-        return self
-
-    def _take(self) -> None:
-        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
-        try:
-            fd = os.open(self.path, flags, 0o600)
-        except OSError as error:
-            if error.errno in (errno.ELOOP, errno.ENXIO):
-                raise DamagedCorpus(f"{self.path} is no regular file; remove it") from None
-            raise
-        if not stat.S_ISREG(os.fstat(fd).st_mode):
-            os.close(fd)
-            raise DamagedCorpus(f"{self.path} is no regular file; remove it")
+        fd = self._open()
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -60,20 +40,39 @@ class CorpusLock:
         except OSError:
             os.close(fd)
             raise
-        self._fd = fd
+        self._fd, self._umask = fd, os.umask(0o077)
         # The process number is a courtesy for the message above; the lock itself is the kernel's.
         with suppress(OSError):  # a full disk
             os.ftruncate(fd, 0)
             os.pwrite(fd, f"{os.getpid()}\n".encode("ascii"), 0)
         keep_private(self.path.parent)
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._fd is not None:
             os.close(self._fd)
+            os.umask(self._umask)
             self._fd = None
-            os.umask(self._mask)
+
+    def _open(self) -> int:
+        """The lock file, made if need be: a plain file of one name, which only its user may open."""
+        flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK
+        try:
+            fd = os.open(self.path, flags, 0o600)
+        except OSError as error:
+            if error.errno in (errno.ELOOP, errno.EISDIR, errno.ENXIO):
+                raise BadLock(f"{self.path} is not a plain file; remove it") from error
+            raise
+        found = os.fstat(fd)
+        if not stat.S_ISREG(found.st_mode) or found.st_nlink > 1:  # another name may be somebody's own file
+            os.close(fd)
+            raise BadLock(f"{self.path} is not a plain file; remove it")
+        if stat.S_IMODE(found.st_mode) != 0o600:
+            with suppress(OSError):  # it belongs to somebody else
+                os.fchmod(fd, 0o600)
+        return fd
 
 
 def keep_private(folder: Path) -> None:

@@ -45,26 +45,25 @@ def standing(document: Document) -> bytes:
     return _STANDING.pack(rank_of(document), host_key(document.meta.url) or _NO_HOST, stated_day(document))
 
 
-def may_stand(key: bytes, other: bytes, *, contains: bool) -> bool:
-    """Whether the document with the key ``other`` may be kept for the one with ``key`` although it adds a passage to its
-    text. ``contains``: they are no near-duplicates, the one just holds nearly all of the other.
+def may_stand(key: bytes, other: bytes) -> bool:
+    """Whether the document with the key ``other`` may be kept for the one with ``key`` on the sole ground that it holds
+    nearly all of its text, and more.
 
     Where the dropped one names no host, it may. Else what was added could be a stranger's: then only a document whose
     address others state (its own word for a host would be a stranger's, too), and which has the same host, or whose
-    stated day is earlier; among near-duplicates the same day will do.
+    stated day is earlier.
     """
     _, host, day = _STANDING.unpack(key[-_STANDING.size :])
     rank, other_host, other_day = _STANDING.unpack(other[-_STANDING.size :])
     if host == _NO_HOST:
         return True
-    if rank >= _SELF_CLAIMED:
-        return False
-    return bool(host == other_host or other_day < day or (other_day == day and not contains))
+    return bool(rank < _SELF_CLAIMED and (host == other_host or other_day < day))
 
 
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
-    """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, longer
-    text (without its blanks), earlier date, content, identity, standing.
+    """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, the
+    stated day where others state the address (a later copy does not take the place of an original by what it adds),
+    longer text, earlier date, content, identity, standing.
 
     Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys unless they
     are equal in identity and source.
@@ -73,7 +72,9 @@ def priority_key(document: Document, identity: bytes, sources: Sequence[str]) ->
     text = document.text.encode("utf-8", "surrogatepass")
     return b"".join(
         (
-            struct.pack(">HBQ", min(rank, 0xFFFF), rank_of(document), (1 << 63) - len("".join(document.text.split()))),
+            struct.pack(">HB", min(rank, 0xFFFF), rank_of(document)),
+            stated_day(document) if document.authority else _NO_DATE,
+            struct.pack(">Q", (1 << 63) - len(document.text)),
             stated_day(document),
             blake2b(text, digest_size=16).digest(),
             identity,

@@ -16,6 +16,7 @@ from typing import IO
 from .. import __version__
 from .errors import DamagedCorpus
 from .files import TEMPORARY, link_or_copy, sync_file, sync_folder, write_durably
+from .private import make_private, open_snapshot
 from .record import SCHEMA_VERSION, record_digest, record_line
 from .render import render
 from .snapshots import (
@@ -50,6 +51,7 @@ def publish(store: Store, *, afresh: bool = False) -> int:
     for old in snapshot_numbers(store.folder)[: -max(1, store.settings.retention)]:
         if old != number:
             drop_snapshot(snapshot_folder(store.folder, old))
+    make_private(store.folder, share=store.settings.share)
     return number
 
 
@@ -116,6 +118,7 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
         sync_file(feed)
     changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
     write_durably(work / MANIFEST, [dump_manifest(_manifest(store, number, parts, changes))])
+    open_snapshot(work, store.settings.share)
     sync_folder(work)
     if folder.exists():  # damaged, or put there by a run that was killed before it moved the link
         drop_snapshot(folder)

@@ -17,7 +17,7 @@ from ..normalize.settings import NormalizeSettings
 Policy = Literal["order-free", "stable"]
 
 
-KEEPING = ("retention", "part_records", "compress", "keep_raw")
+KEEPING = ("retention", "part_records", "compress", "keep_raw", "share")
 
 
 @dataclass(slots=True, frozen=True)
@@ -28,8 +28,9 @@ class CorpusSettings:
     ``stable`` (what came first stays; the answer then depends on arrival). ``sources``: labels or source prefixes in
     order of preference, before every other criterion of priority. ``retention``: snapshots kept. ``part_records``:
     records to one part. ``compress``: ``none``, ``gz`` or ``zst`` for the parts. ``keep_raw``: payloads stored for
-    ``rebuild``: ``text`` (text seeds only), ``all`` or ``none``. ``furniture_documents``: distinct documents of a site
-    a line must recur in to be furniture (0: never).
+    ``rebuild``: ``text`` (text seeds only), ``all`` or ``none``. ``share``: who may read what is published: the user
+    (``private``), the ``group`` of the folder, or the ``world``; the state is always private. ``furniture_documents``:
+    distinct documents of a site a line must recur in to be furniture (0: never).
     """
 
     dedup: DedupParams = field(default_factory=DedupParams)
@@ -41,6 +42,7 @@ class CorpusSettings:
     part_records: int = 4096
     compress: Literal["none", "gz", "zst"] = "none"
     keep_raw: Literal["text", "all", "none"] = "text"
+    share: Literal["private", "group", "world"] = "private"
 
     def header(self) -> dict[str, str]:
         """Name and value of every parameter that changes the corpus, as the database keeps them."""

@@ -77,8 +77,8 @@ class Store:
 
     @classmethod
     def open(cls, folder: Path, settings: CorpusSettings, *, as_it_is: bool = False) -> Store:
-        """Open for writing, making a new corpus where there is none. ``as_it_is``: whatever parameters it was made with,
-        for who decides nothing.
+        """Open for writing, making a new corpus where there is none. ``as_it_is``: whatever parameters it was made
+        with, for who decides nothing.
 
         Raises:
             BadConfiguration: the corpus was made with other parameters.

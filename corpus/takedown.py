@@ -24,6 +24,7 @@ from .graves import write_graves
 from .identity import document_id
 from .keys import find_published, find_seeds
 from .paths import printable
+from .private import make_private
 from .publish import compressed, drop_snapshot, dump_manifest, publish
 from .quarantine import write_quarantine
 from .record import Record, corpus_digest
@@ -216,6 +217,7 @@ def finish_purge(store: Store) -> bool:
     for number in snapshot_numbers(store.folder):
         if number != store.snapshot:
             purge_snapshot(snapshot_folder(store.folder, number), marks, clean)
+    make_private(store.folder, share=store.settings.share)
     for aside in store.folder.glob(f"{DATABASE}.damaged*"):
         aside.unlink(missing_ok=True)
     if not scrub(store):

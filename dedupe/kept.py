@@ -63,10 +63,9 @@ class KeptStore(Protocol):
     def represented_by(self, ids: I64) -> I64:
         """The dropped contents whose representative is one of these."""
 
-    def may_stand(self, priority: bytes, other: bytes, *, contains: bool) -> bool:
-        """Whether the content with the priority ``other`` may stand for the one with ``priority`` although it adds a
-        passage to it; ``contains``: on the sole ground that it contains it (the relations ``contained`` and ``core``).
-        A fixed function of these.
+    def may_stand(self, priority: bytes, other: bytes) -> bool:
+        """Whether the content with the priority ``other`` may stand for the one with ``priority`` on the sole ground
+        that it contains it (the relations ``contained`` and ``core``). A fixed function of the two.
         """
 
     def assign(self, decisions: Sequence[Decision]) -> None:

@@ -54,7 +54,7 @@ class MemoryStore:
         found = [content for representative in ids.tolist() for content in self.stands_for.get(representative, ())]
         return np.array(found, dtype=np.int64)
 
-    def may_stand(self, priority: bytes, other: bytes, *, contains: bool) -> bool:
+    def may_stand(self, priority: bytes, other: bytes) -> bool:
         """See `KeptStore`: whoever adds to a text may stand for it here."""
         return True
 

@@ -35,8 +35,6 @@ Reason = Literal["same", "jaccard", "contained", "core", "tiny", "figures", "dif
 
 REPRINTS: Final = ("contained", "core")
 """The reasons that rest on one text containing the other."""
-ADDITION: Final = 10
-"""Words in a row that b has and a has not, from which on b adds something to a, near-duplicate or not: a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +101,10 @@ class Comparer:
         return Relation(reason in ("jaccard", "contained", "core"), jaccard, containment, reason)
 
     def first_similar(
-        self, a: Profile, candidates: Iterable[Profile], may_add: Callable[[int, bool], bool] = lambda *_: True
+        self, a: Profile, candidates: Iterable[Profile], may_contain: Callable[[int], bool] = lambda _: True
     ) -> tuple[int, Relation] | None:
-        """The first candidate that may stand for ``a``: its number and the relation. ``may_add`` says of a candidate,
-        by its number, whether it may although it adds a passage to ``a``, and (the second argument) on the sole ground
-        that it contains ``a`` (`contained` and `core`).
+        """The first candidate that may stand for ``a``: its number and the relation. ``may_contain`` says of a
+        candidate, by its number, whether it may on the sole ground that it contains ``a`` (`contained` and `core`).
         """
         overlap, p = self.sketcher.engine().overlap, self.params
         floor = min(p.containment_floor, p.core_floor, p.threshold) if p.reprints else p.threshold
@@ -120,14 +117,9 @@ class Comparer:
             jaccard = found[0] / max(1, size + found[5] - found[0])
             if jaccard >= floor and self.judge(found, jaccard) != "different":
                 relation = self.relation(a, b, found)
-                contains = relation.reason in REPRINTS
-                if relation.similar and (not (contains or self._adds(found)) or may_add(number, contains)):
+                if relation.similar and (relation.reason not in REPRINTS or may_contain(number)):
                     return number, relation
         return None
-
-    def _adds(self, found: Overlap) -> bool:
-        """Whether b has a passage of its own; words changed inside make ``ngram - 1`` shingles more own ones."""
-        return max(found.b_before, found.b_after, found.b_widest - self.params.ngram + 1) >= ADDITION
 
     def judge(self, found: Overlap, jaccard: float) -> Reason:
         """The reason that the counts alone give: ``jaccard``, ``contained``, ``core`` or ``different``."""

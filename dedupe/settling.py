@@ -145,7 +145,7 @@ class Settling:
         found = self.comparer.first_similar(
             window.profiles[row],
             (self._profile(window, candidate) for _, candidate in ranked),
-            lambda number, contains: may_stand(item.priority, ranked[number][0], contains=contains),
+            lambda number: may_stand(item.priority, ranked[number][0]),
         )
         representative, relation = (ranked[found[0]][1], found[1]) if found else (NOBODY, None)
         kept = representative == NOBODY

@@ -15,23 +15,31 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # Entries of the path for imports are strings.
-# ruff: noqa: PTH109, PTH117
+# ruff: noqa: PTH100, PTH109, PTH117
 
 PACKAGE = __name__.partition(".")[0]
 
 
 def start_child(module: str, *, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
     """A fresh interpreter (never a fork: a forked child would keep the corpus lock of a killed parent) that runs a
-    module as a program, behind two pipes. Its current folder is the root: what is handed to it has absolute paths.
+    module as a program, behind two pipes. What libraries complain of may quote a seed, so it is not shown (but with
+    ``WINNOW_DEBUG``). Its current folder is the root: what is handed to it has absolute paths.
     """
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module],
+        [sys.executable, *_flags(), "-m", module],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=None if os.environ.get("WINNOW_DEBUG") else subprocess.DEVNULL,
         cwd="/",
         env=child_environment(),
         pass_fds=pass_fds,
     )
+
+
+def _flags() -> list[str]:
+    """``-P``, and what this interpreter was told about names of files and places of packages."""
+    flags = ["-P", "-X", f"utf8={sys.flags.utf8_mode}"]
+    return flags + ["-E"] * sys.flags.ignore_environment + ["-s"] * sys.flags.no_user_site
 
 
 def child_environment() -> dict[str, str]:
@@ -41,6 +49,9 @@ def child_environment() -> dict[str, str]:
     kept = [entry for entry in entries if os.path.isabs(entry) and (not _is_here(entry) or _holds_winnow(entry))]
     if kept:
         environment["PYTHONPATH"] = os.pathsep.join(kept)
+    for name in ("TMPDIR", "TEMP", "TMP"):
+        if environment.get(name):
+            environment[name] = os.path.abspath(environment[name])
     return environment
 
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import errno
-import io
 import os
 import sqlite3
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -59,7 +56,7 @@ Sources = Annotated[
 ]
 Config = Annotated[
     Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml in the corpus, or here)."),
+    typer.Option("--config", metavar="FILE", help="Settings (default: winnow.toml in the corpus folder, else here)."),
 ]
 Workers = Annotated[int | None, typer.Option("--workers", "-j", min=0, help="Worker processes; 0: none at all.")]
 Label = Annotated[
@@ -114,8 +111,8 @@ def ingest(
 
     settings = _settings(
         config,
-        sources=sources,
         corpus=corpus,
+        sources=sources,
         workers=workers,
         trust=trust,
         as_of=as_of,
@@ -348,7 +345,7 @@ def rebuild(corpus: Corpus, workers: Workers = None, config: Config = None, log_
     from .rebuild import rebuild as run
     from .report_run import show_summary
 
-    settings = _settings(config, corpus=corpus, workers=workers, log_format=log_format)
+    settings = _settings(config, corpus=corpus, sources=_seeds_here(corpus), workers=workers, log_format=log_format)
     console = Console(settings.log_format)
     show_summary(run(_existing(corpus), settings, console=console), console)
 
@@ -368,27 +365,48 @@ def schedule(
 ) -> None:
     """Print a crontab line and a systemd service with its timer; install nothing."""
     from .console import say
-    from .schedule import schedule_text
+    from .schedule import schedule_lines
 
-    say(*schedule_text(sources, corpus).split("\n"))
+    say(*schedule_lines(sources, corpus))
 
 
 def _settings(
     config: Path | None,
     *,
     log_format: LogFormat | None,
-    sources: Sequence[str] = (),
     corpus: Path | None = None,
+    sources: Sequence[str] = (),
     **flags: Any,  # noqa: ANN401
 ) -> RunSettings:
-    from .config_file import find_config
     from .settings import load_settings
 
-    if config is None:
-        config = find_config(sources, corpus, lambda message: _tell(message, level="warning"))
     flags = {name: value.value if isinstance(value, StrEnum) else value for name, value in flags.items()}
     values: Mapping[str, Any] = {**flags, "log_format": log_format.value if log_format else None}
-    return load_settings(config, values)
+    passed_over: list[str] = []
+    settings = load_settings(config, values, corpus=corpus, sources=sources, warn=passed_over.append)
+    if passed_over:
+        from .console import Console
+
+        for line in passed_over:
+            Console(settings.log_format).event(line, level="warning")
+    return settings
+
+
+def _seeds_here(corpus: Path) -> list[str]:
+    """The file ``winnow.toml`` in this folder, if it is known to the corpus as a seed."""
+    from ..corpus.errors import CorpusError
+    from ..corpus.paths import packed_path
+    from .config import CONFIG_NAME
+
+    here = str(Path(CONFIG_NAME).absolute())
+    if not os.path.lexists(here):
+        return []
+    try:
+        with _reading(corpus) as store:
+            known = store.db.execute("select 1 from files where path = ? limit 1", (packed_path(here),)).fetchone()
+    except (CorpusError, sqlite3.Error):  # a corpus that is to be rebuilt may be in any state
+        return []
+    return [here] if known else []
 
 
 def _existing(corpus: Path) -> Path:
@@ -422,7 +440,7 @@ def _print_json(value: object, indent: int | None = None) -> None:
 
 
 def _write(lines: Any) -> None:  # noqa: ANN401
-    """Lines of JSON to stdout as bytes, with what could command a terminal escaped on one; a reader that closes the
+    """Lines of JSON to stdout as bytes, on a terminal with what it would obey as JSON escapes. A reader that closes the
     pipe ends the command quietly, as a Unix filter should.
     """
     from ..corpus.export import write_jsonl
@@ -430,85 +448,16 @@ def _write(lines: Any) -> None:  # noqa: ANN401
     from .console import stop_writing
 
     if sys.stdout.isatty():
-        lines = (json_shown(line.decode("utf-8", "replace")).encode("utf-8", "replace") for line in lines)
+        lines = (json_shown(line.decode("utf-8", "replace")).encode() for line in lines)
     try:
         write_jsonl(lines, sys.stdout.buffer)
     except BrokenPipeError:
         stop_writing()
 
 
-def _exit_code(error: BaseException) -> int:
-    """The exit code for an error that has one, else 1."""
-    code = getattr(error, "exit_code", None)
-    if isinstance(code, int):
-        return code
-    if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            return 74
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            return 73
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return 75
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return 65
-        return 1
-    if isinstance(error, OSError):
-        return 73 if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST) else 74
-    return 1
-
-
-def _tell(message: str, level: str = "error") -> None:
-    """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
-    from .console import Console
-
-    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
-    log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
-    Console(log_format, sys.stderr).event(message, level=level)
-
-
-_INTERRUPTED = "interrupted; the next run goes on from here"
-
-
-def guarded(command: Callable[[], object]) -> int:
-    """Run a command and turn whatever ends it into one clear line and an exit code."""
-    try:
-        command()
-    except SystemExit as stop:
-        if stop.code == 130:  # typer has met the interrupt first
-            _tell(_INTERRUPTED)
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except KeyboardInterrupt:
-        _tell(_INTERRUPTED)
-        return 130
-    except Exception as error:
-        code = _exit_code(error)
-        if code == 1 and os.environ.get("WINNOW_DEBUG"):
-            raise
-        what = str(error) or type(error).__name__
-        if isinstance(error, sqlite3.Error):
-            what = f"state.db: {what}"
-        _tell(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}")
-        return code
-    return 0
-
-
-def _have_streams() -> None:
-    """Make sure that there are three streams which take anything: a caller may have closed some (then the first files
-    opened would take their place), and under an old locale not every name can be written.
-    """
-    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
-        try:
-            os.fstat(number)
-        except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
-        if getattr(sys, name) is None:
-            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="surrogateescape" if sys.stdout.encoding == "utf-8" else "backslashreplace")
-
-
 def main() -> None:
     """The command ``winnow``."""
-    _have_streams()
+    from .ending import guarded, have_streams
+
+    have_streams()
     sys.exit(guarded(lambda: app(prog_name="winnow")))

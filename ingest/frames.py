@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import signal
 import struct
 import sys
-from typing import IO
 
 LENGTH = struct.Struct(">I")
 
@@ -23,22 +23,35 @@ class Channel:
 
     def __init__(self) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._requests: IO[bytes] = os.fdopen(os.dup(0), "rb")
-        self._answers: IO[bytes] = os.fdopen(os.dup(1), "wb")
+        self.requests = os.dup(0)
+        self.answers = os.dup(1)
         os.dup2(2, 1)
         sys.stdout = sys.stderr
 
     def receive(self) -> object:
         """The next message; ``None`` when the driver has closed its end."""
-        head = self._requests.read(LENGTH.size)
-        if len(head) < LENGTH.size:
-            return None
-        return pickle.loads(self._requests.read(LENGTH.unpack(head)[0]))
+        head = self._exactly(LENGTH.size)
+        data = None if head is None else self._exactly(LENGTH.unpack(head)[0])
+        return None if data is None else pickle.loads(data)
+
+    def waiting(self) -> bool:
+        """Whether `receive` would answer at once."""
+        return bool(select.select([self.requests], [], [], 0)[0])
+
+    def _exactly(self, count: int) -> bytes | None:
+        data = bytearray()
+        while len(data) < count:
+            more = os.read(self.requests, count - len(data))
+            if not more:
+                return None
+            data += more
+        return bytes(data)
 
     def send(self, answer: object) -> None:
         """Answer; waits while the pipe is full. Raises ``BrokenPipeError`` when the driver is gone."""
-        self._answers.write(packed(answer))
-        self._answers.flush()
+        data = memoryview(packed(answer))
+        while data:
+            data = data[os.write(self.answers, data) :]
 
 
 def packed(message: object) -> bytes:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import IO
 
 from ..normalize.document import Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
@@ -20,6 +20,7 @@ from .sidecar import sidecar_hints
 from .sniff import HEAD, Kind, kind_of, says
 from .sources import SourceFile
 from .streams import Stream, file_chunks, handle_chunks
+from .streams import trouble as cannot
 
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
@@ -27,13 +28,18 @@ _DEEP = 64 * 1024
 
 
 def open_seeds(
-    file: SourceFile, *, limits: ReadLimits = READ_LIMITS, trust: Trust = "names", handle: int | None = None
+    file: SourceFile,
+    *,
+    limits: ReadLimits = READ_LIMITS,
+    trust: Trust = "names",
+    handle: IO[bytes] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
-    ``trust``: which containers are believed when they say where their documents come from. ``handle``: a descriptor to
-    read instead of opening the file. Never raises for what a file holds, nor for I/O errors: these are `Broken` too.
-    Memory holds one seed at a time.
+    ``trust``: which containers are believed when they say where their documents come from. ``handle``: what to read
+    instead of opening the file. ``progress`` is told how many bytes were read each time some were. Never raises for
+    what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
     budget = Budget(limits, size=file.size)
     hints, trouble = sidecar_hints(file)
@@ -41,14 +47,20 @@ def open_seeds(
         yield trouble
     if trust == "none":
         hints = claimed(hints)
-    if file.path is None:  # whoever runs the command made the pipe; and one with a name is read only where it is given
-        opened = sys.stdin.buffer if handle is None else os.fdopen(handle, "rb", buffering=0)
-        stream = Stream(handle_chunks(opened, budget))
+    if file.path is None:  # whoever runs the command made the pipe
+        stream = Stream(handle_chunks(handle or sys.stdin.buffer, budget, progress))
         item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
     else:
-        piped = file.path.open("rb", buffering=0) if file.piped and handle is None else None
-        opened = os.fdopen(handle, "rb", buffering=0) if handle is not None else piped
-        chunks = file_chunks(file.path, budget, inside=file.inside) if opened is None else handle_chunks(opened, budget)
+        try:
+            opened = file.path.open("rb", buffering=0) if file.piped and handle is None else handle
+        except OSError as error:
+            yield Broken(file.source, None, cannot(error))
+            return
+        chunks = (
+            file_chunks(file.path, budget, inside=file.inside, progress=progress)
+            if opened is None
+            else handle_chunks(opened, budget, progress)
+        )
         path = file.path if opened is None else None
         mine: Trust = "all" if file.piped and trust == "names" else trust
         item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)

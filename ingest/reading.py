@@ -16,25 +16,30 @@ import time
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from ..normalize.document import Seed
 from .children import start_child
 from .digest import run_digest
-from .frames import packed, unpacked
+from .frames import packed
 from .items import Broken
+from .names import joined
 from .opener import open_seeds
-from .requests import Done, Request, Setup
+from .outbox import READ_BYTES, Inbox, shared_memory
+from .reader import cannot_be_read
+from .requests import BUSY, Done, Request, Setup
 from .sources import SourceFile
+from .streams import trouble
 
 READER = f"{__package__}.reader"
 AHEAD_FILES = 64
-AHEAD_CHARACTERS = 16 << 10
-"""Of paths asked for ahead: all requests must fit into a pipe (64 KiB), or both sides would wait for each other."""
+AHEAD_BYTES = 16 << 10
+"""Of requests that wait: with one more of any size all must fit into a pipe (64 KiB), or both sides would wait for each
+other.
+"""
 ATTEMPTS = 2
 START_FAILURES = 3
-_READ = 1 << 20
 
 Token = TypeVar("Token")
 
@@ -49,12 +54,21 @@ Item = tuple[Seed, bytes] | Broken | None
 
 @dataclass(slots=True)
 class _Asked(Generic[Token]):
-    """A file that is being read, or will be: what was taken from it, and how often its reader died."""
+    """A file that is being read, or will be: the size of its request, how much was taken from it, how often its reader
+    died, and whether the file itself is one of its documents.
+    """
 
     token: Token
     file: SourceFile
+    size: int = 0
     taken: int = 0
     deaths: int = 0
+    whole: bool = False
+
+    def count(self, item: object) -> None:
+        """Take note of something that came."""
+        self.taken += 1
+        self.whole |= isinstance(item, tuple) and item[0].source == self.file.source
 
 
 def read_files(
@@ -67,9 +81,8 @@ def read_files(
     """
     if not protected:
         for token, file in files:
-            for found in open_seeds(file, limits=setup.read_limits, trust=setup.trust):
-                digest = run_digest(found, already_clean=setup.already_clean) if isinstance(found, Seed) else b""
-                yield token, (found, digest) if isinstance(found, Seed) else found
+            for found in _unprotected(file, setup):
+                yield token, found
             yield token, None
         return
     reading: _Reading[Token] = _Reading(iter(files), setup, module)
@@ -79,6 +92,24 @@ def read_files(
         reading.close()
 
 
+def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
+    try:
+        for found in open_seeds(file, limits=setup.read_limits, trust=setup.trust):
+            if isinstance(found, Seed):
+                try:
+                    yield found, run_digest(found, already_clean=setup.already_clean)
+                except RecursionError as error:
+                    yield Broken(found.source, None, cannot_be_read(error))
+            else:
+                yield found
+    except MemoryError:
+        yield Broken(file.source, None, setup.limits.memory_reason, limits=True)
+    except OSError as error:
+        yield Broken(file.source, None, trouble(error))
+    except Exception as error:  # noqa: BLE001 - one bad file must not end a run
+        yield Broken(file.source, None, cannot_be_read(error), limits=True)
+
+
 class _Reader:
     """A reader as its driver sees it: a process, and what it has answered that was not taken yet. A ``patient`` one may
     let its driver wait for ever.
@@ -86,35 +117,43 @@ class _Reader:
 
     def __init__(self, module: str, setup: Setup, *, pass_fds: tuple[int, ...] = (), patient: bool = False) -> None:
         self.setup, self.patient = setup, patient
-        self.timed_out = self.ready = False
-        self.buffer = bytearray()
-        self.process = start_child(module, pass_fds=pass_fds)
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.stdin, self.stdout = self.process.stdin, self.process.stdout
-        self.selector = selectors.DefaultSelector()
-        self.selector.register(self.stdout, selectors.EVENT_READ)
-        self.send(setup)
+        self.timed_out = self.ready = self.gone = False
+        number, self.shared = shared_memory()
+        try:
+            self.inbox = Inbox(self.shared)
+            self.process = start_child(module, pass_fds=(number, *pass_fds))
+            assert self.process.stdin is not None
+            assert self.process.stdout is not None
+            self.stdin, self.stdout = self.process.stdin, self.process.stdout
+            self.selector = selectors.DefaultSelector()
+            self.selector.register(self.stdout, selectors.EVENT_READ)
+            self.send(replace(setup, shared=number))
+        finally:
+            os.close(number)
 
-    def send(self, message: object) -> None:
+    def send(self, message: object) -> int:
+        """Send a message; its size in bytes."""
+        data = packed(message)
         with suppress(BrokenPipeError):  # dead already: the end of its output tells
-            self.stdin.write(packed(message))
+            self.stdin.write(data)
             self.stdin.flush()
+        return len(data)
 
     def answers(self) -> list[object] | None:
-        """What came next; ``None`` when the process is gone."""
-        while True:
-            if found := unpacked(self.buffer):
-                self.ready = True
-                return [entry for batch in found if isinstance(batch, list) for entry in batch]
+        """What came next; ``None`` when the process is gone, and all that it had found was given."""
+        while not self.gone:
             waits = None if self.patient else self.setup.limits.wall_seconds
-            if not self.selector.select(waits):
+            if not self.selector.select(waits) and not self.timed_out:
                 self.timed_out = True
                 self.process.kill()
-            data = os.read(self.stdout.fileno(), _READ)
-            if not data:
-                return None
-            self.buffer += data
+                continue
+            data = os.read(self.stdout.fileno(), READ_BYTES)
+            self.gone = not data
+            found = list(self.inbox.take(data)) if data else list(self.inbox.rescue())
+            if found:
+                self.ready = True
+                return [answer for answer in found if answer != BUSY]
+        return None
 
     def end(self) -> int:
         """Let go of the process; its exit status."""
@@ -122,7 +161,9 @@ class _Reader:
             self.stdin.close()
         self.selector.close()
         self.stdout.close()
-        return self.process.wait()
+        code = self.process.wait()
+        self.shared.close()
+        return code
 
 
 class _Reading(Generic[Token]):
@@ -150,10 +191,11 @@ class _Reading(Generic[Token]):
                 if isinstance(answer, Done):
                     self.asked.popleft()
                     if answer.failed:
+                        reader.process.kill()
                         self._let_go()
                     yield head.token, None
                     continue
-                head.taken += 1
+                head.count(answer)
                 yield head.token, answer  # type: ignore[misc]
 
     def close(self) -> None:
@@ -171,19 +213,23 @@ class _Reading(Generic[Token]):
                 break
             asked = _Asked(*following)
             self.asked.append(asked)
-            if self.reader is not None and not asked.file.piped:
-                self.reader.send(Request(asked.file))
+            if asked.file.piped:
+                continue
+            if self.reader is None:
+                self._ready_reader()
+            else:
+                asked.size = self.reader.send(Request(asked.file))
         return bool(self.asked)
 
     def _has_room(self) -> bool:
-        return sum(len(str(asked.file.path)) for asked in self.asked) <= AHEAD_CHARACTERS
+        return sum(asked.size for asked in self.asked) <= AHEAD_BYTES and not self.asked[-1].file.piped
 
     def _ready_reader(self) -> _Reader:
         if self.reader is None:
             self.reader = _Reader(self.module, self.setup)
             for asked in self.asked:
                 if not asked.file.piped:
-                    self.reader.send(Request(asked.file, asked.taken))
+                    asked.size = self.reader.send(Request(asked.file, asked.taken))
         return self.reader
 
     def _let_go(self) -> int:
@@ -219,7 +265,12 @@ class _Reading(Generic[Token]):
 
     def _from_pipe(self, asked: _Asked[Token]) -> Iterator[tuple[Token, Item]]:
         """Read standard input, or a pipe that was named, in a reader of its own: its bytes come once, at their pace."""
-        fd = os.dup(sys.stdin.fileno()) if asked.file.path is None else os.open(asked.file.path, os.O_RDONLY)
+        try:
+            fd = os.dup(sys.stdin.fileno()) if asked.file.path is None else os.open(asked.file.path, os.O_RDONLY)
+        except OSError as error:
+            yield asked.token, Broken(asked.file.source, None, trouble(error))
+            yield asked.token, None
+            return
         started = time.monotonic()
         try:
             reader = _Reader(self.module, self.setup, pass_fds=(fd,), patient=True)
@@ -232,6 +283,7 @@ class _Reading(Generic[Token]):
                     if isinstance(answer, Done):
                         yield asked.token, None
                         return
+                    asked.count(answer)
                     yield asked.token, answer  # type: ignore[misc]
             code = reader.process.wait()
             if not reader.ready:
@@ -244,5 +296,6 @@ class _Reading(Generic[Token]):
 
 
 def _given_up(asked: _Asked[Token], reason: str) -> Iterator[tuple[Token, Item]]:
-    yield asked.token, Broken(asked.file.source, None, reason, limits=True)
+    source = joined(asked.file.source, "@end") if asked.whole else asked.file.source
+    yield asked.token, Broken(source, None, reason, limits=True)
     yield asked.token, None

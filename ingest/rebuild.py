@@ -127,6 +127,9 @@ def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Consol
             # Another version may read files otherwise, or know more of whose word a fact is: the next run looks again.
             with new.transaction():
                 new.db.execute("update files set read_ns = 0")
+        # What broke under the limits of its day is tried again: seeds now, files by the next run.
+        with new.transaction():
+            new.db.execute("update seeds set transient = 1 where transient <> 0")
         put_all(new, _renormalized(old, settings, console))
 
 

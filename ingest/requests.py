@@ -11,19 +11,19 @@ from .items import Broken, Trust
 from .sources import SourceFile
 from .worker_limits import WorkerLimits
 
-
 TRUSTS: Final[tuple[Trust, ...]] = ("names", "all", "none")
 """In the order of their numbers in ``files.mode``."""
 
 
 @dataclass(slots=True, frozen=True)
 class Setup:
-    """What a reader is told once."""
+    """What a reader is told once. ``shared``: the descriptor of the memory for what it has not sent yet."""
 
     trust: Trust = "names"
     already_clean: bool = False
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     read_limits: ReadLimits = READ_LIMITS
+    shared: int = -1
 
     @property
     def mode(self) -> int:
@@ -44,9 +44,13 @@ class Request:
 
 @dataclass(slots=True, frozen=True)
 class Done:
-    """The end of a file. ``failed``: it took more memory than it may have, and this reader ends."""
+    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends."""
 
     failed: bool = False
+
+
+BUSY = "busy"
+"""What a reader says now and then while it reads what holds nothing to tell."""
 
 
 Found = tuple[Seed, bytes] | Broken | Done

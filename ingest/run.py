@@ -112,9 +112,7 @@ def ingest(
         if dry_run:
             store = stack.enter_context(rehearsal(corpus, settings.corpus))
         else:
-            if not corpus.is_dir():
-                corpus.parent.mkdir(parents=True, exist_ok=True)
-                corpus.mkdir(mode=0o700, exist_ok=True)
+            corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(CorpusLock(corpus))
             store = Store.open(corpus, settings.corpus)
             stack.callback(store.close)

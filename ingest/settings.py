@@ -1,4 +1,4 @@
-"""Settings: flags, then ``WINNOW_*`` variables, then ``winnow.toml``, then defaults.
+"""Settings: flags, then ``WINNOW_*`` variables, then ``winnow.toml`` (`config` says which), then defaults.
 
 ``winnow.toml`` is flat; every key is also a variable (``part_records`` is ``WINNOW_PART_RECORDS``)::
 
@@ -11,10 +11,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -23,11 +21,10 @@ from ..corpus.errors import BadConfiguration
 from ..corpus.settings import CorpusSettings
 from ..dedupe.params import DedupParams
 from ..normalize.settings import NormalizeSettings
+from .config import read_config
 from .items import Trust
-from .regular import open_regular
 from .worker_limits import WorkerLimits
 
-LARGEST_CONFIG = 1 << 20
 PREFIX = "WINNOW_"
 
 
@@ -57,12 +54,10 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-_NOT_THERE = (FileNotFoundError, NotADirectoryError, IsADirectoryError, PermissionError)
-"""What is wrong with a configuration file rather than with the disk it is on."""
-
 _CHOICES = {
     "policy": ("order-free", "stable"),
     "compress": ("none", "gz", "zst"),
+    "share": ("private", "group", "world"),
     "keep_raw": ("text", "all", "none"),
     "log_format": ("text", "json"),
     "trust": ("names", "all", "none"),
@@ -79,26 +74,19 @@ _NESTED = {"dedup", "normalize", "corpus", "limits"}
 
 
 def load_settings(
-    config: Path | None = None, flags: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
+    config: Path | None = None,
+    flags: Mapping[str, Any] | None = None,
+    environment: Mapping[str, str] | None = None,
+    *,
+    corpus: Path | None = None,
+    sources: Sequence[str] = (),
+    warn: Callable[[str], None] = lambda line: None,
 ) -> RunSettings:
-    """Settings from all places. ``config``: a file, if there is one (`config_file.find_config` looks for it).
+    """Settings from all places; which file is obeyed when none is named says `config.read_config`.
 
     Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
     """
-    values: dict[str, Any] = {}
-    if config is not None:
-        try:
-            with open_regular(config) as opened:
-                data = opened.read(LARGEST_CONFIG + 1)
-            if len(data) > LARGEST_CONFIG:
-                raise BadConfiguration(f"{config} is larger than {LARGEST_CONFIG} bytes")
-            values.update(tomllib.loads(data.decode("utf-8")))
-        except (*_NOT_THERE, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-            raise BadConfiguration(f"{config}: {error}") from error
-        except OSError as error:
-            if error.errno != errno.EINVAL:
-                raise
-            raise BadConfiguration(f"{config}: {error.strerror}") from error
+    values = read_config(config, corpus=corpus, sources=sources, warn=warn)
     known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED}
     for name, text in (environment if environment is not None else os.environ).items():
         key = name.removeprefix(PREFIX).lower()

@@ -25,6 +25,8 @@ from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
+_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+"""Paths that mean something else to every process: what they lead to here is read as pipes are."""
 
 
 class NoSuchSource(CorpusError):
@@ -107,6 +109,20 @@ def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tu
     return [(root.label, root.folder) for root in plan.roots if root.files is None]
 
 
+def would_read(arguments: Sequence[str], path: str | os.PathLike[str]) -> bool:
+    """Whether a file is part of the sources: named, matched, or anywhere in a folder given (hidden parts too), by the
+    place where it is called so or by the place that a link leads to.
+    """
+    if not any(argument != "-" for argument in arguments):
+        return False
+    plan = _Plan(arguments, "any")  # a label keeps folders of one name apart, which matters to nobody here
+    name = os.path.abspath(path)
+    places = {f"{os.path.realpath(os.path.dirname(name))}/{os.path.basename(name)}", os.path.realpath(name)}
+    return any(
+        place in plan.named or any(place.startswith(top.rstrip("/") + "/") for top in plan.folders) for place in places
+    )
+
+
 class _Plan:
     """The arguments, made free of overlaps: folders none of which holds another, and files outside of them."""
 
@@ -124,11 +140,13 @@ class _Plan:
         self.stdin = False
         folders: dict[str, str] = {}  # real path -> path as given
         files: dict[str, str] = {}
+        self.named: set[str] = set()
         for argument in arguments:
             for path in self._paths(argument):
                 real = os.path.realpath(path)
                 table = folders if os.path.isdir(real) else files
                 table[real] = min(path, table.get(real, path))
+        self.named.update(files)
         self.folders = {
             real: path
             for real, path in folders.items()
@@ -316,7 +334,8 @@ def _file(
     try:
         found = os.stat(path)
         size, mtime_ns = found.st_size, found.st_mtime_ns
-        piped = named and (stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode))
+        odd = stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode)
+        piped = named and (odd or path.startswith(_DESCRIPTORS))
         if sidecar is not None:
             found = os.stat(sidecar)
             beside = Path(sidecar)

@@ -4,9 +4,7 @@ Seeds lie in folders, and people run winnow there. ``python -m`` puts the curren
 a ``PYTHONPATH`` with an empty or relative entry. Only what Python has loaded already is used here.
 """
 
-# ruff: noqa: PTH117, PTH109, PTH118 - nothing may be imported yet
-from __future__ import annotations
-
+# ruff: noqa: PTH117, PTH109, PTH118 - nothing may be imported yet, not even __future__, which a seed may be called
 import os
 import sys
 

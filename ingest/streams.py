@@ -7,7 +7,8 @@ why in ``fault``; a reader that can find its feet again (lines, records) then as
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import select
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -33,29 +34,40 @@ def trouble(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
-def file_chunks(path: Path, budget: Budget, *, inside: str | None = None) -> Chunks:
+def file_chunks(
+    path: Path, budget: Budget, *, inside: str | None = None, progress: Callable[[int], None] | None = None
+) -> Chunks:
     """The bytes of a regular file (``inside``: see `open_regular`); an I/O error becomes a `Gap`. A file that grows
     while it is read is read to its new end.
     """
     try:
         with open_regular(path, inside=inside) as file:
-            yield from handle_chunks(file, budget)
+            yield from handle_chunks(file, budget, progress)
     except OSError as error:
         yield Gap(trouble(error))
 
 
-def handle_chunks(handle: IO[bytes], budget: Budget | None = None) -> Chunks:
-    """The bytes of an open handle. With ``budget``, what is read counts as the size of the file."""
+def handle_chunks(
+    handle: IO[bytes], budget: Budget | None = None, progress: Callable[[int], None] | None = None
+) -> Chunks:
+    """The bytes of an open handle. With ``budget``, what is read counts as the size of the file; ``progress`` is told
+    how many bytes were read each time.
+    """
     read = 0
     while True:
         try:
-            chunk = handle.read(CHUNK)
+            chunk: bytes | None = handle.read(CHUNK)
         except OSError as error:
             yield Gap(trouble(error))
             return
+        if chunk is None:  # a pipe that somebody has told not to wait
+            select.select([handle], [], [])
+            continue
         if not chunk:
             return
         read += len(chunk)
+        if progress is not None:
+            progress(len(chunk))
         if budget is not None:
             budget.size = max(budget.size, read)
         yield chunk

@@ -6,15 +6,14 @@ worker is ready.
 
 from __future__ import annotations
 
-import math
 import os
-import time
 from collections.abc import Callable
 
 from ..normalize.document import Document, Rejected, Seed, Unreadable
 from ..normalize.settings import NormalizeSettings
 from .frames import Channel
 from .outcome import Outcome
+from .rlimits import limit_cpu, limit_memory
 
 
 def normalize_one(normalizer: Callable[[Seed], Document], seed: Seed) -> Outcome:
@@ -30,25 +29,6 @@ def normalize_one(normalizer: Callable[[Seed], Document], seed: Seed) -> Outcome
     except Exception as error:  # noqa: BLE001 - one bad seed must not end a run
         message = " ".join(str(error).split())
         return Outcome("quarantined", reason=f"{type(error).__name__}: {message}"[:500])
-
-
-def limit_memory(mib: int) -> None:
-    """Let this process grow by ``mib`` MiB of address space and no further (Linux; elsewhere nothing happens)."""
-    import resource
-
-    try:
-        with open("/proc/self/statm", "rb") as statm:
-            now = int(statm.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
-        resource.setrlimit(resource.RLIMIT_AS, (now + (mib << 20), resource.RLIM_INFINITY))
-    except (OSError, ValueError):
-        return
-
-
-def limit_cpu(seconds: int) -> None:
-    """Have the kernel end this process (``SIGXCPU``) when it uses ``seconds`` more of processor time."""
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(time.process_time()) + seconds, resource.RLIM_INFINITY))
 
 
 def serve(make: Callable[[NormalizeSettings], Callable[[Seed], Document]]) -> None:

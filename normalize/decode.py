@@ -31,7 +31,8 @@ _BOMS = (
 _ISO2022 = (
     (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
     (re.compile(rb"\x1b(?:\$[@B]|\$\([DOP]|\([IJ])"), "iso2022_jp_ext"),
-    (re.compile(rb"~\{[\x21-\x7e]{2,}~\}"), "hz"),
+    # of a run of printable characters only the first opening is tried: what closes a later one closes it, too
+    (re.compile(rb"(?<![\x21-\x7e])(?>[\x21-\x7e]*?~\{)[\x21-\x7e]{2,}~\}"), "hz"),
 )
 _CONTROL = bytes(range(0x09)) + bytes(range(0x0E, 0x1B)) + bytes(range(0x1C, 0x20))
 _CONTROL_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -188,7 +189,7 @@ def _refuse_binary(data: bytes, controls: int) -> None:
 
 def _by_escapes(data: bytes) -> Decoded | None:
     for pattern, codec in _ISO2022:
-        if pattern.search(data) and not re.search(rb"[\x80-\xff]", data):
+        if (codec != "hz" or b"~{" in data) and pattern.search(data) and not re.search(rb"[\x80-\xff]", data):
             try:
                 return Decoded(data.decode(codec), codec, "iso2022")
             except UnicodeDecodeError:
@@ -241,17 +242,9 @@ def _mostly_utf8(data: bytes) -> Decoded | None:
 
 
 def _with_windows(data: bytes) -> str:
-    parts: list[str] = []
-    at = 0
-    while at < len(data):
-        try:
-            parts.append(data[at:].decode("utf-8"))
-            break
-        except UnicodeDecodeError as error:
-            parts.append(data[at : at + error.start].decode("utf-8"))
-            parts.append(data[at + error.start : at + error.start + 1].decode("cp1252", "replace"))
-            at += error.start + 1
-    return "".join(parts)
+    """UTF-8 with every byte that is none read as windows-1252."""
+    text = data.decode("utf-8", "surrogateescape")  # such a byte becomes a character that UTF-8 cannot hold
+    return text.translate({0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)})
 
 
 def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Decoded:

@@ -10,21 +10,22 @@ is a hint only where it is a fact: a title or author that the writing program fi
 from __future__ import annotations
 
 import html
-import io
 import posixpath
 import re
 import urllib.parse
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 from .document import Hints, Media, Unreadable
+from .office_parts import Parts, honest_copy, opened, room
 
 _INSTALL = "pip install 'winnow-corpus[office]'"
-_EXPANDED = 512 * 1024 * 1024
-"""Bytes the parts of one office file may expand to."""
 _PAGES = 5000
+_PAGE_BYTES = 64
+"""Bytes that a page takes in a PDF at least, beyond the first fifty; one page shown again and again takes six."""
+_MOST_SPACES = 64
+_MOST_NAMES = 1_000
+_LONGEST = 10_000
 
 Converted = tuple[Literal["html", "text"], str, Hints]
 
@@ -39,7 +40,10 @@ def to_text(data: bytes, media: Media) -> Converted:
     if convert is None:
         raise Unreadable(f"not an office format: {media}")
     try:
-        return convert(data)
+        kind, text, hints = convert(data)
+        if len(text) > room(len(data)):
+            raise Unreadable(f"more than {room(len(data))} characters in so small a file")
+        return kind, text, hints
     except (Unreadable, MemoryError):
         raise
     except ImportError as error:
@@ -60,9 +64,16 @@ def _pdf(data: bytes) -> Converted:
         reason = "encrypted" if "assword" in str(error) else "damaged"
         raise Unreadable(f"{reason} PDF ({' '.join(str(error).split())[:200]})") from None
     try:
-        if len(document) > _PAGES:
-            raise Unreadable(f"PDF of more than {_PAGES} pages")
-        pages = [_page_text(document[number]) for number in range(len(document))]
+        most = min(_PAGES, 50 + len(data) // _PAGE_BYTES)
+        if len(document) > most:
+            raise Unreadable(f"PDF of more than {most} pages" + (" in so small a file" if most < _PAGES else ""))
+        pages: list[str] = []
+        left = room(len(data))
+        for number in range(len(document)):
+            pages.append(_page_text(document[number]))
+            left -= len(pages[-1])
+            if left < 0:
+                raise Unreadable(f"more than {room(len(data))} characters in so small a file")
         facts = document.get_metadata_dict()
     finally:
         document.close()
@@ -95,21 +106,23 @@ def _paragraphs(text: str) -> str:
 def _docx(data: bytes) -> Converted:
     import mammoth
 
-    with _opened(data) as archive:
-        core = _xml(archive, "docProps/core.xml")
+    with opened(data) as parts:
+        copy = honest_copy(parts)
+    with opened(copy.getvalue()) as parts:
+        core = _xml(parts, "docProps/core.xml")
     hints = Hints()
     if core is not None:
         hints.title = _title(_first(core, "title"))
         hints.authors = _names(_first(core, "creator"))
     ignore = mammoth.images.img_element(lambda _: {})
-    return "html", _document(mammoth.convert_to_html(io.BytesIO(data), convert_image=ignore).value), hints
+    return "html", _document(mammoth.convert_to_html(copy, convert_image=ignore).value), hints
 
 
 def _odt(data: bytes) -> Converted:
     import odfdo
 
-    _opened(data).close()
-    document = odfdo.Document(io.BytesIO(data))
+    with opened(data) as parts:
+        document = odfdo.Document(honest_copy(parts))
     body = "".join(_odf_blocks(document.body))
     meta = document.meta
     creators = [meta.initial_creator or meta.creator]
@@ -130,7 +143,7 @@ def _odf_blocks(parent: Any) -> Iterator[str]:
     for child in parent.children:
         tag = child.tag
         if tag in ("text:h", "text:p"):
-            name = f"h{min(int(child.get_attribute('text:outline-level') or 1), 6)}" if tag == "text:h" else "p"
+            name = f"h{_number(child, 'text:outline-level', 6)}" if tag == "text:h" else "p"
             text = _odf_text(child).strip()
             if text:
                 yield f"<{name}>{html.escape(text, quote=False)}</{name}>\n"
@@ -145,11 +158,17 @@ def _odf_blocks(parent: Any) -> Iterator[str]:
             yield from _odf_blocks(child)
 
 
+def _number(element: Any, name: str, most: int) -> int:
+    """A small number in an attribute; 1 when it is none."""
+    value = str(element.get_attribute(name) or "")
+    return max(1, min(int(value[:9]), most)) if re.fullmatch(r"[0-9]+", value) else 1
+
+
 def _odf_text(element: Any) -> str:
     parts = [element.text or ""]
     for child in element.children:
         if child.tag == "text:s":
-            parts.append(" " * int(child.get_attribute("text:c") or 1))
+            parts.append(" " * _number(child, "text:c", _MOST_SPACES))
         elif child.tag in ("text:tab", "text:line-break"):
             parts.append(" ")
         elif child.tag not in ("text:note", "office:annotation", "text:tracked-changes"):
@@ -162,21 +181,26 @@ def _epub(data: bytes) -> Converted:
     """The chapters in reading order (EPUB 3.3: container, package document, spine) and the bibliographic facts."""
     from lxml import etree
 
-    with _opened(data) as archive:
-        container = _xml(archive, "META-INF/container.xml")
+    with opened(data) as parts:
+        container = _xml(parts, "META-INF/container.xml")
         rootfile = None if container is None else container.find(".//{*}rootfile[@full-path]")
         path = None if rootfile is None else rootfile.get("full-path")
-        package = None if path is None else _xml(archive, path)
+        package = None if path is None else _xml(parts, path)
         if package is None or path is None:
             raise Unreadable("EPUB without a package document")
         items = {item.get("id"): item for item in package.iterfind(".//{*}manifest/{*}item")}
         chapters: list[str] = []
+        seen: set[str] = set()  # "MUST NOT reference the same manifest item more than once" (EPUB 3.3, 5.7.2)
         for reference in package.iterfind(".//{*}spine/{*}itemref"):
             item = items.get(reference.get("idref"))
             if item is None or "nav" in (item.get("properties") or "").split():
                 continue
             href = urllib.parse.unquote((item.get("href") or "").partition("#")[0])
-            page = _html_page(archive, posixpath.normpath(posixpath.join(posixpath.dirname(path), href)))
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(path), href))
+            if name in seen:
+                continue
+            seen.add(name)
+            page = _html_page(parts, name)
             body = None if page is None else page.find(".//body")
             if body is None:
                 continue
@@ -197,37 +221,21 @@ def _epub(data: bytes) -> Converted:
     return "html", _document("\n".join(chapters)), hints
 
 
-def _html_page(archive: zipfile.ZipFile, name: str) -> Any:
+def _html_page(parts: Parts, name: str) -> Any:
     """A chapter, read as HTML, because not every EPUB is well-formed."""
     from lxml import etree
 
-    try:
-        raw = archive.read(name)
-    except KeyError:
-        return None
-    raw = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", raw)
+    raw = re.sub(rb"^\s*<\?xml[^>]*\?>", b"", parts.read(name) or b"")
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True)
     return etree.fromstring(raw, parser) if raw.strip() else None
 
 
-def _opened(data: bytes) -> zipfile.ZipFile:
-    """The archive inside an office file; refuses what would expand beyond the limit."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError) as error:
-        raise Unreadable(f"damaged file: {error}") from None
-    if sum(info.file_size for info in archive.infolist()) > _EXPANDED:
-        raise Unreadable(f"expands to more than {_EXPANDED} bytes")
-    return archive
-
-
-def _xml(archive: zipfile.ZipFile, name: str) -> Any:
+def _xml(parts: Parts, name: str) -> Any:
     """A part of the archive as an XML tree; None when there is none. Entities are not resolved."""
     from lxml import etree
 
-    try:
-        raw = archive.read(name)
-    except KeyError:
+    raw = parts.read(name)
+    if raw is None:
         return None
     return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
 
@@ -235,7 +243,7 @@ def _xml(archive: zipfile.ZipFile, name: str) -> Any:
 def _first(tree: Any, name: str) -> str | None:
     element = tree.find(".//{http://purl.org/dc/elements/1.1/}" + name)
     text = None if element is None else " ".join((element.text or "").split())
-    return text or None
+    return (text or "")[:_LONGEST] or None
 
 
 def _document(body: str) -> str:
@@ -261,13 +269,15 @@ def _title(value: str | None) -> str | None:
 
 
 def _names(*values: str | None) -> list[str]:
-    names: list[str] = []
+    names: dict[str, None] = {}
     for value in values:
         for part in (value or "").split(";"):
-            name = " ".join(part.replace("\x00", "").split())
-            if name and len(name) <= 200 and name not in names and not _NO_AUTHOR.match(name):
-                names.append(name)
-    return names
+            name = " ".join(part.replace("\x00", "").split()) if len(part) <= 1_000 else ""
+            if name and len(name) <= 200 and not _NO_AUTHOR.match(name):
+                names[name] = None
+            if len(names) >= _MOST_NAMES:
+                return list(names)
+    return list(names)
 
 
 def _day(value: str | None) -> str | None:

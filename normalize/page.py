@@ -22,6 +22,10 @@ MAX_ATTRIBUTES = 1_000
 """A tag with more attributes than this loses all of them: libxml2 compares each attribute with all before it."""
 MAX_COLUMNS = 50
 """Columns that one cell may span."""
+MAX_ROWS = 100
+"""Rows that one cell may span (trafilatura believes no more)."""
+MAX_CLAIMED = 10_000
+"""Places that the cells of a page may claim beyond twice their number."""
 
 _LONG_TAG_CHARS = 20_000
 
@@ -96,11 +100,31 @@ def _parse(source: str) -> HtmlElement | None:
 
 
 def _narrow(tree: HtmlElement) -> None:
-    """Cells that claim to be wider than any table claim nothing: every row would be filled up to their width."""
-    for cell in tree.iter("td", "th"):
-        span = cell.get("colspan")
-        if span and not (len(span) <= 2 and span.isdigit() and int(span) <= MAX_COLUMNS):
+    """Cells that claim to be wider than any table claim nothing: every row would be filled up to their width.
+
+    Where all cells together claim many times the places that there are cells, none does.
+    """
+    cells = list(tree.iter("td", "th"))
+    if not any("colspan" in cell.attrib or "rowspan" in cell.attrib for cell in cells):
+        return
+    claimed = 0
+    for cell in cells:
+        width = _number(cell.get("colspan"))
+        if width > MAX_COLUMNS:
             del cell.attrib["colspan"]
+            width = 1
+        claimed += max(width, 1) * min(max(_number(cell.get("rowspan")), 1), MAX_ROWS)
+    if claimed > MAX_CLAIMED + 2 * len(cells):
+        for cell in cells:
+            for name in ("colspan", "rowspan"):
+                cell.attrib.pop(name, None)
+
+
+def _number(span: str | None) -> int:
+    """The number of columns or rows; 0 where none is stated, more than any table has where it is no number."""
+    if not span:
+        return 0
+    return int(span) if len(span) <= 4 and span.isdecimal() else 10_000
 
 
 def _may_have_long_tags(source: str) -> bool:

@@ -19,6 +19,7 @@ from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from .document import Repair
 from .legacy import Misread, looks_misread, misread_charset
+from .marks import has_long_run, shortened
 from .plausible import oddness
 from .reread import Rereader, restore_no_break
 
@@ -26,6 +27,10 @@ _INCONSISTENT = ("apply", "decode_inconsistent_utf8")
 _STILL_ODD = 0.3  # oddness after a partial repair from which on it is not believed
 _EVIDENCE = 500  # distinct damaged lines that are asked what the document was damaged by
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
+_LONG = 2_000  # characters of a line from which on what could take ftfy quadratic time is looked for
+_NESTED = re.compile(r"&(?:(?:amp|#0*38|#x0*26);){10,}", re.IGNORECASE)  # ftfy takes off one after the other
+_SHORTENED_MARKS = ("shorten", "marks")
+_SHORTENED_NESTS = ("shorten", "ampersands")
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
 
@@ -72,6 +77,8 @@ class Repairer:
             return False
         if self._suspect.search(line):
             return False
+        if has_long_run(line):
+            return False
         return line.isascii() or (unicodedata.is_normalized("NFC", line) and not self._is_bad(line))
 
     def _is_bad(self, text: str) -> bool:
@@ -89,17 +96,20 @@ class Repairer:
             return True
         if "\nÃ " in text or "\nÂ " in text:  # the one alternative of ftfy's that is bound to the start of a line
             return False
+        if has_long_run(text):
+            return False
         return unicodedata.is_normalized("NFC", text) and not self._is_bad(text) and not self._rereader.suspects(text)
 
     def fix_line(self, line: str, *, parsed_html: bool = False) -> tuple[str, list[tuple[str, str]]]:
         """What ftfy makes of one line, with the steps of its plan."""
         if self.looks_clean(line, parsed_html=parsed_html):
             return line, []
+        line, before = _tamed(line, parsed_html)
         composed = unicodedata.normalize("NFC", line)
         if composed != line and not self._is_bad(line) and self.looks_clean(composed, parsed_html=parsed_html):
-            return composed, [("normalize", "NFC")]  # all that ftfy would do
-        fixed, steps = fix_and_explain(line, self._parsed if parsed_html else self._raw)
-        return fixed, [(step.action, step.parameter) for step in steps or ()]
+            return composed, [*before, ("normalize", "NFC")]  # all that ftfy would do
+        fixed, steps = _by_ftfy(line, self._parsed if parsed_html else self._raw)
+        return fixed, before + steps
 
     def repair(self, text: str, *, parsed_html: bool = False) -> Repaired:
         """Repair every line of ``text``; ``parsed_html`` says that a parser has resolved the entities already."""
@@ -170,8 +180,9 @@ class Repairer:
 
     def _fix_all_but_encoding(self, line: str, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:
         options = (self._parsed if parsed_html else self._raw)._replace(fix_encoding=False, fix_c1_controls=False)
-        fixed, steps = fix_and_explain(line, options)
-        return fixed, [(step.action, step.parameter) for step in steps or ()]
+        line, before = _tamed(line, parsed_html)
+        fixed, steps = _by_ftfy(line, options)
+        return fixed, before + steps
 
     def _reread(self, line: str, usual: str | None, parsed_html: bool, steps: list[tuple[str, str]]) -> str:
         readings = self._rereader.readings(line)
@@ -198,11 +209,40 @@ class Repairer:
                 line = self._rereader.patch(str(line), name)
             elif action == "restore":
                 line = restore_no_break(line if isinstance(line, bytes) else line.encode())
+            elif (action, name) == _SHORTENED_MARKS:
+                line = shortened(str(line))
+            elif (action, name) == _SHORTENED_NESTS:
+                line = _NESTED.sub("&amp;", str(line))
             elif action == "normalize":
                 line = unicodedata.normalize("NFC", str(line))
             else:
                 line = apply_plan(line, [(action, name)])
         return str(line)
+
+
+def _tamed(line: str, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:
+    """The line without what would take quadratic time to normalise or to unescape, and the steps to it."""
+    steps = []
+    if not parsed_html and _NESTED.search(line):
+        line = _NESTED.sub("&amp;", line)
+        steps.append(_SHORTENED_NESTS)
+    if has_long_run(line):
+        line = shortened(line)
+        steps.append(_SHORTENED_MARKS)
+    return line, steps
+
+
+def _by_ftfy(line: str, options: TextFixerConfig) -> tuple[str, list[tuple[str, str]]]:
+    """The line as ftfy repairs it, with its steps; in a long one marks that a repair brings to light are counted
+    before they are put in order.
+    """
+    if len(line) > _LONG:
+        fixed, steps = fix_and_explain(line, options._replace(normalization=None))
+        if has_long_run(fixed):
+            plan = [*((step.action, step.parameter) for step in steps or ()), _SHORTENED_MARKS, ("normalize", "NFC")]
+            return unicodedata.normalize("NFC", shortened(fixed)), plan
+    fixed, steps = fix_and_explain(line, options)
+    return fixed, [(step.action, step.parameter) for step in steps or ()]
 
 
 def _entry(line: int, before: str, after: str, plan: list[tuple[str, str]]) -> Repair:

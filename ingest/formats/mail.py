@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import email.errors
 import email.header
-import email.message
 import email.utils
 import re
 from collections.abc import Iterator
 
 from ...normalize.document import Hints, Seed
-from ..hints import clean, day, moment
+from ..hints import MOST_NAMES, clean, day, moment
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..streams import Stream
+from .mime import LONGEST_HEAD, LONGEST_HEADER, Message, Part, leaves, parse
 
 # What the standard library's mail parser is known to raise on damaged messages, besides its own errors.
 _ERRORS = (
@@ -27,10 +27,10 @@ _ERRORS = (
     RecursionError,
 )
 
-
-_LONGEST_HEADER = 16 * 1024
-"""Characters of a header that are looked at: what the standard library makes of longer ones takes quadratic time."""
 _MOST_HEADERS = 16
+_MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
+_PAGES = ("text/html", "application/xhtml+xml")
+_SEPARATOR = re.compile(rb"From .*\d{4}")
 
 
 def read_message(item: Item) -> Read:
@@ -50,8 +50,7 @@ def read_mailbox(item: Item) -> Read:
     stream = item.stream
     namer = Namer()
     limit = item.budget.limits.payload
-    for number, (offset, lines, size) in enumerate(_messages(stream, limit), 1):
-        data = b"".join(lines)
+    for number, (offset, data, size) in enumerate(_messages(stream, limit), 1):
         if size > limit:
             place = joined(item.source, namer.number(number))
             yield Broken(place, offset, f"larger than the limit of {limit} bytes for one document")
@@ -59,15 +58,15 @@ def read_mailbox(item: Item) -> Read:
         if stream.fault is not None and stream.ended:
             yield Broken(joined(item.source, namer.number(number)), offset, stream.take_fault() or "")
             return
-        head = re.split(rb"\n\r?\n", data, maxsplit=1)[0]
-        own = re.search(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})", head)
+        blank = re.search(rb"\n\r?\n", data)
+        own = _MESSAGE_ID.search(data, 0, min(blank.start() if blank else len(data), LONGEST_HEAD))
         name = namer.name(own[1].decode("utf-8", "replace").strip()) if own else namer.number(number)
         yield _message(joined(item.source, name), data, item)
 
 
-def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, list[bytes], int]]:
-    """Each message with its offset and size; its lines are not held beyond ``limit``."""
-    lines: list[bytes] = []
+def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, bytes, int]]:
+    """Each message with its offset and size; it is not held beyond ``limit``."""
+    data = bytearray()
     size = 0
     start = stream.offset
     blank = True
@@ -75,18 +74,18 @@ def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, list[bytes], in
     while True:
         offset = stream.offset
         line, length = stream.line(limit)
-        if (not length) or (blank and line.startswith(b"From ") and re.match(rb"From \S*.*\d{4}", line[:400])):
+        if (not length) or (blank and line.startswith(b"From ") and _SEPARATOR.match(line, 0, 400)):
             if begun:
-                yield start, lines, size
+                yield start, bytes(data), size
             if not length:
                 return
-            lines, size, start, begun, blank = [], 0, offset, True, False
+            data, size, start, begun, blank = bytearray(), 0, offset, True, False
             continue
         begun = True
         blank = not line.strip(b"\r\n")
         size += length
         if size <= limit:
-            lines.append(line[1:] if re.match(rb">+From ", line) else line)
+            data += line[1:] if re.match(rb">+From ", line) else line
 
 
 def _whole(item: Item) -> bytes | Broken:
@@ -100,8 +99,9 @@ def _whole(item: Item) -> bytes | Broken:
 
 def _message(source: str, data: bytes, item: Item) -> Seed | Broken:
     try:
-        message = email.message_from_bytes(data)
-        part = _body(message)
+        whole = parse(data)
+        message = whole.head
+        part = _body(whole)
         hints = Hints(
             title=_header(message, "subject"),
             authors=_people(message),
@@ -110,11 +110,11 @@ def _message(source: str, data: bytes, item: Item) -> Seed | Broken:
         html = False
         body = b""
         if part is not None:
-            html = part.get_content_type() != "text/plain"
-            body = _payload(part)
-            hints.charset = _charset(part)
-            if not html and str(part.get_param("format", "")).lower() == "flowed":
-                body = _unflowed(body, delsp=str(part.get_param("delsp", "")).lower() == "yes")
+            html = part.head.get_content_type() != "text/plain"
+            body = part.body()
+            hints.charset = _charset(part.head)
+            if not html and str(part.head.get_param("format", "")).lower() == "flowed":
+                body = _unflowed(body, delsp=str(part.head.get_param("delsp", "")).lower() == "yes")
     except _ERRORS as error:
         return Broken(
             source, None, f"not readable as e-mail ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
@@ -124,21 +124,22 @@ def _message(source: str, data: bytes, item: Item) -> Seed | Broken:
 
 def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
     try:
-        message = email.message_from_bytes(data)
-        part = _root(message)
+        whole = parse(data)
+        message = whole.head
+        part = _root(whole)
         if part is None:
             return Broken(source, None, "MHTML without an HTML part")
         date = str(message.get("date", ""))
-        hints = Hints(fetched=day(date), fetched_at=moment(date), charset=_charset(part))
+        hints = Hints(fetched=day(date), fetched_at=moment(date), charset=_charset(part.head))
         for value in (
             _header(message, "snapshot-content-location"),
-            _header(part, "content-location"),
+            _header(part.head, "content-location"),
             _header(message, "content-location"),
         ):
             if value and hints.url is None and re.match(r"(?i)https?://\S+$", value):
                 hints.url = value
-        body = _payload(part)
-        html = part.get_content_type() != "text/plain"
+        body = part.body()
+        html = part.head.get_content_type() != "text/plain"
     except _ERRORS as error:
         return Broken(
             source, None, f"not readable as MHTML ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
@@ -146,63 +147,48 @@ def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
     return Seed(source, body, "html" if html else "text", item.facts(hints))
 
 
-_Message = email.message.Message
-
-
-def _parts(message: _Message) -> Iterator[_Message]:
-    """The leaves of a message that are shown, in order: no attachments, nothing from inside attached messages."""
-    stack = [message]
-    while stack:
-        part = stack.pop()
-        if part.get_content_maintype() == "message" or part.get_content_disposition() == "attachment":
-            continue
-        inner = part.get_payload()
-        if part.is_multipart() and isinstance(inner, list):
-            stack.extend(entry for entry in reversed(inner) if isinstance(entry, email.message.Message))
-        else:
-            yield part
-
-
-def _body(message: _Message) -> _Message | None:
+def _body(message: Part) -> Part | None:
     """The first plain text that says something, else the first HTML, else the first plain text."""
-    plain = [part for part in _parts(message) if part.get_content_type() == "text/plain"]
-    for part in plain:
-        if _payload(part).strip():
-            return part
-    for part in _parts(message):
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            return part
-    return plain[0] if plain else None
+    page: Part | None = None
+    empty: Part | None = None
+    for part in leaves(message):
+        kind = part.head.get_content_type()
+        if kind == "text/plain":
+            if part.body().strip():
+                return part
+            empty = empty or part
+        elif kind in _PAGES:
+            page = page or part
+    return page or empty
 
 
-def _root(message: _Message) -> _Message | None:
+def _root(message: Part) -> Part | None:
     """The part that the ``start`` parameter names, else the first HTML."""
-    start = str(message.get_param("start", "")).strip("<> ")
-    pages = [part for part in _parts(message) if part.get_content_type() in ("text/html", "application/xhtml+xml")]
-    for part in pages:
-        if start and str(part.get("content-id", "")).strip("<> ") == start:
-            return part
-    return (
-        pages[0] if pages else next((part for part in _parts(message) if part.get_content_type() == "text/plain"), None)
-    )
+    start = str(message.head.get_param("start", "")).strip("<> ")
+    page: Part | None = None
+    plain: Part | None = None
+    for part in leaves(message):
+        kind = part.head.get_content_type()
+        if kind in _PAGES:
+            if start and str(part.head.get("content-id", "")).strip("<> ") == start:
+                return part
+            page = page or part
+        elif kind == "text/plain":
+            plain = plain or part
+    return page or plain
 
 
-def _payload(part: _Message) -> bytes:
-    payload = part.get_payload(decode=True)
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _charset(part: _Message) -> str | None:
+def _charset(part: Message) -> str | None:
     value = part.get_param("charset")
     text = value[2] if isinstance(value, tuple) else value
     match = re.match(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}$", str(text or "").strip("\"' "))
     return match[0] if match else None
 
 
-def _header(message: _Message, name: str) -> str | None:
+def _header(message: Message, name: str) -> str | None:
     """A header as text (RFC 2047 decoded), on one line."""
     value = message.get(name)
-    return None if value is None else _decoded(str(value)[:_LONGEST_HEADER])
+    return None if value is None else _decoded(str(value)[:LONGEST_HEADER])
 
 
 def _decoded(value: str) -> str | None:
@@ -213,25 +199,21 @@ def _decoded(value: str) -> str | None:
     return " ".join(clean(value).split()) or None
 
 
-def _people(message: _Message) -> list[str]:
+def _people(message: Message) -> list[str]:
     """Who it is from: names, or addresses where there is no name."""
-    people: list[str] = []
-    found = [str(value)[:_LONGEST_HEADER] for value in message.get_all("from", [])[:_MOST_HEADERS]]
+    people: dict[str, None] = {}
+    found = [str(value)[:LONGEST_HEADER] for value in message.get_all("from", [])[:_MOST_HEADERS]]
     for name, address in email.utils.getaddresses(found):
         person = _decoded(name or address)
-        if person and person not in people:
-            people.append(person)
-    return people
+        if person:
+            people[person] = None
+        if len(people) >= MOST_NAMES:
+            break
+    return list(people)
 
 
 def _unflowed(body: bytes, *, delsp: bool) -> bytes:
     """Paragraphs as they were before ``format=flowed`` (RFC 3676) broke them: a line that ends in a space goes on."""
-    out: list[bytes] = []
-    flowing = False
-    for line in body.replace(b"\r\n", b"\n").split(b"\n"):
-        text = line[1:] if line.startswith(b" ") else line
-        out.append(text if flowing or not out else b"\n" + text)
-        flowing = text.endswith(b" ") and text != b"-- "
-        if flowing and delsp:
-            out[-1] = out[-1][:-1]
-    return b"".join(out)
+    body = re.sub(rb"(?m)^ ", b"", body.replace(b"\r\n", b"\n"))
+    space = b"" if delsp else b" "
+    return re.sub(rb"(?m)(^-- (?:\n|\Z))| (?:\n|\Z)", lambda match: match[1] or space, body)

@@ -80,9 +80,20 @@ def _resiliparse(page: Page) -> str:
     # nested deeper than the parser here allows, pages keep resiliparse busy for minutes; options in quadratic time
     if page.simplified or len(page.html) > MAX_RESILIPARSE or page.html.lower().count("<option") > MAX_OPTIONS:
         return ""
-    text: str = extract_plain_text(
-        page.html, main_content=True, alt_texts=False, links=False, form_fields=False, noscript=False, comments=False
-    )
+    try:
+        text: str = extract_plain_text(
+            page.html,
+            main_content=True,
+            alt_texts=False,
+            links=False,
+            form_fields=False,
+            noscript=False,
+            comments=False,
+        )
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - a second opinion, which a page can do without
+        return ""
     return text
 
 

@@ -78,7 +78,9 @@ class Rules:
             if self._retry or self._comments:
                 return _in_full(tree, options)
             return _once(tree, options, named), ""
-        except (TypeError, ValueError):  # what bare_extraction takes for a page without text
+        except MemoryError:
+            raise
+        except Exception:  # noqa: BLE001 - TypeError and ValueError are its "no text"; the blocks stand in for any other
             return "", ""
 
 

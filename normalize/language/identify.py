@@ -1,40 +1,58 @@
-"""The language of a clean body: two engines, a check that the winner explains the text, and `und` where none does.
+"""The language of a clean body: models weighed against each other, and `und` where the answer would be a guess.
 
-CLD2 (Google, 2013; Apache-2.0, 160 languages, scores words and quadgrams) answers first and says which part of the
-text it covers. langdetect's profiles (55 languages) are the second opinion: they overrule CLD2's bias to English in
-technical text, answer where CLD2 cannot, and reject answers that do not explain the text. What both confuse is told
-apart by letters and words (`neighbours`, `letters`).
+CLD2's tables (160 languages, words and quadgrams) answer first and say which part of the text each language covers.
+Where they are not sure, a naive Bayes model over bytes (138 languages) is added to their evidence, and langdetect's
+profiles (55 languages) say whether the answer explains the text. What all confuse is told apart by letters and words
+(`neighbours`, `letters`).
 """
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..document import Language
-from .cld2 import Found, ask_cld2
+from .bayes import ByteBayes
+from .cld2 import Cld2, Found
 from .letters import tell_by_letters
+from .mixture import Mixture
 from .neighbours import tell_apart
-from .profiles import Profiles, Scores
+from .profiles import Profiles
 from .prose import ProseTest
+from .trust import trust
 
 _WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly spread
 _WINDOWS = 6
-_MIN_SHARE = 0.18  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
-_MIN_EXPLAINED = 0.40  # share of the text that the languages found must cover together
-_WHOLE = 0.9  # share of the text from which on its language is the only one
-_MISFIT = -0.6  # nats per n-gram below a language's own text; dialects and creoles lie there, its own prose above -0.5
-_SHORT = 60  # characters; below, the profiles may answer alone
+_LONG_TEXT = 3_000  # characters; from here on windows are read first
+_GLANCES, _GLANCE = 5, 400  # a fifth of the text that is in another language reaches into one of them
+_MIN_SHARE = 0.17  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
+_EXPLAINED = 0.6  # share of the text that two languages must cover together
+_SHORT = 60  # characters; below, CLD2's tables alone do not decide
+_LEAST_TRUST, _LEAST_TRUST_LONG = 0.15, 0.5  # share of such answers that must have been right
+_LONG = 110  # bytes; from here on there is enough text to see that a language is not known
+_NOTHING = 0.4  # nats per byte above "no language"; running text has 1 and more
+_NOT_KNOWN = 0.3  # of what CLD2's tables say for a language's own text; relatives of it lie there
+_CAPITALS = 0.6  # share of capitals among the letters that have two forms
 
-# Syllabic and logographic scripts spread the likelihood over thousands of characters: their fit says little.
-_NO_FIT = frozenset({"zh", "ja", "ko"})
-_FOLD = {"zh-cn": "zh", "zh-tw": "zh"}
+# Where one of these is the answer, both models are asked: each knows the others badly by itself.
+_RELATIVES = frozenset({"id", "ms", "zh"})
+_SERBO_CROATIAN = frozenset({"hr", "bs", "sr"})
+_CHINESE = frozenset({"wuu", "yue"})
+_CLEARLY, _CLEARLY_LONG = 3.0, 0.02  # nats over Mandarin, and for each byte of a long text
+_ARABIC = frozenset({"ar", "fa", "ku", "ps", "ug", "ur"})
+_TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
 
 class LanguageIdentifier:
     """Built once (about 0.5 s), then pure: the same text gives the same answer in every process, thread and order."""
 
-    __slots__ = ("_is_prose", "_profiles")
+    __slots__ = ("_bayes", "_cld2", "_is_prose", "_mixture", "_profiles")
 
     def __init__(self) -> None:
         self._is_prose = ProseTest()
+        self._cld2 = Cld2()
+        self._bayes = ByteBayes()
+        self._mixture = Mixture(self._cld2.languages, self._cld2.expected, self._bayes.languages)
         self._profiles = Profiles()
 
     def identify(self, text: str) -> Language:
@@ -43,10 +61,10 @@ class LanguageIdentifier:
         Never raises: text without a language (numbers, code, symbols, nothing) and languages that are not known give
         ``und`` with score 0. Norwegian is ``no`` unless it is clearly Nynorsk, Chinese is ``zh``, ``yue`` or ``wuu``.
         """
-        text = _sample(text)
+        text = _small(_sample(text))
         if not self._is_prose(text):
             return Language()
-        found = ask_cld2(text)
+        found = self._ask(text)
         code, score = self._decide(text, found)
         if code == "und":
             return Language()
@@ -57,55 +75,64 @@ class LanguageIdentifier:
             shares = [(code if name == found.code else name, part) for name, part in shares]
         return Language(code, score, shares)
 
+    def _ask(self, text: str) -> Found:
+        """What CLD2's tables say; of a long text in one language windows are enough."""
+        if len(text) > _LONG_TEXT:
+            found = self._cld2.ask(_windows(text, _GLANCES, _GLANCE))
+            if found.sure and found.code not in _RELATIVES:
+                return found
+        return self._cld2.ask(text)
+
     def _decide(self, text: str, found: Found) -> tuple[str, float]:
         """The answer and its confidence."""
-        code = found.code
-        short = len(text) < _SHORT
-        if found.sure and not short:
-            return tell_apart(text, code, code), round(0.995 * found.share, 3)
-        scores = self._profiles.score(text)
-        second = _FOLD.get(scores.best, scores.best)
-        if code == "und":
-            return _without_cld2(text, found, scores, second)
-        if found.explained < _MIN_EXPLAINED and code != second:
-            return "und", 0.0
-        if (
-            code == "en"
-            and second != "en"
-            and scores.margin("en") * scores.known > 1
-            and scores.fit(scores.best) > -0.5
-        ):
-            code = second  # technical words are English everywhere
-        told = tell_apart(text, code, second)
-        if told == code and not short and found.share >= _WHOLE and told not in _NO_FIT and scores.fit(told) < _MISFIT:
-            return "und", 0.0
-        if told == second:
-            return told, round((0.95 if short else 0.995) * found.share, 3)
-        return told, round((0.85 if short else 0.95) * found.share, 3)
+        if found.sure and len(text) >= _SHORT and found.code not in _RELATIVES:
+            return tell_apart(text, found.code, found.code), round(0.995 * found.share, 3)
+        told = tell_by_letters(text) if found.code == "und" or found.code in _ARABIC else "und"
+        if told in _TOLD_BY_LETTERS and (found.code == "und" or told == "ckb"):
+            return told, 0.9
+        part = _windows(text, _GLANCES, _GLANCE) if len(text) > _LONG_TEXT else text
+        weighed = self._mixture.weigh(found, self._bayes.score(part))
+        known = self._bayes.knows(weighed.best)
+        if weighed.nothing < _NOTHING and (known or found.code == "und"):
+            return (told, 0.9) if told != "und" else ("und", 0.0)
+        parts = [name for name, part in found.shares if part >= _MIN_SHARE]
+        if len(parts) >= 2 and found.explained >= _EXPLAINED:
+            code = weighed.best if parts[0] == "en" and weighed.best in parts else parts[0]
+            return tell_apart(text, code, code), round(0.95 * found.share, 3)
+        sure = trust(weighed, self._profiles.score(text) if weighed.close else None, known)
+        long = weighed.size >= _LONG
+        if sure < (_LEAST_TRUST_LONG if long else _LEAST_TRUST) or (long and 0 <= weighed.spoken < _NOT_KNOWN):
+            return (told, 0.9) if told != "und" else ("und", 0.0)
+        code = weighed.best
+        if code in _SERBO_CROATIAN and found.guess in _SERBO_CROATIAN:
+            code = found.guess  # the Bayes model tells these worse
+        if code in _CHINESE and weighed.over(code, "zh") < max(_CLEARLY, _CLEARLY_LONG * weighed.size):
+            code = "zh"
+        return tell_apart(text, code, code), round(min(sure, 0.995), 3)
 
 
-def _without_cld2(text: str, found: Found, scores: Scores, second: str) -> tuple[str, float]:
-    """CLD2 sees no language with any certainty: believe the profiles only where they explain the text."""
-    told = tell_by_letters(text)
-    if told != "und":
-        return told, 0.9
-    fit = scores.fit(scores.best)
-    if second == "und" or scores.covered < 0.85:
-        return "und", 0.0
-    if found.guess == second and fit > -0.5:
-        return tell_apart(text, second, second), 0.9
-    if len(text) < _SHORT:
-        if scores.covered >= 0.9 and fit > -0.3 and scores.lead() > 5:
-            return tell_apart(text, second, second), 0.7
-        return "und", 0.0
-    if fit > -0.15 and scores.lead() > 30:
-        return tell_apart(text, second, second), 0.8
-    return "und", 0.0
+def _small(text: str) -> str:
+    """A text in capitals in small letters: every model was made from ordinary text."""
+    small = text.lower()
+    if small == text or len(small) != len(text):
+        return text
+    points, large = _points(text), text.upper()
+    capitals = int((points != _points(small)).sum())
+    # A large form of two letters (SS for ß) shifts what follows: then count one by one.
+    aligned = len(large) == len(text)
+    others = int((points != _points(large)).sum()) if aligned else sum(map(str.islower, text))
+    return small if capitals >= 3 and capitals > _CAPITALS * (capitals + others) else text
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
 
 
 def _sample(text: str) -> str:
     """All of a text, or windows of a long one from its beginning to its end."""
-    if len(text) <= _WINDOWS * _WINDOW:
-        return text
-    step = (len(text) - _WINDOW) // (_WINDOWS - 1)
-    return "\n".join(text[start : start + _WINDOW] for start in range(0, step * _WINDOWS, step))
+    return text if len(text) <= _WINDOWS * _WINDOW else _windows(text, _WINDOWS, _WINDOW)
+
+
+def _windows(text: str, count: int, size: int) -> str:
+    step = (len(text) - size) // (count - 1)
+    return "\n".join(text[start : start + size] for start in range(0, step * count, step))

@@ -33,9 +33,10 @@ _YIDDISH = re.compile("[\u05f0-\u05f2]|\u05d0[\u05b7\u05b8]|\u05d5\u05d5|\u05d9\
 _ASSAMESE = re.compile("[ৰৱ]")
 _BENGALI = re.compile("[\u0980-\u09ff]")
 _SORANI = re.compile("[ێۆڕڵ]")
+_UYGHUR = re.compile("[ۇۈېڭ]")
 # Letters that one language writes in Arabic script, the rarer first; ک and ی are how Persian and Urdu write k and y.
 _ARABIC_SCRIPT = (
-    ("ug", re.compile("[ۇۈېڭ]")),
+    ("ug", _UYGHUR),
     ("ps", re.compile("[ټډړږښڅځۍ]")),
     ("sd", re.compile("[ڄڃڇڏڍڊٻڀٺٽڪڳڱڻ]")),
     ("ur", re.compile("[ٹڈڑںےہھ]")),
@@ -64,7 +65,7 @@ def tell_by_letters(text: str) -> str:
     letters = len(_LETTER.findall(text))
     arabic = len(_ARABIC.findall(text))
     if arabic >= 6 and 2 * arabic >= letters:
-        if len(_SORANI.findall(text)) * 60 >= arabic:
+        if len(_SORANI.findall(text)) * 60 >= arabic and not _UYGHUR.search(text):
             return "ckb"
         return next((code for code, own in _ARABIC_SCRIPT if own.search(text)), "ar")
     if letters < 15:

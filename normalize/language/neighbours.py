@@ -40,27 +40,33 @@ _EKAVIAN = re.compile(
     r"deci$|detet|detinj|mest[oau]|vreme$|reč$|reči$|rečn|primer|sled|lep[oaiue]?$|bel[oaiue]?$|mlek|tel[oa]$|del[oau]$|delov|"
     r"deo$|delimič|rešen|rešav|reši|zahtev|izmen|zamen|promen|primen|namen|videti|video$|videl|hteti|hteo|htel|želeti|želeo|"
     r"želel|živeti|živeo|živel|razume[tlomo]|ozled|savet|vest[iu]?$|obaveš|bezbed|obezbed|smer|mer[aeiu]$|meren|umeren|prover|"
-    r"takođe$|neprav|poslednj|celo|cele?$|celi$|ceo$|cena|cene$|cenu$|ponedelj|svest|osećaj|nasleđ|ocen|sneg|reka$|pesm|zvezd)"
+    r"takođe$|neprav|poslednj|celo|cele?$|celi$|ceo$|cena|cene$|cenu$|ponedelj|svest|osećaj|nasleđ|ocen|sneg|reka$|pesm|zvezd|juče$|veče$|prevod|srećn|nameštaj|ćuta|nedelj|devojk|dečak|greš|stepen|sedi|"
+    r"leto|letu$|mesec|veruje|vera$|terati|naterat|razumev|potreb[ae]n?$|sme[mš]?$|sme[jt]|\w{3,}(?:iću|aću|eću|ićeš|aćeš|"
+    r"ićemo|aćemo|ićete|aćete)$)"
 )
 _IJEKAVIAN = re.compile(
     r"^(?:gdje|ovdje|ondje|negdje|nigdje|svugdje|poslije|prije$|dvije|objema|obje$|uvijek|svijet|svjet|čovje|dijete|djec|djet|"
     r"mjest|vrijem|riječ|primjer|slijed|sljed|lijep|ljepš|bijel|mlijek|mliječ|tijel|djel|dijel|dio$|rješ|riješ|zahtjev|izmjen|"
     r"izmijen|zamjen|zamijen|promjen|promijen|primjen|primijen|namjen|namijen|vidjet|vidjel|htje|željet|željel|živje|razumje|"
     r"ozljed|obavije|obavješ|savjet|vijest|smjer|mjer|umjer|provjer|također|posljed|cijel|cijen|ponedjelj|svijest|svjes|osje|"
-    r"nasljeđ|ocjen|snijeg|rijek|pjesm|zvijezd|uvjer)"
+    r"nasljeđ|ocjen|snijeg|rijek|pjesm|zvijezd|uvjer|jučer$|večer$|prijevod|namještaj|nedjelj|djevoj|dječak|griješ|pogreš|sjedi|ljet|"
+    r"mjesec|vjeruje|vjera$|tjera|smije[mš]?$)"
 )
 _CROATIAN = re.compile(
     r"^(?:tko$|netko$|nitko$|svatko$|itko$|tjed|uvjet|sustav|poslužitelj|zaslon|sučelj|glazb|povijes|znanos|znanstv|obitelj|"
     r"gospodarst|sveučiliš|tisuć|točk|točn|zrak|vlak|kruh|europ|uporab|kazališ|siječ|veljač|ožuj|travn[ju]|svibn|lipn|srpn|"
     r"kolovoz|rujn|rujan|listopad|studen|prosin|unatoč|naposljet|sudac|odvjet|tijekom|nogomet|liječni|surad|priopć|izvješć|"
-    r"dionic|ravnatelj|organizira|kontrolira|informira|sveopć|uopć|poduze[tć]|promidžb|pučans|opskrb|skrb|glede)"
+    r"dionic|ravnatelj|organizira|kontrolira|informira|sveopć|uopć|poduze[tć]|promidžb|pučans|opskrb|skrb|glede|računal|osobn|sudjel|tisk|putovnic|žarulj|tvornic|otok|milijun|juh[aeu]$|rajčic|"
+    r"žlic|promet|oprosti|kolodvor|zrakoplov|odgoj|nazoč|sukladn|mrkv|knjižnic|ured[au]?$|tvrtk|dopust|zahod|plaž|šutje|šutit)"
 )
 _BOSNIAN_SERBIAN = re.compile(
     r"^(?:ko$|neko$|niko$|svako$|iko$|sedmic|uslov|sistem|fajl|ekran|muzi[kč]|istori|historij|nauk|nauč|porodic|hiljad|tačk|"
     r"tačn|vazduh|voz$|vozom|hljeb|hleb|evrop|upotreb|pozoriš|januar|februar|avgust|septemb|oktob|novemb|decemb|uprkos|sudija|"
     r"advokat|fudbal|ljekar|lekar|saradnj|sarađ|saopć|saopšt|izvještaj|izveštaj|uopšt|opšt|univerzitet|šta$|lahk|mehk|kahv|"
-    r"učestv|organizova|kontrolisa|informisa|preduze[tć]|snabd|tok[ou]m$)"
+    r"učestv|organizova|kontrolisa|informisa|preduze[tć]|snabd|tok[ou]m$|računar|ličn|štamp|pasoš|sijalic|fabrik|talas|ostrv|milion|sup[aeu]$|paradajz|kašik|viljušk|"
+    r"saobraćaj|izvini|kancelarij|šargarep|bibliotek|preduzeć|časova$|sprat|mnogo$|hemij|avion|jeste$)"
 )
+_DA_LI = re.compile(r"\bda li\b")  # questions; Croatian asks without "da"
 
 # fmt: off
 _INDONESIAN = frozenset((
@@ -125,11 +131,13 @@ def _cyrillic(text: str, first: str, second: str) -> str:
 
 
 def _south_slavic(text: str, first: str) -> str:
-    words = _WORD.findall(text.lower())
+    low = text.lower()
+    words = _WORD.findall(low)
     ekavian = sum(1 for word in words if _EKAVIAN.match(word))
     ijekavian = sum(1 for word in words if _IJEKAVIAN.match(word))
     croatian = sum(1 for word in words if _CROATIAN.match(word))
     other = sum(1 for word in words if _BOSNIAN_SERBIAN.match(word))
+    other += len(_DA_LI.findall(low))
     if ekavian > ijekavian and (other >= croatian or ekavian > 2 * croatian):
         return "sr"
     if croatian > other:

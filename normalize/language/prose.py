@@ -11,9 +11,19 @@ _LETTER, _SYMBOL = 1, 2
 _SYMBOLS = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
 _MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a third
 _MOST_CODE = 0.15  # marks per word; running text, technical too, stays under an eighth
+_LINE = 4  # words, from which on a line can be prose
+_PLAIN = 0.75  # share of a line's words that are letters only
+_PUNCTUATION = ".,;:!?()\"'`"
+_ENOUGH = 30  # words of prose that are enough beside code
+_MOST_PROSE = 0.65  # share of all words; program code with its comments has less
+_SOME_PROSE = 0.45  # the same for texts with few marks of code
+_FOREIGN = 5  # one character of so many beyond ASCII
+_FEW = 60  # words, below which lines tell nothing
+_LITTLE_CODE = 0.1  # marks per word, up to which the lines need not be looked at
 _WORD_LENGTH = 8  # bytes beyond ASCII
 _CODE = re.compile(
-    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|\w\[|"
+    r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|"
+    r"[{;]\s{0,80}-?[a-z][a-z-]{0,80}:\s|\w\[|"
     r"^\s{0,80}(?:def|class|return|import|from|if|elif|for|while|"
     r"try|except|var|let|const|function|public|private|static)\b.*[:;({]\s{0,80}$",
     re.MULTILINE | re.ASCII,
@@ -43,7 +53,33 @@ class ProseTest:
         _, letters, symbols = np.bincount(self._kind[np.minimum(points, 0xFFFF)], minlength=3)
         if not letters:
             return any(char.isalpha() for char in head)  # rare scripts beyond the Basic Multilingual Plane
-        return bool(symbols <= _MOST_SYMBOLS * letters) and code_share(head) <= _MOST_CODE
+        if symbols > _MOST_SYMBOLS * letters:
+            return _prose_lines(head) >= _MOST_PROSE
+        share = code_share(head)
+        if share <= _LITTLE_CODE:
+            return True
+        if share <= _MOST_CODE:
+            # Lines without spaces between words cannot be looked at; program code is in ASCII but for its comments.
+            foreign = int(np.count_nonzero(points > 0x7F)) * _FOREIGN > len(points)
+            return foreign or len(head.split()) < _FEW or _prose_lines(head) >= _SOME_PROSE
+        return _prose_lines(head) >= _MOST_PROSE
+
+
+def _prose_lines(text: str) -> float:
+    """The share of words that stand in lines of prose: documentation shows code and tables between its paragraphs.
+
+    0 where they are few.
+    """
+    words = prose = 0
+    for line in text.splitlines():
+        parts = line.split()
+        words += len(parts)
+        if len(parts) < _LINE:
+            continue
+        plain = sum(part.strip(_PUNCTUATION).isalpha() for part in parts)
+        if plain >= _PLAIN * len(parts) and len(_CODE.findall(line)) <= _MOST_CODE * len(parts):
+            prose += len(parts)
+    return prose / words if prose >= _ENOUGH else 0.0
 
 
 def code_share(text: str) -> float:
@@ -51,6 +87,6 @@ def code_share(text: str) -> float:
     # Every mark holds one of these characters: running text has too few of them for the search to be worth while.
     foreign = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - len(text)
     words = max(1, len(text.split())) + foreign // _WORD_LENGTH  # scripts without spaces have words too
-    if sum(map(text.count, "(_=[{;:).")) <= _MOST_CODE * words:
+    if sum(map(text.count, "(_=[{;:).")) <= _LITTLE_CODE * words:
         return 0.0
     return len(_CODE.findall(text)) / words

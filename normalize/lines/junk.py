@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Final
 
 _ICON = re.compile(r"icon|\bfa-|glyph|chevron|\bsvg\b|sprite|\bbtn\b", re.IGNORECASE)
-_LEFTOVER = re.compile(r"^(?:\W*(?:\{\{[^{}]*\}\}|\[object Object\]|\{%[^%]*%\}|&nbsp;|&(?:raquo|laquo|middot);)\W*)+$")
+_ITEM: Final = r"(?:\{\{[^{}]*+\}\}|\[object Object\]|\{%[^%]*+%\}|&nbsp;|&(?:raquo|laquo|middot);)"
+# braces are no letters, either: where a leftover can be read, it is read as one, and nothing is tried twice
+_LEFTOVER = re.compile(rf"^(?:(?!{_ITEM})\W)*+(?:{_ITEM}(?:(?!{_ITEM})\W)*+)++$")
 _ICON_SIGNS: Final = ("icon", "fa-", "glyph", "chevron", "ICON", "Icon")
 _LEFTOVER_SIGNS: Final = ("{", "[object", "&")
 MIN_ICONS: Final = 4

@@ -30,7 +30,7 @@ LONG_LETTERS = 60
 LONG_TIMES = 4
 _SENTENCE = re.compile(r"[.!?…]['\"”’»)\]]*$")
 _SENTENCE_UNSPACED = re.compile(r"[。！？!?]['\"”’」』）)]*$")
-"""Ends of sentences, by which shorter lines are known to be of the body: NFKC makes ``！`` and ``？`` the Western signs."""
+"""Ends of sentences, by which shorter lines are known to be of the body (NFKC makes full-width signs the Western ones)."""
 SENTENCE_LETTERS, SENTENCE_LETTERS_UNSPACED = 20, 8
 EDGE_LINES = 12
 """Countable lines from the beginning and from the end of a text that can be at its edge."""
@@ -76,7 +76,7 @@ def _of_the_body(normal: str) -> bool:
         return True
     if letters >= SENTENCE_LETTERS and _SENTENCE.search(normal) is not None:
         return True
-    unspaced = any("\u2e80" <= character for character in normal)
+    unspaced = any(character >= "\u2e80" for character in normal)
     return unspaced and letters >= SENTENCE_LETTERS_UNSPACED and _SENTENCE_UNSPACED.search(normal) is not None
 
 

@@ -21,6 +21,8 @@ _NODES_BEFORE: Final = 60
 _NODES_AFTER: Final = 220
 _LINES_AFTER: Final = 30
 _MOST_PICKED: Final = 300
+_LONGEST_NAME: Final = 1_000
+"""Characters of a class or id that are looked at: every element in it asks again."""
 
 
 @dataclass(slots=True)
@@ -159,7 +161,7 @@ def inside(el: Any, pattern: re.Pattern[str], levels: int = 5) -> bool:  # noqa:
             return False
         if el.tag in ("aside", "footer", "nav"):
             return True
-        name = f"{el.get('class') or ''} {el.get('id') or ''}"
+        name = f"{(el.get('class') or '')[:_LONGEST_NAME]} {(el.get('id') or '')[:_LONGEST_NAME]}"
         if len(name) > 1 and pattern.search(name):
             return True
         el = el.getparent()

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ..marks import shortened
+
 _SPACE = re.compile(r"\s+")
 _NOT_WORD = re.compile(r"[\W_]+")
 
@@ -37,5 +39,5 @@ def loose(text: str) -> str:
     """The form in which two spellings of one value are equal: no case, accents or punctuation."""
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", shortened(text)).casefold())
     return _NOT_WORD.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()

@@ -30,6 +30,16 @@ _COMMENT = re.compile(
 )
 _DEPTH: Final = 12
 """Nesting beyond this is not schema.org but an application's state."""
+_DEEPEST: Final = 200
+"""Nesting from which on a block is not read: how deep the parser can go depends on who calls it."""
+_NESTS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[{\]}]', re.DOTALL)
+_LONGEST_TEXT: Final = 50_000
+"""Characters of a longer value are cut."""
+_MOST_PEOPLE: Final = 500
+"""Names of authors looked at in one list: a page can name one list thousands of times."""
+_MOST_STRINGS: Final = 2_000
+"""Strings looked at in one list."""
+_LONG_REFERENCE = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{8,});?")
 
 Node = dict[str, Any]
 
@@ -39,7 +49,7 @@ def parse_blocks(blocks: list[str]) -> list[Node]:
     nodes: list[Node] = []
     for block in blocks:
         text = _COMMENT.sub("", _COMMENT.sub("", block)).strip().rstrip(";")
-        if not text:
+        if not text or _too_deep(text):
             continue
         try:
             data = json.loads(text, strict=False)
@@ -50,6 +60,21 @@ def parse_blocks(blocks: list[str]) -> list[Node]:
                 continue
         nodes.extend(_walk(data, 0))
     return nodes
+
+
+def _too_deep(text: str) -> bool:
+    """Whether JSON is nested deeper than `_DEEPEST`; brackets in strings do not count."""
+    if text.count("[") + text.count("{") <= _DEEPEST:
+        return False
+    depth = 0
+    for sign in _NESTS.finditer(text):
+        if sign[0] in "[{":
+            depth += 1
+            if depth > _DEEPEST:
+                return True
+        elif sign[0] in "]}":
+            depth -= 1
+    return False
 
 
 def _walk(data: object, depth: int) -> Iterator[Node]:
@@ -76,26 +101,34 @@ def _walk(data: object, depth: int) -> Iterator[Node]:
 
 def _types(node: Node) -> set[str]:
     kinds = node.get("@type")
-    return {str(k).rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds]) if k}
+    return {k.rsplit("/", 1)[-1] for k in (kinds if isinstance(kinds, list) else [kinds]) if k and isinstance(k, str)}
+
+
+def _id(node: Node) -> str:
+    value = node.get("@id")
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _text(value: object) -> str:
     """A string value, also where it is wrapped in a list or an object with a name."""
-    if isinstance(value, str):
-        text = html.unescape(value)
-        return tidy(re.sub(r"<[^<>]{1,200}>", "", text) if "<" in text else text)
-    if isinstance(value, list):
-        return _text(value[0]) if value else ""
-    if isinstance(value, dict):
-        return _text(value.get("name") or value.get("@value") or "")
+    for _ in range(_DEPTH):
+        if isinstance(value, str):
+            text = html.unescape(_LONG_REFERENCE.sub("\ufffd", value[:_LONGEST_TEXT]))
+            return tidy(re.sub(r"<[^<>]{1,200}>", "", text) if "<" in text else text)
+        if isinstance(value, list):
+            value = value[0] if value else ""
+        elif isinstance(value, dict):
+            value = value.get("name") or value.get("@value") or ""
+        else:
+            break
     return ""
 
 
-def _strings(value: object) -> list[str]:
+def _strings(value: object, most: int = _MOST_STRINGS) -> list[str]:
     if isinstance(value, str):
         return [_text(value)]
     if isinstance(value, list):
-        return [text for item in value if (text := _text(item))]
+        return [text for item in value[:most] if (text := _text(item))]
     return []
 
 
@@ -126,7 +159,7 @@ def main_node(nodes: list[Node], headings: set[str]) -> Node | None:
 
 def read_linked(nodes: list[Node], headings: set[str]) -> Iterator[Found]:
     """Candidates from JSON-LD; ``headings`` are the page's visible headlines in loose form."""
-    by_id = {str(n["@id"]): n for n in nodes if "@id" in n and "@type" in n}
+    by_id = {_id(n): n for n in nodes if "@id" in n and "@type" in n}
     node = main_node(nodes, headings)
     if node is not None:
         yield from _article(node, by_id)
@@ -160,7 +193,7 @@ def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
         yield from _authors(node.get("creator"), by_id, "ld.creator")
     publisher = node.get("publisher")
     if isinstance(publisher, dict) and "name" not in publisher:
-        publisher = by_id.get(str(publisher.get("@id")))
+        publisher = by_id.get(_id(publisher))
     if name := _text(publisher):
         yield Found("site", name, "ld.publisher")
     if value := _text(node.get("articleSection")).split(",")[0].strip():
@@ -178,19 +211,22 @@ def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
 def _authors(value: object, by_id: dict[str, Node], method: str) -> Iterator[Found]:
     people: list[str] = []
     typed = True
-    for item in value if isinstance(value, list) else [value]:
+    left = _MOST_PEOPLE
+    for item in (value if isinstance(value, list) else [value])[:_MOST_PEOPLE]:
         entry = item
         if isinstance(entry, dict) and "name" not in entry:
-            entry = by_id.get(str(entry.get("@id")), entry)
+            entry = by_id.get(_id(entry), entry)
         if isinstance(entry, dict):
             kinds = _types(entry)
-            for text in _strings(entry.get("name")):
+            texts = _strings(entry.get("name"), left)
+            left -= len(texts)
+            for text in texts:
                 for agency in only_agencies(text):
                     yield Found("agency", agency, "ld.author.agency")
             if kinds & {"Organization", "NewsMediaOrganization", "Corporation"}:
                 continue
             typed = typed and "Person" in kinds
-            for text in _strings(entry.get("name")):
+            for text in texts:
                 people += split_names(text)
         elif isinstance(entry, str):
             typed = False

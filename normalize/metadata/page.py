@@ -3,24 +3,34 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Any, Final, ParamSpec, TypeVar
 
 from .around import Line, classed, lines_around, short_text
 from .bylines import printed_authors, read_bylines
 from .dates import DateParser, Order
 from .found import Found, loose, tidy
-from .linked import is_article, parse_blocks, read_linked
-from .markup import read_dated_classes, read_head, read_itemprops, read_times
+from .linked import Node, is_article, parse_blocks, read_linked
+from .markup import Sheet, read_dated_classes, read_head, read_itemprops, read_times
 from .printed import printed
 from .scripts import script_authors, script_dates
 from .titles import SiteNames, site_part, strip_site
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
 
 _NEAR: Final = 0.4
 """Share of words (Jaccard) from which a visible headline is a variant of a stated title."""
 
 _LONGEST: Final = {"title": 1_000, "site": 1_000, "section": 1_000, "url": 10_000, "date": 200, "modified": 200}
 """Characters from which on what a page states is no such thing."""
+
+_MOST: Final = 200
+"""Candidates of one field by one method, and headlines that are compared with each other."""
+_MOST_NAMES: Final = 50
+"""Names that a site may go by."""
 
 _TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
@@ -49,17 +59,16 @@ def date_order(language: str | None, region: str | None) -> Order:
 
 def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered:  # noqa: ANN401
     """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
-    sheet = read_head(tree)
+    sheet = _attempt(lambda: read_head(tree), Sheet())
     url = url or sheet.url
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
-    nodes = parse_blocks(sheet.linked)
-    found = [f for f in (*sheet.found, *read_linked(nodes, shown)) if len(f.value) <= _LONGEST.get(f.field, 20_000)]
-    article = sheet.article or is_article(nodes)
+    nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
+    stated = _first((*sheet.found, *_read(read_linked, nodes, shown)))
+    found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
+    article = sheet.article or _attempt(lambda: is_article(nodes), False)
     out = Gathered(url=url, language=sheet.language)
-    out.names = SiteNames(
-        [f.value for f in found if f.field == "site" and f.method != "ld.Organization" and len(f.value) <= 60], url
-    )
+    out.names = SiteNames(list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES], url)
     order = date_order(sheet.language, sheet.region)
 
     out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
@@ -70,11 +79,11 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
             out.found.append(Found("site", name, "title.site"))
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
     properties = tree.xpath("//*[@itemprop]")
-    out.found += read_itemprops(properties)
-    out.found += read_times(tree)
+    out.found += _first(_read(read_itemprops, properties))
+    out.found += _first(_read(read_times, tree))
     elements = classed(tree)
-    out.found += read_dated_classes(elements, dates, sheet.language, order)
-    out.found += script_dates(html, sheet.linked)
+    out.found += _first(_read(read_dated_classes, elements, dates, sheet.language, order))
+    out.found += _read(script_dates, html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):
         out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
     elif url and (m := _URL_DAY_FIRST.search(url)):
@@ -84,10 +93,10 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     if main is not None:
         out.lines = lines_around(main)
         dated: set[int] = set()
-        out.found += printed(out.lines, dates, sheet.language, order, dated)
-        out.found += printed_authors(out.lines, dated)
-    out.found += read_bylines(tree, elements, properties)
-    out.found += script_authors(html, sheet.linked)
+        out.found += _read(printed, out.lines, dates, sheet.language, order, dated)
+        out.found += _read(printed_authors, out.lines, dated)
+    out.found += _read(read_bylines, tree, elements, properties)
+    out.found += _read(script_authors, html, sheet.linked)
     if not article:
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
@@ -95,6 +104,36 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     out.found = _merged_tags(out.found)
     out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]
     return out
+
+
+def _attempt(read: Callable[[], _T], otherwise: _T) -> _T:
+    try:
+        return read()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a page does to one source of evidence costs that source only
+        return otherwise
+
+
+def _read(source: Callable[_P, Iterable[Found]], *args: _P.args, **kwargs: _P.kwargs) -> list[Found]:
+    """What one source of evidence finds; nothing where it cannot cope with the page."""
+    return _attempt(lambda: list(source(*args, **kwargs)), [])
+
+
+def _first(found: Iterable[Found]) -> list[Found]:
+    """The first `_MOST` candidates of each field and method."""
+    count: Counter[tuple[str, str]] = Counter()
+    out: list[Found] = []
+    for item in found:
+        key = (item.field, item.method)
+        count[key] += 1
+        if count[key] <= _MOST:
+            out.append(item)
+    return out
+
+
+def _names_site(item: Found) -> bool:
+    return item.field == "site" and item.method != "ld.Organization" and len(item.value) <= 60
 
 
 def _merged_tags(found: list[Found]) -> list[Found]:
@@ -125,7 +164,7 @@ def _titled(item: Found, names: SiteNames, shown: set[str]) -> Found:
 def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any:  # noqa: ANN401
     """Add the visible headlines and return the element that most likely is the page's own."""
     stated = {loose(f.value) for f in out.found if f.field == "title"} - {""}
-    words = [set(s.split()) for s in stated]
+    words = [set(s.split()) for s in sorted(stated)[:_MOST]]
     h1 = [(el, t) for el, t in headings if el.tag == "h1" and not out.names.matches(t)]
     unique = list({loose(t): (e, t) for e, t in reversed(h1)}.values())[::-1]
     for level in ("h1", "h2", "h3"):
@@ -138,7 +177,7 @@ def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any
             if loose(part) in stated:
                 out.found.append(Found("title", part, "h1.part"))
                 return el
-    near = max(unique, key=lambda x: _overlap(set(loose(x[1]).split()), words), default=None)
+    near = max(unique[:_MOST], key=lambda x: _overlap(set(loose(x[1]).split()), words), default=None)
     if near is not None and _overlap(set(loose(near[1]).split()), words) >= _NEAR:
         out.found.append(Found("title", near[1], "h1.near"))
         return near[0]

@@ -261,7 +261,7 @@ def test_of_two_that_only_claim_the_text_is_published(tmp_path: Path) -> None:
 def planted(paragraph: str, number: int, *, edge: bool = False) -> tuple[str, ...]:
     own = tuple(
         f"{line} Ask for parcel {word} of the valley."
-        for line, word in zip(SPAM, "four nine six two".split(), strict=True)
+        for line, word in zip(SPAM, ["four", "nine", "six", "two"], strict=True)
     )
     own = tuple(
         f"{line} It is the {number}th shop in street {number} {'xyz'[number % 3] * (number + 2)}." for line in own

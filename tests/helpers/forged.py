@@ -87,7 +87,8 @@ def record(paragraphs: tuple[str, ...] = STORY, **facts: object) -> dict[str, ob
 def mhtml(body: bytes, url: str, date: str = "Thu, 01 Jan 2099 00:00:00 GMT") -> bytes:
     """A page as browsers save it."""
     head = (
-        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {url}\r\nSubject: x\r\nDate: {date}\r\nMIME-Version: 1.0\r\n"
+        f"From: <Saved by Blink>\r\nSnapshot-Content-Location: {url}\r\nSubject: x\r\nDate: {date}\r\n"
+        "MIME-Version: 1.0\r\n"
         'Content-Type: multipart/related; type="text/html"; boundary="bb"\r\n\r\n'
         f"--bb\r\nContent-Type: text/html; charset=utf-8\r\nContent-Location: {url}\r\n\r\n"
     )

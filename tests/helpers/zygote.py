@@ -17,7 +17,7 @@ def main() -> None:
     import failpoints
     import worlds
     from winnow.corpus import explain, export, rehearse, status, takedown, verify  # noqa: F401 - loaded
-    from winnow.ingest import cli, rebuild, report_run, run  # noqa: F401
+    from winnow.ingest import cli, ending, rebuild, report_run, run  # noqa: F401
     from winnow.normalize import pipeline
 
     pipeline.Normalizer = worlds.PlainNormalizer  # type: ignore[assignment,misc]
@@ -43,7 +43,7 @@ def main() -> None:
                 with open(request["go"], "rb") as go:
                     go.read(1)
             failpoints.install(request.get("mutant"), request.get("failpoint"), request.get("points"))
-            code = cli.guarded(partial(cli.app, request["argv"], prog_name="winnow"))
+            code = ending.guarded(partial(cli.app, request["argv"], prog_name="winnow"))
             sys.stdout.flush()
             sys.stderr.flush()
         finally:

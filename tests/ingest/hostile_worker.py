@@ -12,7 +12,7 @@ from winnow.normalize.document import Document, Language, Metadata, Seed
 
 
 def hostile(seed: Seed) -> Document:
-    order, _, argument = str(seed.data).partition(" ")
+    order, _, argument = str(seed.data).removeprefix("w-").partition(" ")
     if order == "sleep":
         time.sleep(float(argument))
     elif order == "spin":

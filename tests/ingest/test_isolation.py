@@ -11,8 +11,8 @@ import pytest
 from winnow.ingest.children import child_environment
 
 NAMES = (
-    "brotli", "typer", "numpy", "lxml", "zstandard", "json", "pickle", "trafilatura", "ftfy", "rich", "chardet",
-    "regex", "resource", "sitecustomize", "usercustomize", "encodings", "datasketch", "langdetect", "numba",
+    "__future__", "brotli", "typer", "numpy", "lxml", "zstandard", "json", "pickle", "trafilatura", "ftfy", "rich",
+    "chardet", "regex", "resource", "sitecustomize", "usercustomize", "encodings", "datasketch", "langdetect", "numba",
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def test_seeds_are_never_imported(crawl: Path, tmp_path: Path, how: str, path: s
     if path is not None:
         environment["PYTHONPATH"] = path
     if path in ("/nowhere:.", "packages"):  # Python itself imports these from there before any of winnow runs
-        for name in ("sitecustomize", "usercustomize", "encodings", "json", "resource", "pickle"):
+        for name in ("__future__", "sitecustomize", "usercustomize", "encodings", "json", "resource", "pickle"):
             (crawl / f"{name}.py").unlink()
             (crawl / "packages" / name / "__init__.py").unlink()
     for words in (["ingest", ".", "--corpus", str(tmp_path / "c"), "--workers", "1"], ["clean", ".", "--workers", "1"]):
@@ -60,3 +60,11 @@ def test_a_child_knows_absolute_paths_only(monkeypatch: pytest.MonkeyPatch, tmp_
     assert child_environment()["PYTHONPATH"] == "/opt/modules"
     monkeypatch.setenv("PYTHONPATH", ".")
     assert "PYTHONPATH" not in child_environment()
+
+
+def test_a_relative_folder_for_temporary_files_is_the_same_for_children(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", "scratch")
+    assert child_environment()["TMPDIR"] == str(tmp_path / "scratch")

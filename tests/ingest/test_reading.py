@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from winnow.ingest.items import Broken
-from winnow.ingest.reading import AHEAD_CHARACTERS, AHEAD_FILES, ReaderFailed, read_files
+from winnow.ingest.reading import AHEAD_BYTES, AHEAD_FILES, ReaderFailed, read_files
 from winnow.ingest.requests import Setup
 from winnow.ingest.sources import SourceFile
 from winnow.ingest.worker_limits import WorkerLimits
@@ -87,7 +87,7 @@ def test_a_reader_killed_from_outside_loses_nothing_and_gives_nothing_twice(tmp_
 def test_long_paths_do_not_make_both_sides_wait(tmp_path: Path) -> None:
     deep = "/".join("d" * 200 for _ in range(15))
     files = {f"{deep}/{n}": [f"{n}"] for n in range(100)}
-    assert len(deep) * AHEAD_FILES > AHEAD_CHARACTERS
+    assert len(deep) * AHEAD_FILES > AHEAD_BYTES
     assert read(tmp_path, files) == files
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 import sys
+import tracemalloc
 import zipfile
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.normalize import office
 from winnow.normalize.document import Hints, Unreadable
 from winnow.normalize.office import to_text
 
@@ -22,6 +22,15 @@ def zipped(parts):
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
+    return out.getvalue()
+
+
+def replaced(data, parts, method=zipfile.ZIP_DEFLATED):
+    """An archive with other ``parts``, or packed in another way."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", method) as archive:
+        for name in old.namelist():
+            archive.writestr(name, parts.get(name, old.read(name)))
     return out.getvalue()
 
 
@@ -217,7 +226,60 @@ def test_damaged_files_are_unreadable_or_read(media, data):
     text.encode("utf-8")
 
 
-def test_a_bomb_is_refused(monkeypatch):
-    monkeypatch.setattr(office, "_EXPANDED", 10_000)
-    with pytest.raises(Unreadable, match="expands to more"):
-        to_text(epub(**{"OPS/x.bin": bytes(20_000)}), "epub")
+def test_what_no_chapter_names_does_not_count():
+    assert to_text(epub(**{"OPS/x.bin": bytes(20_000_000)}), "epub")[0] == "html"
+
+
+def test_a_bomb_is_refused():
+    for media, part in (("epub", "OPS/two.xhtml"), ("docx", "word/document.xml"), ("odt", "content.xml")):
+        made = replaced(MADE[media](), {part: b"<a>" + b" " * 20_000_000 + b"</a>"})
+        with pytest.raises(Unreadable, match="expands to more"):
+            to_text(made, media)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+@pytest.mark.parametrize("media", ["docx", "epub", "odt"])
+def test_only_what_office_files_may_use_is_expanded(media, method):
+    with pytest.raises(Unreadable, match="compressed in a way"):
+        to_text(replaced(MADE[media](), {}, method), media)
+
+
+def test_sizes_in_an_archive_are_not_believed():
+    """The part says it holds ten bytes; what a library would make of it is never made."""
+    made = bytearray(replaced(MADE["docx"](), {"word/document.xml": b"<a>" + b" " * 20_000_000 + b"</a>"}))
+    at = made.rindex(b"word/document.xml") - 46
+    made[at + 24 : at + 28] = (10).to_bytes(4, "little")
+    tracemalloc.start()
+    with pytest.raises(Unreadable):
+        to_text(bytes(made), "docx")
+    assert tracemalloc.get_traced_memory()[1] < 8_000_000
+    tracemalloc.stop()
+
+
+def test_numbers_in_odt_are_no_orders():
+    text = '<text:p>a<text:s text:c="999999999"/>b</text:p><text:h text:outline-level="x">c</text:h>'
+    text += f'<text:p>d<text:s text:c="{"9" * 5_000}"/>e</text:p><text:h text:outline-level="-4">f</text:h>'
+    with zipfile.ZipFile(io.BytesIO(odt())) as archive:
+        content = archive.read("content.xml").decode().replace("</office:text>", text + "</office:text>")
+    _, page, _ = to_text(replaced(odt(), {"content.xml": content.encode()}), "odt")
+    assert len(page) < 1_000
+    assert "c</h1>" in page
+
+
+def test_a_chapter_counts_once():
+    once = to_text(epub(), "epub")
+    with zipfile.ZipFile(io.BytesIO(epub())) as archive:
+        text = archive.read("OPS/p.opf").decode()
+    start, end = text.index("<itemref"), text.rindex("</spine>")
+    again = text[:end] + text[start:end] * 50 + text[end:]
+    assert to_text(replaced(epub(), {"OPS/p.opf": again.encode()}), "epub") == once
+
+
+def test_one_page_shown_a_thousand_times_is_no_document():
+    kids = "3 0 R " * 1_000
+    made = (
+        f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[{kids}]/Count 1000>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>endobj\ntrailer<</Root 1 0 R>>\n"
+    )
+    with pytest.raises(Unreadable, match="pages in so small a file"):
+        to_text(made.encode(), "pdf")

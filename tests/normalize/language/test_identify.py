@@ -78,6 +78,66 @@ def test_close_relatives_and_languages_of_few_models(identifier: LanguageIdentif
     assert identifier.identify(text).code == code
 
 
+@pytest.mark.parametrize("code", ["de", "fr", "ru", "el", "vi", "hr"])
+def test_capitals_are_read_as_small_letters(identifier: LanguageIdentifier, code: str) -> None:
+    assert identifier.identify(SENTENCES[code].upper()).code == code
+
+
+def test_few_words_are_told_by_both_models(identifier: LanguageIdentifier) -> None:
+    for code, text in (
+        ("sv", "Jag vet inte vad du menar."),
+        ("nl", "Ik weet het niet zeker."),
+        ("pt", "Onde fica a estação?"),
+        ("uk", "Де мої ключі?"),
+        ("tr", "Bugün hava çok güzel."),
+    ):
+        answer = identifier.identify(text)
+        assert answer.code == code
+        assert answer.score > 0.5
+
+
+DOCUMENTATION = """The driver keeps one buffer for every queue and hands it back when the last reader has gone. A queue
+without readers is dropped after the time given in the second argument, so that memory does not grow.
+
+    struct queue *q = queue_alloc(dev, Q_SHARED | Q_NOWAIT);
+    if (!q)
+        return -ENOMEM;
+    q->ops = &shared_ops; q->flags |= Q_READY;
+
+Call this function from process context only. It may sleep while it waits for the lock of the device, and it returns an
+error when the device has been removed in the meantime or when there is not enough memory left for the buffer.
+
+    queue_free(q); q = NULL; dev->queues[i] = NULL;
+"""
+
+
+def test_documentation_with_code_is_in_a_language(identifier: LanguageIdentifier) -> None:
+    assert identifier.identify(DOCUMENTATION).code == "en"
+    code = "\n".join(line for line in DOCUMENTATION.splitlines() if line.startswith("    "))
+    assert identifier.identify(code * 3) == Language()
+
+
+def test_terms_of_another_language_do_not_name_the_text(identifier: LanguageIdentifier) -> None:
+    japanese = (
+        "設定ファイルの option を server に copy し、次に backup の directory を確認してから restart を実行します。"
+    )
+    russian = (
+        "Команда mount подключает filesystem к directory, а umount снимает mount, если device больше не используется."
+    )
+    for code, text in (("ja", japanese), ("ru", russian)):
+        for times in (1, 8, 60):
+            answer = identifier.identify((text + "\n") * times)
+            assert (answer.code, answer.shares) == (code, [])
+
+
+def test_windows_of_a_long_text_miss_no_fifth(identifier: LanguageIdentifier) -> None:
+    german, finnish = SENTENCES["de"] + "\n", SENTENCES["fi"] + "\n"
+    for at in (0, 12, 24, 36, 48):
+        parts = [german] * 60
+        parts[at : at + 14] = [finnish] * 14
+        assert {code for code, _ in identifier.identify("".join(parts)).shares} == {"de", "fi"}
+
+
 def test_two_languages_get_shares(identifier: LanguageIdentifier) -> None:
     both = identifier.identify(SENTENCES["de"] * 3 + "\n" + SENTENCES["hi"] * 3)
     assert {code for code, _ in both.shares} == {"de", "hi"}

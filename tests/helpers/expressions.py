@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from types import ModuleType
 
 _PUMPS = (
@@ -24,13 +24,15 @@ def modules(package: ModuleType) -> Iterator[ModuleType]:
             yield importlib.import_module(found.name)
 
 
-def patterns(package: ModuleType) -> dict[str, re.Pattern[str]]:
-    """Compiled expressions by the name of what holds them: globals, containers of them, attributes of classes."""
+def patterns(package: ModuleType, *objects: object) -> dict[str, re.Pattern[str]]:
+    """Compiled expressions by the name of what holds them: globals, containers of them, attributes of classes and of
+    the ``objects`` given; those for bytes, too.
+    """
     found: dict[str, re.Pattern[str]] = {}
 
     def look(name: str, value: object, depth: int = 0) -> None:
         if isinstance(value, re.Pattern):
-            if isinstance(value.pattern, str) and value not in found.values():
+            if value not in found.values():
                 found[name] = value
         elif depth < 3 and isinstance(value, list | tuple | set | frozenset):
             for number, entry in enumerate(value):
@@ -45,20 +47,38 @@ def patterns(package: ModuleType) -> dict[str, re.Pattern[str]]:
     for module in modules(package):
         for name, value in vars(module).items():
             look(f"{module.__name__.removeprefix(f'{package.__name__}.')}.{name}", value)
+    for thing in objects:
+        for key in (*getattr(type(thing), "__slots__", ()), *getattr(thing, "__dict__", ())):
+            module = type(thing).__module__.removeprefix(f"{package.__name__}.")
+            look(f"{module}.{type(thing).__name__}.{key}", getattr(thing, key))
     return found
+
+
+def measured(pattern: re.Pattern[str], uses: Collection[str] = ()) -> Callable[[str], object]:
+    """What to measure: the methods in ``uses`` where they begin at the start of a text alone, else every place."""
+    if uses and set(uses) <= {"match", "fullmatch"}:
+        works = [getattr(pattern, use) for use in sorted(set(uses))]
+    else:
+        works = [lambda text: sum(1 for _ in pattern.finditer(text))]
+    if isinstance(pattern.pattern, bytes):
+        return lambda text: [work(text.encode("utf-8")) for work in works]
+    return lambda text: [work(text) for work in works]
 
 
 def pumps(pattern: re.Pattern[str]) -> Iterator[tuple[str, str, str]]:
     """Beginnings, what to repeat, and ends, from the expression itself: for each repeat in it what leads there."""
     for pump in _PUMPS:
         yield "", pump, "\0"
-    parsed = re._parser.parse(pattern.pattern, pattern.flags)  # type: ignore[attr-defined]
+    source = pattern.pattern if isinstance(pattern.pattern, str) else pattern.pattern.decode("latin-1")
+    flags = pattern.flags & ~(re.UNICODE | re.ASCII | re.LOCALE)
+    parsed = re._parser.parse(source, flags)  # type: ignore[attr-defined]
     seen: set[tuple[str, str]] = set()
     for before, pump in _repeats(parsed, ""):
         if pump and (before, pump) not in seen and len(seen) < 60:
             seen.add((before, pump))
-            yield before, pump, "\0"
-            yield "", before + pump, "\0"
+            for end in "\0a":
+                yield before, pump, end
+                yield "", before + pump, end
 
 
 def _repeats(parsed: object, before: str) -> Iterator[tuple[str, str]]:
@@ -153,6 +173,7 @@ def growth(
     """Nothing, or how the time for a string of this kind grows, when it grows much faster than the string.
 
     Time is that of the processor, the least of two runs; a time under ``bound`` seconds at length ``last`` is fine.
+    Begin with few characters: exponential growth shows there, and never ends where there are many.
     """
 
     def seconds(size: int) -> float:

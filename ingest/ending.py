@@ -1,0 +1,82 @@
+"""How a command ends: whatever happens becomes one clear line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from itertools import pairwise
+
+
+def _exit_code(error: BaseException) -> int:
+    """The exit code for an error that has one, else 1."""
+    code = getattr(error, "exit_code", None)
+    if isinstance(code, int):
+        return code
+    if isinstance(error, sqlite3.Error):
+        name = getattr(error, "sqlite_errorname", "") or ""
+        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+            return 74
+        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+            return 73
+        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            return 75
+        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return 65
+        return 1
+    if isinstance(error, OSError):
+        return 73 if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST) else 74
+    return 1
+
+
+def _tell(message: str) -> None:
+    """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
+    from .console import Console
+
+    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
+    log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
+    Console(log_format, sys.stderr).event(message, level="error")
+
+
+_INTERRUPTED = "interrupted; the next run goes on from here"
+
+
+def guarded(command: Callable[[], object]) -> int:
+    """Run a command and turn whatever ends it into one clear line and an exit code."""
+    try:
+        command()
+    except SystemExit as stop:
+        if stop.code == 130:  # typer has met the interrupt first
+            _tell(_INTERRUPTED)
+        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
+    except KeyboardInterrupt:
+        _tell(_INTERRUPTED)
+        return 130
+    except Exception as error:
+        code = _exit_code(error)
+        if code == 1 and os.environ.get("WINNOW_DEBUG"):
+            raise
+        what = str(error) or type(error).__name__
+        if isinstance(error, sqlite3.Error):
+            what = f"state.db: {what}"
+        _tell(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}")
+        return code
+    return 0
+
+
+def have_streams() -> None:
+    """Make sure that there are three streams which take anything: a caller may have closed some (then the first files
+    opened would take their place), and under an old locale not every name can be written.
+    """
+    for number, name, mode in ((0, "stdin", "r"), (1, "stdout", "w"), (2, "stderr", "w")):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free: this one
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="surrogateescape" if sys.stdout.encoding == "utf-8" else "backslashreplace")
