@@ -30,7 +30,7 @@ LONG_LETTERS = 60
 LONG_TIMES = 4
 _SENTENCE = re.compile(r"[.!?…]['\"”’»)\]]*$")
 _SENTENCE_UNSPACED = re.compile(r"[。！？!?]['\"”’」』）)]*$")
-"""Ends of sentences, by which shorter lines are known to be of the body (NFKC makes full-width signs the Western ones)."""
+"""Ends of sentences, which tell shorter lines to be of the body (NFKC makes full-width signs the Western ones)."""
 SENTENCE_LETTERS, SENTENCE_LETTERS_UNSPACED = 20, 8
 EDGE_LINES = 12
 """Countable lines from the beginning and from the end of a text that can be at its edge."""
