@@ -76,8 +76,9 @@ class Store:
     # -- opening ---------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, folder: Path, settings: CorpusSettings) -> Store:
-        """Open for writing, making a new corpus where there is none.
+    def open(cls, folder: Path, settings: CorpusSettings, *, as_it_is: bool = False) -> Store:
+        """Open for writing, making a new corpus where there is none. ``as_it_is``: whatever parameters it was made
+        with, for who decides nothing.
 
         Raises:
             BadConfiguration: the corpus was made with other parameters.
@@ -92,7 +93,8 @@ class Store:
         except sqlite3.DatabaseError as error:
             raise _damaged(folder, error) from error
         store = cls(folder, db, settings)
-        store._check_header()
+        if not as_it_is:
+            store._check_header()
         return store
 
     @classmethod

@@ -62,7 +62,8 @@ def open_seeds(
             else handle_chunks(opened, budget, progress)
         )
         path = file.path if opened is None else None
-        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=trust)
+        mine: Trust = "all" if file.piped and trust == "names" else trust
+        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
     for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)

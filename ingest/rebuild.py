@@ -38,7 +38,7 @@ from ..normalize.document import Seed
 from .console import Console
 from .items import Broken
 from .reading import read_files
-from .requests import Setup
+from .requests import TRUSTS, Setup
 from .run import Summary
 from .settings import RunSettings
 from .sources import SourceFile
@@ -90,7 +90,7 @@ class _StateLost(DamagedCorpus):
 def _settle(corpus: Path) -> None:
     """Finish what an interrupted run or takedown still owes, where the old state allows it: its snapshot, its purge."""
     try:
-        with closing(Store.open(corpus, stored_settings(corpus))) as old:
+        with closing(Store.open(corpus, stored_settings(corpus), as_it_is=True)) as old:
             recover(old)
     except _UNUSABLE as error:
         _raise_if_momentary(error)
@@ -123,6 +123,10 @@ def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Consol
         if verdict != "ok":
             raise DamagedCorpus(str(verdict))
         carry_over(new, old, published=True)
+        if old.header("param.pipeline") != new.header("param.pipeline"):
+            # Another version may read files otherwise, or know more of whose word a fact is: the next run looks again.
+            with new.transaction():
+                new.db.execute("update files set read_ns = 0")
         # What broke under the limits of its day is tried again: seeds now, files by the next run.
         with new.transaction():
             new.db.execute("update seeds set transient = 1 where transient <> 0")
@@ -184,16 +188,20 @@ def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payloa
         seed, was_clean = unpack_seed(source, packed)
         if was_clean == clean:
             yield (sid, file, digest, packed), seed
-    yield from _from_files(old, _files(old, clean), clean, settings)
+    for trust in TRUSTS:
+        how = Setup(trust, clean, settings.limits)
+        yield from _from_files(old, _files(old, how), how, protected=settings.workers > 0)
 
 
-def _files(old: Store, clean: bool) -> Iterator[tuple[int, SourceFile]]:
-    """Files that are still there and hold seeds whose payload is not stored, with their numbers."""
+def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
+    """Files that are still there and hold seeds whose payload is not stored, with their numbers: those that were read
+    so.
+    """
     for number, label, relative, path, size, mtime_ns in old.db.execute(
         "select file, label, relative, path, size, mtime_ns from files where mode = ? and path is not null and exists "
         "(select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
         "and state <> 'removed')",
-        (int(clean),),
+        (how.mode,),
     ):
         where = Path(unpacked_path(path))
         if where.is_file():
@@ -202,11 +210,10 @@ def _files(old: Store, clean: bool) -> Iterator[tuple[int, SourceFile]]:
 
 
 def _from_files(
-    old: Store, files: Iterator[tuple[int, SourceFile]], clean: bool, settings: RunSettings
+    old: Store, files: Iterator[tuple[int, SourceFile]], how: Setup, *, protected: bool
 ) -> Iterator[Payload]:
     """Seeds of files that still are what the corpus knows under their source."""
-    setup = Setup(settings.trust, clean, settings.limits)
-    with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
+    with closing(read_files(files, how, protected=protected)) as found:
         for number, item in found:
             if item is None or isinstance(item, Broken):
                 continue
@@ -218,7 +225,7 @@ def _from_files(
             ).fetchone()
             if row is not None and row[1]:
                 keep = old.settings.keep_raw == "all"
-                yield (row[0], number, digest, pack_seed(seed, already_clean=clean) if keep else None), seed
+                yield (row[0], number, digest, pack_seed(seed, already_clean=how.already_clean) if keep else None), seed
 
 
 def _take_over(new: Store, corpus: Path, work: Path) -> None:

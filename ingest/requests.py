@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from ..normalize.document import Seed
 from .budget import READ_LIMITS, ReadLimits
 from .items import Broken, Trust
 from .sources import SourceFile
 from .worker_limits import WorkerLimits
+
+TRUSTS: Final[tuple[Trust, ...]] = ("names", "all", "none")
+"""In the order of their numbers in ``files.mode``."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -20,6 +24,11 @@ class Setup:
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     read_limits: ReadLimits = READ_LIMITS
     shared: int = -1
+
+    @property
+    def mode(self) -> int:
+        """How a file is read, as a number: read in another way it gives other documents."""
+        return int(self.already_clean) + 2 * TRUSTS.index(self.trust)
 
 
 @dataclass(slots=True, frozen=True)

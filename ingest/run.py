@@ -145,7 +145,7 @@ class _Run:
         self.store, self.settings, self.console = store, settings, console
         self.explicit_label = explicit_label
         self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
-        self.mode = int(already_clean)
+        self.setup = Setup(settings.trust, already_clean, settings.limits)
         self.seen = Seen(store.db, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
@@ -171,8 +171,7 @@ class _Run:
 
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
-        setup = Setup(self.settings.trust, bool(self.mode), self.settings.limits)
-        found = read_files(self._to_read(files), setup, protected=self.settings.workers > 0)
+        found = read_files(self._to_read(files), self.setup, protected=self.settings.workers > 0)
         with closing(found):
             for reading, item in found:
                 if item is None:
@@ -197,7 +196,7 @@ class _Run:
                 continue
             self._bind(file)
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
-            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.mode)
+            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode)
             if self.seen.unchanged(state):
                 self.summary.files["unchanged"] += 1
                 (seeds,) = self.store.db.execute("select count(*) from seeds where file = ?", (state.file,)).fetchone()
@@ -232,7 +231,7 @@ class _Run:
     def _raw(self, seed: Seed) -> bytes | None:
         keep = self.settings.corpus.keep_raw
         if keep == "all" or (keep == "text" and seed.media == "text"):
-            return pack_seed(seed, already_clean=bool(self.mode))
+            return pack_seed(seed, already_clean=self.setup.already_clean)
         return None
 
     def _is_news(self, source: str, digest: bytes) -> bool:

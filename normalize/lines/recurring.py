@@ -25,8 +25,13 @@ _DIGITS = re.compile(r"\d+")
 _SPACES = re.compile(r"\s+")
 MIN_LETTERS = 2
 LONG_WORDS = 12
-"""Words from which on a line may well be a sentence of the body: it has to recur `LONG_TIMES` as often."""
+LONG_LETTERS = 60
+"""Words or letters from which on a line may well be of the body: it has to recur `LONG_TIMES` as often."""
 LONG_TIMES = 4
+_SENTENCE = re.compile(r"[.!?…]['\"”’»)\]]*$")
+_SENTENCE_UNSPACED = re.compile(r"[。！？!?]['\"”’」』）)]*$")
+"""Ends of sentences, which tell shorter lines to be of the body (NFKC makes full-width signs the Western ones)."""
+SENTENCE_LETTERS, SENTENCE_LETTERS_UNSPACED = 20, 8
 EDGE_LINES = 12
 """Countable lines from the beginning and from the end of a text that can be at its edge."""
 LARGEST_SHARE = 0.25
@@ -59,9 +64,20 @@ def line_keys(text: str) -> list[tuple[int, bytes]]:
             first = False
             continue
         key = bytearray(blake2b(normal.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest())
-        key[-1] = key[-1] & 0xFE | (normal.count(" ") >= LONG_WORDS - 1)
+        key[-1] = key[-1] & 0xFE | _of_the_body(normal)
         found.append((number, bytes(key)))
     return found
+
+
+def _of_the_body(normal: str) -> bool:
+    """Whether a line reads like one that somebody wrote for this text."""
+    letters = sum(map(str.isalpha, normal))
+    if normal.count(" ") >= LONG_WORDS - 1 or letters >= LONG_LETTERS:
+        return True
+    if letters >= SENTENCE_LETTERS and _SENTENCE.search(normal) is not None:
+        return True
+    unspaced = any(character >= "\u2e80" for character in normal)
+    return unspaced and letters >= SENTENCE_LETTERS_UNSPACED and _SENTENCE_UNSPACED.search(normal) is not None
 
 
 def needed(key: bytes, documents: int) -> int:

@@ -35,7 +35,10 @@ from winnow.corpus.lock import CorpusLock
 from winnow.corpus.recover import recover
 from winnow.corpus.store import Store
 from winnow.corpus.takedown import Removal, remove
-from worlds import facts, records, run, run_settings, verify_deep
+from winnow.ingest.console import Console
+from winnow.ingest.items import Trust
+from winnow.ingest.rebuild import rebuild
+from worlds import age, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("shared_normalizer")
 
@@ -336,3 +339,50 @@ def test_a_takedown_by_address_takes_who_claims_it_too_and_no_other(tmp_path: Pa
         "in/evil.html",
     ]
     assert [entry["url"] for entry in records(tmp_path / "c")] == [EVIL]
+
+
+# Trust and what a corpus remembers
+
+
+def test_a_run_with_other_trust_reads_its_files_again(tmp_path: Path) -> None:
+    put(tmp_path / "in", {**CAPTURE, "later.html": warc((HONEST, "2024-03-07T00:00:00Z", page(SPAM)))})
+    for path in (tmp_path / "in").iterdir():
+        age(path)
+    trusts: list[Trust] = ["names", "all", "none", "names"]
+    for trust in trusts:
+        settings = replace(run_settings(), trust=trust)
+        run([tmp_path / "in"], tmp_path / "c", settings)
+        run([tmp_path / "in"], tmp_path / f"fresh {trust}", settings)
+        assert facts(tmp_path / "c") == facts(tmp_path / f"fresh {trust}")
+        before = facts(tmp_path / "c")
+        rebuild(tmp_path / "c", run_settings(), console=Console(quiet=True))
+        assert facts(tmp_path / "c") == before, "a rebuild reads files as they were read"
+        assert run([tmp_path / "in"], tmp_path / "c", settings).files["read"] == 0
+
+
+def test_after_a_rebuild_by_a_newer_version_files_are_looked_at_again(tmp_path: Path) -> None:
+    """What an older version took for stated is a claim now, though the file has not changed."""
+    put(tmp_path / "in", {**CAPTURE, **forgeries()["json as index.html"]})
+    for path in (tmp_path / "in").iterdir():
+        age(path)
+    run([tmp_path / "in"], tmp_path / "c")
+    wanted = facts(tmp_path / "c")
+    with closing(Store.open(tmp_path / "c", run_settings().corpus)) as store, store.transaction():
+        (raw,) = store.db.execute("select raw from documents where raw is not null").fetchone()
+        packed = store.codec.unpack(raw).replace(b"claims", b"forgot")
+        head, _, data = packed.partition(b"\n")
+        old = json.loads(head)
+        del old["hints"]["forgot"]
+        store.db.execute(
+            "update documents set raw = ? where raw is not null",
+            (store.codec.pack(json.dumps(old).encode() + b"\n" + data),),
+        )
+        store.db.execute(
+            "update seeds set digest = x'00' where sid in (select sid from documents where raw is not null)"
+        )
+        store.db.execute("update header set value = '1' where name = 'param.pipeline'")
+    rebuild(tmp_path / "c", run_settings(), console=Console(quiet=True))
+    assert facts(tmp_path / "c") != wanted, "else nothing is tried"
+    run([tmp_path / "in"], tmp_path / "c")
+    assert facts(tmp_path / "c") == wanted
+    assert not verify_deep(tmp_path / "c")

@@ -35,7 +35,7 @@ def seeds(tmp_path: Path) -> Seeds:
     return made
 
 
-@pytest.mark.parametrize("parameter", [{"furniture_documents": 0}, {"sources": ("in/1-near.txt",)}])
+@pytest.mark.parametrize("parameter", [{"furniture_documents": 0}, {"sources": ("in/1.txt",)}])
 def test_other_parameters_make_the_corpus_of_a_fresh_run(
     tmp_path: Path, seeds: Seeds, parameter: dict[str, object]
 ) -> None:

@@ -54,8 +54,8 @@ _SYLLABLES = [
 ]
 
 FURNITURE = [
-    "The harbour gazette is printed by friends.",
-    "Readers may leave a parcel at the northern gate.",
+    "The harbour gazette is printed by friends",
+    "Readers may leave a parcel at the northern gate",
     "This page was set by hand and proofed by two people who could not agree.",
     "All times are those of the tower clock unless the keeper says otherwise.",
 ]

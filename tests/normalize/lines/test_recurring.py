@@ -77,3 +77,17 @@ def test_cutting_twice_is_cutting_once(text: str, chosen: set[int]) -> None:
     assert without_lines(once, furniture) == (once, [])
     assert bool(text.strip()) == bool(once.strip()) or not cuts
     assert all(text.split("\n")[cut.line] == cut.text for cut in cuts)
+
+
+def test_a_sentence_must_recur_more_often_too() -> None:
+    """Whatever it is written in: a paragraph of somebody's text is not erased by three that repeat it."""
+    sentences = [
+        "The bridge held through the night.",
+        "“Nobody was hurt, thank heaven!”",
+        "水位在夜里又上涨了。",
+        "橋は一晩中持ちこたえた！",
+    ]
+    furniture = ["Follow us.", "Read more about bridges and floods", "关注我们。", "続きを読む"]
+    keys = keys_of("\n".join(["title", *sentences, *furniture]))
+    assert {needed(keys[line], 3) for line in sentences} == {12}
+    assert {needed(keys[line], 3) for line in furniture} == {3}
