@@ -15,7 +15,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,6 +111,8 @@ class Batch:
     records: dict[str, str]
     states: dict[str, tuple[str, str]]
     """Outcome and reason of every source."""
+    read: set[str]
+    """Files that were read to their end, whatever was in them."""
     quarantine: bytes
     bytes_in: int
     bytes_state: int
@@ -165,11 +167,13 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
     status = json.loads(run("status", "--json", "--corpus", corpus, cwd=root).out)
     with closing(sqlite3.connect(corpus / "state.db")) as db:
         rows = db.execute("select source, state, coalesce(reason, '') from seeds").fetchall()
+        read = {name for (name,) in db.execute("select label || '/' || relative from files where complete")}
     records = [json.loads(line) for line in run("export", "--corpus", corpus, cwd=root).out.split(b"\n") if line]
     stray = sorted(set(os.listdir(root)) - standing) + os.listdir(temporary) + glob.glob(f"/tmp/*{MARKER}*")
     return Batch(
         first, second, verified, status, _summary(first), _summary(second),
         {record["source"]: record["text"] for record in records}, {source: (state, why) for source, state, why in rows},
+        read,
         (corpus / "quarantine.jsonl").read_bytes(), _bytes(folder), _bytes(corpus), stray, files,
     )  # fmt: skip
 
@@ -219,6 +223,11 @@ def controls(data: bytes) -> list[str]:
     return [c for c in text if c not in "\n\u200c\u200d" and (unicodedata.category(c)[0] == "C" or c in "\u2028\u2029")]
 
 
-def outcomes(states: Mapping[str, tuple[str, str]], source: str) -> list[tuple[str, str, str]]:
-    """What became of a file and of everything in it."""
-    return [(name, *what) for name, what in states.items() if name == source or name.startswith(source + "#")]
+CONTAINERS = (".zip", ".tar", ".warc", ".jsonl", ".json", ".mbox", ".gz", ".bz2", ".xz", ".zst")
+
+
+def accounted(batch: Batch, source: str) -> bool:
+    """Whether something is said of a file: an outcome, or, for a container, that it was read and held no document."""
+    if any(name == source or name.startswith(source + "#") for name in batch.states):
+        return True
+    return source in batch.read and source.endswith(CONTAINERS)

@@ -4,6 +4,7 @@ limits, signals. And the cases that are known to fail.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import resource
@@ -19,7 +20,7 @@ import pytest
 
 from .cases import archives, captures, mails
 from .cases.case import Case, prose, slug
-from .harness import COMMAND, Run, canary, controls, ingest_all, outcomes, run
+from .harness import COMMAND, Run, accounted, canary, controls, ingest_all, run
 from .known import KNOWN
 from .test_batches import EVERY
 
@@ -65,7 +66,7 @@ def judge(one: Case, root: Path, workers: int = 2) -> None:
     for where in ("before", "after"):
         assert canary(one.name, where) in batch.records.values()
     for source in batch.files[one.name]:
-        assert outcomes(batch.states, source), source
+        assert accounted(batch, source), source
     for text in one.kept:
         assert any(text in found for found in batch.records.values()), text
     assert not [words for words in one.never for found in batch.records.values() if words in found]
@@ -263,10 +264,8 @@ def test_files_that_change_while_they_are_read(tmp_path: Path) -> None:
             round_ += 1
             for name, (back, forth) in CHANGES.items():
                 for path in list((folder / slug(name)).glob("m*")):
-                    try:
+                    with contextlib.suppress(OSError):
                         (forth if (round_ + len(path.name)) % 2 else back)(path)
-                    except OSError:
-                        pass
             swapped = folder / "swapped"
             if swapped.is_symlink():
                 swapped.unlink()

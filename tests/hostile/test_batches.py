@@ -9,7 +9,7 @@ import pytest
 
 from .cases import archives, captures, compressed, links, mails, names, office, pages, poison, sidecars, texts, values
 from .cases.case import Case, slug
-from .harness import AFTER, BEFORE, Batch, canary, controls, ingest_all, outcomes, shared
+from .harness import AFTER, BEFORE, Batch, accounted, canary, controls, ingest_all, shared
 from .known import KNOWN
 
 EVERY = {
@@ -82,7 +82,7 @@ def test_a_hostile_input_costs_nobody_else(batch_of, group: str, one: Case) -> N
     for name, where in ((BEFORE, "before"), (AFTER, "after")):
         assert batch.records.get(f"{folder}/{name}") == canary(one.name, where), batch.states.get(f"{folder}/{name}")
     for source in batch.files[one.name]:
-        assert outcomes(batch.states, source), f"nothing is said of {source}"
+        assert accounted(batch, source), f"nothing is said of {source}"
     mine = {source: what for source, what in batch.states.items() if source.startswith(folder + "/")}
     assert len(mine) <= one.most
     published = [text for source, text in batch.records.items() if source.startswith(folder + "/")]
