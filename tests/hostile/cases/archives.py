@@ -286,7 +286,7 @@ def _tar_lies() -> Iterator[Case]:
     yield told("time of letters", tar_block(b"a.txt", 5, mtime=b"zzzzzzzzzzz\0") + padded(b"words"))
     yield told("time huge", tar_block(b"a.txt", 5, mtime=b"\x80" + b"\x7f" * 11) + padded(b"words"))
     for words, count in (("long", 10_000), ("very long", 3_000_000)):
-        yield told(f"name {words}", lambda n=count: tar_block(b"@", n, b"L") + padded(b"n" * n) + tar_block(b"a", 2) + padded(b"x\n"), kept=words == "long")  # fmt: skip
+        yield told(f"long name block {words}", lambda n=count: tar_block(b"@", n, b"L") + padded(b"n" * n) + tar_block(b"a", 2) + padded(b"x\n"), kept=words == "long")  # fmt: skip
     yield told("name of a name", (tar_block(b"@", 4, b"L") + padded(b"name")) * 2_000 + tar_block(b"a.txt", 0))
     yield told("name without file", tar_block(b"@", 4, b"L") + padded(b"name"))
     for words, record in {
