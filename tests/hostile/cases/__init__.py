@@ -1,0 +1,1 @@
+"""Hostile inputs, one class a module: each module has ``cases()``, which yields `case.Case`."""
