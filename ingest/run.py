@@ -219,7 +219,7 @@ class _Run:
         """
         if file.path is None or broken.source != file.source or broken.offset is not None:
             return False
-        if file.path.is_dir():
+        if os.path.isdir(file.path):  # noqa: PTH112 - which is silent about names that are too long
             self.unlisted.append(str(file.path))
         return not os.path.lexists(file.path)
 

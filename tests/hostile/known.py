@@ -3,7 +3,5 @@
 from __future__ import annotations
 
 KNOWN: dict[str, str] = {
-    "links to a name too long": "ENAMETOOLONG while looking whether the file vanished ends the run (74)",
-    "path of ten thousand bytes": "ENAMETOOLONG while looking whether the file vanished ends the run (74)",
     "text marks out of order": "composing heaps of marks out of order takes time squared (400 KB: 39 s)",
 }

@@ -21,7 +21,7 @@ ALL = [pytest.param(group, one, id=f"{group}-{slug(one.name)}") for group, cases
 MOST_MIB = {"driver": 700, "reader": 1_200, "worker": 2_300}
 """Memory that a process may hold at its peak."""
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.long]  # `test_hostile` is the variant for every day
 
 
 @pytest.fixture(scope="module")
