@@ -38,7 +38,7 @@ class Scene:
                 return [*self.other, *tail]
             case "remove":
                 assert self.victim
-                return ["remove", self.victim, "--reason", "asked", *tail]
+                return ["remove", self.victim, "--copies", "--reason", "asked", *tail]
             case _:
                 return [following, *tail]
 
@@ -94,7 +94,7 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
         Scene("first", None, ingest_words(first.root), other),
         Scene("nightly", base, nightly, other, "nightly/wire/7.txt", victim_secrets=[near]),
         Scene(
-            "remove", removing, ["remove", "nightly/wire/1.txt", "--reason", "asked"], other, "nightly/wire/7.txt",
+            "remove", removing, ["remove", "nightly/wire/1.txt", "--copies", "--reason", "asked"], other, "nightly/wire/7.txt",
             secrets=secrets, victim_secrets=[near],
         ),
         Scene("rebuild", rebuilding, ["rebuild"], other, "nightly/wire/7.txt", victim_secrets=[near]),
