@@ -94,7 +94,11 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
         Scene("first", None, ingest_words(first.root), other),
         Scene("nightly", base, nightly, other, "nightly/wire/7.txt", victim_secrets=[near]),
         Scene(
-            "remove", removing, ["remove", "nightly/wire/1.txt", "--copies", "--reason", "asked"], other, "nightly/wire/7.txt",
+            "remove",
+            removing,
+            ["remove", "nightly/wire/1.txt", "--copies", "--reason", "asked"],
+            other,
+            "nightly/wire/7.txt",
             secrets=secrets, victim_secrets=[near],
         ),
         Scene("rebuild", rebuilding, ["rebuild"], other, "nightly/wire/7.txt", victim_secrets=[near]),
