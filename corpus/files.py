@@ -7,10 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from ..dedupe.durable import sync_folder
-
-__all__ = ["TEMPORARY", "link_or_copy", "replace_durably", "sync_file", "sync_folder", "write_durably"]
-
 TEMPORARY = ".tmp-"
 """What the name of everything half done begins with; the next command that writes sweeps it up."""
 
@@ -29,6 +25,15 @@ def sync_file(out: IO[bytes]) -> None:
     """Have what was written to an open file on the disk."""
     out.flush()
     os.fsync(out.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames, links and removals inside ``folder`` durable (POSIX: a folder's entries are its own data)."""
+    fd = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(fd)
+    finally:
+        os.close(fd)
 
 
 def replace_durably(path: Path, chunks: Iterable[bytes]) -> None:

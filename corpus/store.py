@@ -189,7 +189,7 @@ class Store:
         if self._index is None:
             rows = self.db.execute("select info from segments order by name").fetchall()
             manifest = [SegmentInfo(**json.loads(info)) for (info,) in rows]
-            self._index = BandIndex(self.folder / self.index_name, manifest, self.settings.dedup)
+            self._index = BandIndex(self.folder / self.index_name, manifest)
         return self._index
 
     @property

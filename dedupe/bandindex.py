@@ -21,9 +21,9 @@ from typing import BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
+from ..corpus.files import sync_folder
 from .arrays import I64, U64, Flags
-from .durable import sync_folder
-from .params import DedupParams
+from .kept import Hits
 
 SUFFIX: Final = ".bands"
 _MAGIC: Final = b"winnowB1"
@@ -63,26 +63,11 @@ class SegmentInfo:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Hits:
-    """Members of the buckets asked for.
-
-    ``keys`` sorted and distinct, ``counts`` how many members each has, and for those of at most the limit their
-    members: ``ids[starts[k]:starts[k + 1]]`` (ascending); none for crowded ones.
-    """
-
-    keys: U64
-    counts: I64
-    starts: I64
-    ids: I64
-
-
 class BandIndex:
     """Contents by band key. Not thread-safe; one writer at a time is the store's business."""
 
-    def __init__(self, folder: Path, manifest: Iterable[SegmentInfo], params: DedupParams) -> None:
+    def __init__(self, folder: Path, manifest: Iterable[SegmentInfo]) -> None:
         self.folder = folder
-        self.params = params
         self._segments = list(manifest)
         self._open: dict[str, _Segment] = {}
         self._obsolete: list[Path] = []

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from .arrays import I64, Flags
+from .arrays import I64, U64, Flags
 from .relation import Reason
 
 NOBODY: Final = -1
@@ -49,6 +49,32 @@ class Changes:
     kept: int = 0
     dropped: int = 0
     represented_anew: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """Members of the buckets asked for.
+
+    ``keys`` sorted and distinct, ``counts`` how many members each has, and for those of at most the limit their
+    members: ``ids[starts[k]:starts[k + 1]]`` (ascending); none for crowded ones.
+    """
+
+    keys: U64
+    counts: I64
+    starts: I64
+    ids: I64
+
+
+class Buckets(Protocol):
+    """The contents by band key, for `settle` to ask: a file-based index (``corpus.state.band_index``) or a dictionary
+    (`memory.MemoryBuckets`).
+    """
+
+    def lookup(self, keys: U64, limit: int | None) -> Hits:
+        """The members of the buckets of these keys; buckets of more than ``limit`` members are only counted."""
+
+    def members(self, key: np.uint64) -> I64:
+        """All members of one bucket, ascending."""
 
 
 class KeptStore(Protocol):

@@ -18,8 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from .bandindex import BandIndex
-from .kept import Changes, KeptStore
+from .kept import Buckets, Changes, KeptStore
 from .relation import Comparer
 from .settling import Settling
 
@@ -27,7 +26,7 @@ from .settling import Settling
 def settle(
     dirty: Iterable[int],
     store: KeptStore,
-    index: BandIndex,
+    index: Buckets,
     comparer: Comparer,
     *,
     removed: Iterable[int] = (),

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .arrays import I64
-from .kept import NOBODY, Decision, Facts
+from .arrays import I64, U64
+from .kept import NOBODY, Decision, Facts, Hits
 
 
 @dataclass(slots=True)
@@ -70,3 +70,32 @@ class MemoryStore:
         decision = self.decisions.pop(content, None)
         if decision is not None and not decision.kept:
             self.stands_for.get(decision.representative, set()).discard(content)
+
+
+class MemoryBuckets:
+    """`Buckets` over a dictionary. ``add`` what is to be settled, before it is."""
+
+    def __init__(self) -> None:
+        self._members: dict[int, list[int]] = {}
+
+    def add(self, ids: I64, bands: U64) -> None:
+        """Put contents into the buckets of their bands; ids ascend from call to call."""
+        for content, keys in zip(ids.tolist(), bands.tolist(), strict=True):
+            for key in dict.fromkeys(keys):
+                if key:
+                    self._members.setdefault(key, []).append(content)
+
+    def lookup(self, keys: U64, limit: int | None) -> Hits:
+        """See `Buckets`."""
+        wanted = np.unique(keys[keys != 0])
+        found = [self._members.get(key, []) for key in wanted.tolist()]
+        counts = np.array([len(members) for members in found], dtype=np.int64)
+        listed = [members if limit is None or len(members) <= limit else [] for members in found]
+        starts = np.zeros(len(found) + 1, dtype=np.int64)
+        np.cumsum([len(members) for members in listed], out=starts[1:])
+        ids = np.array([content for members in listed for content in members], dtype=np.int64)
+        return Hits(wanted, counts, starts, ids)
+
+    def members(self, key: np.uint64) -> I64:
+        """See `Buckets`."""
+        return np.array(self._members.get(int(key), []), dtype=np.int64)

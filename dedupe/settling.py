@@ -11,9 +11,8 @@ from typing import Final
 import numpy as np
 
 from .arrays import I64, U64
-from .bandindex import BandIndex, Hits
 from .crowds import Crowd, Ranked
-from .kept import NOBODY, Changes, Decision, Facts, KeptStore
+from .kept import NOBODY, Buckets, Changes, Decision, Facts, Hits, KeptStore
 from .relation import Comparer, Profile, Relation
 
 WINDOW: Final = 1024
@@ -67,7 +66,7 @@ class _Window:
 class Settling:
     """The state of one pass: the dirty contents as flat arrays, the rest looked up as it is met."""
 
-    def __init__(self, store: KeptStore, index: BandIndex, comparer: Comparer) -> None:
+    def __init__(self, store: KeptStore, index: Buckets, comparer: Comparer) -> None:
         self.store, self.index, self.comparer = store, index, comparer
         self.cap = comparer.params.bucket_cap
         self.changes = Changes()

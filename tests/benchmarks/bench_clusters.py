@@ -93,7 +93,7 @@ def run(texts: Iterator[str], comparer: Comparer, steps: int = 1) -> tuple[float
     """CPU seconds of a whole deduplication, number of distinct contents, number kept; settled in ``steps`` runs."""
     store = MemoryStore()
     with tempfile.TemporaryDirectory() as folder:
-        index = BandIndex(Path(folder), [], comparer.params)
+        index = BandIndex(Path(folder), [])
         known: dict[bytes, int] = {}
         everything = list(texts)
         spent = 0.0

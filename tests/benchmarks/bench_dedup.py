@@ -69,7 +69,7 @@ class Winnow:
 
         profiles, bands = self.comparer.prepare(texts)
         with tempfile.TemporaryDirectory() as folder:
-            index = BandIndex(Path(folder), [], self.comparer.params)
+            index = BandIndex(Path(folder), [])
             index.add(np.arange(len(texts)), bands)
             rows, ids = index.query(bands)
         relate = self.comparer.relate

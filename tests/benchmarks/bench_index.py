@@ -42,7 +42,7 @@ def main() -> None:
     options = parser.parse_args()
     params = DedupParams()
     with tempfile.TemporaryDirectory(dir=options.folder) as folder:
-        index = BandIndex(Path(folder), [], params)
+        index = BandIndex(Path(folder), [])
         adding = merging = 0.0
         for start in range(0, options.documents, BATCH):
             bands = bands_of(start // BATCH, BATCH, params)

@@ -33,7 +33,7 @@ KEYS = st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1
 @settings(deadline=None, max_examples=60)
 @given(data=st.data())
 def test_like_a_dictionary(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
-    index = BandIndex(tmp_path_factory.mktemp("bands"), [], PARAMS)
+    index = BandIndex(tmp_path_factory.mktemp("bands"), [])
     known: dict[int, list[int]] = {}
     for _ in range(data.draw(st.integers(1, 8))):
         step = data.draw(st.sampled_from(["add", "add", "add", "merge", "erase", "reopen"]))
@@ -52,7 +52,7 @@ def test_like_a_dictionary(data: st.DataObject, tmp_path_factory: pytest.TempPat
             known = {i: keys for i, keys in known.items() if i not in gone}
         elif step == "reopen":
             index.delete_obsolete()
-            index = BandIndex(index.folder, [SegmentInfo(**s.to_dict()) for s in index.manifest], PARAMS)
+            index = BandIndex(index.folder, [SegmentInfo(**s.to_dict()) for s in index.manifest])
         asked = data.draw(KEYS)
         expected = {
             (row, i) for row, keys in enumerate(asked) for i, own in known.items() if (set(keys) & set(own)) - {0}
@@ -69,7 +69,7 @@ def test_like_a_dictionary(data: st.DataObject, tmp_path_factory: pytest.TempPat
 
 
 def test_crowded_buckets_are_only_counted(tmp_path: Path) -> None:
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     index.add(np.arange(1, 11), rows([[7, i + 100, 8 if i == 3 else 0] for i in range(10)]))
     hits = index.lookup(np.array([7, 8, 9], dtype=np.uint64), limit=5)
     assert hits.keys.tolist() == [7, 8, 9]
@@ -79,14 +79,14 @@ def test_crowded_buckets_are_only_counted(tmp_path: Path) -> None:
 
 
 def test_merging_is_tiered_and_old_files_wait_for_the_commit(tmp_path: Path) -> None:
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     for i in range(7):
         index.add(np.array([i + 1]), rows([[i + 1, 50, 0]]))
     before = index.manifest
     assert index.merge()
     assert len(index.manifest) < len(before)
     assert all((tmp_path / segment.name).exists() for segment in before), "readers still find the old files"
-    old = BandIndex(tmp_path, before, PARAMS)
+    old = BandIndex(tmp_path, before)
     assert pairs(old, rows([[0, 50, 0]])) == pairs(index, rows([[0, 50, 0]])) == {(0, i) for i in range(1, 8)}
     index.delete_obsolete()
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(segment.name for segment in index.manifest)
@@ -94,18 +94,18 @@ def test_merging_is_tiered_and_old_files_wait_for_the_commit(tmp_path: Path) -> 
 
 
 def test_files_no_manifest_names_are_orphans(tmp_path: Path) -> None:
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     index.add(np.array([1]), rows([[1, 2, 3]]))
     recorded = index.manifest
     index.add(np.array([2]), rows([[1, 2, 3]]))
     (tmp_path / "killed.bands.tmp").write_bytes(b"half")
-    reopened = BandIndex(tmp_path, recorded, PARAMS)
+    reopened = BandIndex(tmp_path, recorded)
     assert len(reopened.orphans()) == 2
     assert pairs(reopened, rows([[1, 0, 0]])) == {(0, 1)}
 
 
 def test_erasing_leaves_nothing_in_the_files(tmp_path: Path) -> None:
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     secret = 0x1122334455667788
     index.add(np.array([41, 42]), rows([[secret, 5, 6], [7, 5, 6]]))
     index.add(np.array([43]), rows([[8, 9, 10]]))
@@ -120,28 +120,28 @@ def test_erasing_leaves_nothing_in_the_files(tmp_path: Path) -> None:
 
 
 def test_damage_is_named(tmp_path: Path) -> None:
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     index.add(np.arange(1, 50), rows([[i, i + 100, i + 200] for i in range(1, 50)]))
     (segment,) = index.manifest
     path = tmp_path / segment.name
     raw = path.read_bytes()
     path.write_bytes(raw[:-3] + b"\xff" + raw[-2:])
-    assert "checksum" in BandIndex(tmp_path, [segment], PARAMS).check(deep=True)[0]
+    assert "checksum" in BandIndex(tmp_path, [segment]).check(deep=True)[0]
     path.write_bytes(raw[:100] + b"\xff" * 8 + raw[108:])
-    assert "order" in BandIndex(tmp_path, [segment], PARAMS).check(deep=True)[0]
+    assert "order" in BandIndex(tmp_path, [segment]).check(deep=True)[0]
     path.write_bytes(raw[:-1])
-    cut = BandIndex(tmp_path, [segment], PARAMS)
+    cut = BandIndex(tmp_path, [segment])
     assert segment.name in cut.check()[0]
     with pytest.raises(IndexDamagedError, match=segment.name):
         cut.query(rows([[1, 2, 3]]))
     path.unlink()
     with pytest.raises(IndexDamagedError, match="No such file"):
-        BandIndex(tmp_path, [segment], PARAMS).query(rows([[1, 2, 3]]))
+        BandIndex(tmp_path, [segment]).query(rows([[1, 2, 3]]))
 
 
 def test_large_merges_go_part_by_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bandindex, "_CHUNK", 64)
-    index = BandIndex(tmp_path, [], PARAMS)
+    index = BandIndex(tmp_path, [])
     random = np.random.default_rng(1)
     all_bands = random.integers(1, 1 << 63, (400, 3), dtype=np.uint64)
     all_bands[::7, 0] = 5

@@ -69,7 +69,7 @@ class World:
 
     def __init__(self, folder: Path) -> None:
         self.store = MemoryStore()
-        self.index = BandIndex(folder, [], PARAMS)
+        self.index = BandIndex(folder, [])
         self.comparer = Comparer(PARAMS)
         self.next = 1
 

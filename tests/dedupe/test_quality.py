@@ -24,7 +24,7 @@ FLOORS = tomllib.loads((Path(__file__).parent.parent / "floors" / "dedup.toml").
 def deduplicate(texts: dict[str, str], folder: Path) -> tuple[dict[str, str], list[Decision]]:
     """For each dropped document the one that stands for it (longer texts first, then by content), and the decisions."""
     comparer = Comparer(DedupParams())
-    store, index = MemoryStore(), BandIndex(folder, [], comparer.params)
+    store, index = MemoryStore(), BandIndex(folder, [])
     contents: dict[bytes, list[str]] = {}
     for name in sorted(texts, key=lambda name: (-len(texts[name]), content_key(texts[name]), name)):
         contents.setdefault(content_key(texts[name]), []).append(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import io
 import tarfile
@@ -98,6 +99,7 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
 def test_reading_takes_time_in_proportion(read_bytes, name: str) -> None:
     def seconds(size: int) -> float:
         made = BUILDERS[name](size)
+        gc.collect()  # what the collector does now belongs to no reader
         started = time.process_time()
         read_bytes(*made)
         return time.process_time() - started
@@ -106,7 +108,9 @@ def test_reading_takes_time_in_proportion(read_bytes, name: str) -> None:
     while (one := seconds(size)) < 0.03 and size < 100_000:
         size *= 4
     one, four = min(one, seconds(size)), seconds(4 * size)
-    if four >= 8 * one + 0.05:  # a moment's noise does not come twice
+    for _ in range(3):  # noise does not come each time
+        if four < 8 * one + 0.05:
+            break
         one, four = max(one, seconds(size)), min(four, seconds(4 * size))
     assert four < 8 * one + 0.05, f"{size}: {one:.3f} s, {4 * size}: {four:.3f} s"
 
