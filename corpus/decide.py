@@ -14,15 +14,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..dedupe.keptset import settle
 from ..dedupe.relation import Comparer
-from .contents import ContentTable
-from .furniture import recount
-from .outcomes import count_outcomes
-from .record import DIGEST_MODULUS, record_digest, record_line
-from .render import kept_with_id, render
-from .schema import each
-from .store import Store
+from ..dedupe.selection import settle
+from .snapshots.record import DIGEST_MODULUS, record_digest, record_line
+from .snapshots.render import kept_with_id, render
+from .state.contents import ContentTable
+from .state.outcomes import count_outcomes
+from .state.recurring_lines import recount
+from .state.schema import each
+from .state.store import Store
 
 
 @dataclass(slots=True)

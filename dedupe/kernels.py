@@ -9,17 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .shingles import (
-    CHAR_BASE,
-    CODE_FACTOR,
-    FINAL_1,
-    FINAL_2,
-    SHIFT_27,
-    SHIFT_30,
-    SHIFT_31,
-    SHIFT_32,
-    TOKEN_BASE,
-)
+from .shingles import CHAR_BASE, CODE_FACTOR, FINAL_1, FINAL_2, SHIFT_27, SHIFT_30, SHIFT_31, SHIFT_32, TOKEN_BASE
 
 Array = Any
 """A numpy array; numba infers element types itself."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .arrays import I64, U64
-from .kept import NOBODY, Decision, Facts, Hits
+from .protocol import NOBODY, Decision, Facts, Hits
 
 
 @dataclass(slots=True)

@@ -1,1 +1,1 @@
-"""Seeds in: sources and formats, the run, its workers, the command line."""
+"""Seeds in: ``inputs`` reads them, ``run`` does the work, ``cli`` is the command line."""

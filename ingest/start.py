@@ -26,6 +26,6 @@ def forget_current_folder() -> None:
 def main() -> None:
     """Entry point of the command ``winnow``."""
     forget_current_folder()
-    from .cli import main as run
+    from .cli.main import main as run
 
     run()

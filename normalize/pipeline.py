@@ -13,15 +13,15 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from .decode import decode
+from .characters.decode import decode
+from .characters.repair import Repairer
+from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
 from .language import LanguageIdentifier
-from .legacy import read_page
 from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
-from .repair import Repairer
 from .settings import NormalizeSettings
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")

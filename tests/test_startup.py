@@ -17,7 +17,7 @@ COMMANDS = [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["sched
 def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     program = (
         "import sys\n"
-        "from winnow.ingest.cli import app\n"
+        "from winnow.ingest.cli.main import app\n"
         f"try:\n    app({arguments!r}, prog_name='winnow')\nexcept SystemExit as stop:\n    assert not stop.code\n"
         f"print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)"
     )

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document import Rejected
-from .evidence import gather
 from .model import BlockModel, settle
+from .page_features import gather
 from .render import render
-from .rules import Rules
+from .trafilatura_rules import Rules
 
 if TYPE_CHECKING:
     from ..document import Cut
     from ..page import Page
-    from .evidence import Evidence
+    from .page_features import Evidence
 
 
 @dataclass(slots=True)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .align import letters, membership
-from .places import after_heading, inline_hints, places, surroundings
-from .wording import COMMENT, DATE, MORE, PRICE, text_features
+from .alignment import letters, membership
+from .structure_features import after_heading, inline_hints, places, surroundings
+from .text_features import COMMENT, DATE, MORE, PRICE, text_features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .blocks import Blocks
-    from .wording import Beginnings
+    from .text_features import Beginnings
 
     Array = NDArray[np.floating[Any]]
 

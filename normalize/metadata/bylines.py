@@ -7,18 +7,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final
 
-from .around import Line, inside, pick, short_text
-from .found import Found, loose, tidy
-from .people import (
-    by_inside,
-    has_by,
-    has_capitals,
-    is_person,
-    label_only,
-    names_after_by,
-    names_at_start,
-    split_names,
-)
+from .candidate import Found, loose, tidy
+from .headline_lines import Line, inside, pick, short_text
+from .people import by_inside, has_by, has_capitals, is_person, label_only, names_after_by, names_at_start, split_names
 
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line(?:s)?|author(?:s)?(?:[_-]?name)?|autor(?:en)?|auteur|p-author|post-?author|"

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Final
 
 from .agencies import agencies_in, known_agency, only_agencies
-from .found import Found, tidy
+from .candidate import Found, tidy
 from .words import words
 
 _LINES: Final = 6

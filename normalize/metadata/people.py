@@ -7,7 +7,7 @@ import unicodedata
 from importlib.resources import files
 from typing import Final
 
-from .found import loose, tidy
+from .candidate import loose, tidy
 from .words import words
 
 # "By" in the languages whose bylines carry it; a bare "a", "o" or "na" would match prose.

@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from ..document import Candidate, Evidence, Hints, Metadata
-from .bounds import bounds
+from .candidate import Found, loose
+from .date_bounds import bounds
 from .dateline import DatelineReader, read_credits
 from .dates import DateParser
-from .found import Found, loose
-from .judge import Verdict, judge
-from .page import gather
+from .from_page import gather
+from .from_text import order_of, read_dump, read_lines, title_candidates
 from .people import FirstNames
-from .plain import order_of, read_dump, read_lines, title_candidates
 from .resolve import people_key, settle_authors, settle_dates, settle_modified, settle_site, site_key
+from .scoring import Verdict, judge
 from .titles import SiteNames
-from .trust import Table, load_trust
+from .weights import Table, load_trust
 
 _HINTED: Final = ("title", "description", "authors", "tags", "date", "modified", "site", "url", "section")
 _MOST_ALTERNATIVES: Final = 4

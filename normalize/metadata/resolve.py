@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from .candidate import Found, loose
 from .dates import DateParser, machine_date, next_day
-from .found import Found, loose
 from .people import FirstNames
 from .titles import clean_site, squeeze
 

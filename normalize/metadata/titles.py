@@ -6,7 +6,7 @@ import re
 from typing import Final
 from urllib.parse import urlsplit
 
-from .found import loose, tidy
+from .candidate import loose, tidy
 from .words import words
 
 _SEPARATOR: Final = re.compile(

@@ -21,12 +21,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
-from winnow.dedupe.bandindex import BandIndex
+from winnow.corpus.state.band_index import BandIndex
 from winnow.dedupe.fold import content_key
-from winnow.dedupe.keptset import settle
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
+from winnow.dedupe.selection import settle
 from winnow.dedupe.sketch import Sketcher
 
 WORDS = 300

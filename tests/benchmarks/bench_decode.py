@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from bench_language import texts
 from ftfy import TextFixerConfig, fix_text
-from winnow.normalize.decode import decode
-from winnow.normalize.repair import Repairer
+from winnow.normalize.characters.decode import decode
+from winnow.normalize.characters.repair import Repairer
 
 SAFE = TextFixerConfig(
     unescape_html=False,

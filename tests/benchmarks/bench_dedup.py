@@ -65,7 +65,7 @@ class Winnow:
         from pathlib import Path
 
         import numpy as np
-        from winnow.dedupe.bandindex import BandIndex
+        from winnow.corpus.state.band_index import BandIndex
 
         profiles, bands = self.comparer.prepare(texts)
         with tempfile.TemporaryDirectory() as folder:

@@ -24,10 +24,10 @@ from resiliparse.extract.html2text import extract_plain_text
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "helpers"))
 
 from overlap import f1, shingles, tokens
-from winnow.normalize.decode import decode
+from winnow.normalize.characters.decode import decode
+from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.document import Hints, Rejected
 from winnow.normalize.extract import Extractor
-from winnow.normalize.legacy import read_page
 from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.page import parse_page
 

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-from winnow.dedupe.bandindex import BandIndex
+from winnow.corpus.state.band_index import BandIndex
 from winnow.dedupe.params import DedupParams
 
 BATCH = 50_000

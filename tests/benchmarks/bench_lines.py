@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from winnow.normalize.characters.repair import Repairer
 from winnow.normalize.lines import LineCleaner, line_keys, without_lines
-from winnow.normalize.repair import Repairer
 
 FOLDS = 5
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

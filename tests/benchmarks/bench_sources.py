@@ -21,8 +21,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import zstandard
-from winnow.ingest.opener import open_seeds, seed_digest
-from winnow.ingest.sources import discover
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.opener import open_seeds, seed_digest
 from winnow.normalize.document import Seed
 
 

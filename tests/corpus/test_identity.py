@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, strategies
 from winnow.corpus.identity import canonical_url, claimed_url, document_id, identify, identity_url, site_key
 from winnow.corpus.priority import arrival_key, may_stand, priority_key, rank_of
-from winnow.corpus.store import revision_order
+from winnow.corpus.state.store import revision_order
 from winnow.normalize.document import Authority, Document, Evidence, Language, Metadata
 
 

@@ -7,9 +7,9 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from winnow.corpus.explain import explain
-from winnow.corpus.schema import SCHEMA, connect, version
-from winnow.corpus.store import DATABASE, Store
+from winnow.corpus.inspection.explain import explain
+from winnow.corpus.state.schema import SCHEMA, connect, version
+from winnow.corpus.state.store import DATABASE, Store
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")

@@ -11,14 +11,14 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
-from winnow.corpus.lock import CorpusLock
-from winnow.corpus.recover import recover
-from winnow.corpus.store import Store
-from winnow.corpus.takedown import remove
-from winnow.corpus.verify import verify
-from winnow.ingest.console import Console
-from winnow.ingest.rebuild import rebuild
-from winnow.ingest.settings import RunSettings
+from winnow.corpus.inspection.verify import verify
+from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.state.lock import CorpusLock
+from winnow.corpus.state.store import Store
+from winnow.corpus.takedown.remove import remove
+from winnow.ingest.cli.console import Console
+from winnow.ingest.run.rebuild import rebuild
+from winnow.ingest.run.settings import RunSettings
 from worlds import Facts, Seeds, Spec, facts, plant_tombstones, run, run_settings, verify_deep
 
 SHM = Path("/dev/shm")

@@ -30,14 +30,14 @@ from forged import (
     record,
     warc,
 )
-from winnow.corpus.explain import explain
-from winnow.corpus.lock import CorpusLock
-from winnow.corpus.recover import recover
-from winnow.corpus.store import Store
-from winnow.corpus.takedown import Removal, remove
-from winnow.ingest.console import Console
-from winnow.ingest.items import Trust
-from winnow.ingest.rebuild import rebuild
+from winnow.corpus.inspection.explain import explain
+from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.state.lock import CorpusLock
+from winnow.corpus.state.store import Store
+from winnow.corpus.takedown.remove import Removal, remove
+from winnow.ingest.cli.console import Console
+from winnow.ingest.inputs.items import Trust
+from winnow.ingest.run.rebuild import rebuild
 from worlds import age, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("shared_normalizer")

@@ -7,14 +7,20 @@ import json
 from pathlib import Path
 
 import pytest
-from winnow.corpus import export
 from winnow.corpus.errors import DamagedCorpus, UsageError
-from winnow.corpus.export import changes_since, export_lines, select, write_parquet
-from winnow.corpus.publish import publish
-from winnow.corpus.record import corpus_digest
-from winnow.corpus.snapshots import current_number, read_manifest, snapshot_folder, snapshot_lines, snapshot_numbers
-from winnow.corpus.store import Store
-from winnow.corpus.verify import verify
+from winnow.corpus.inspection.verify import verify
+from winnow.corpus.snapshots import export
+from winnow.corpus.snapshots.export import changes_since, export_lines, select, write_parquet
+from winnow.corpus.snapshots.layout import (
+    current_number,
+    read_manifest,
+    snapshot_folder,
+    snapshot_lines,
+    snapshot_numbers,
+)
+from winnow.corpus.snapshots.publish import publish
+from winnow.corpus.snapshots.record import corpus_digest
+from winnow.corpus.state.store import Store
 from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")

@@ -7,14 +7,14 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from winnow.corpus.export import changes_since
-from winnow.corpus.snapshots import current_number
-from winnow.corpus.store import Store
-from winnow.corpus.stored import stored_settings
-from winnow.corpus.verify import verify
-from winnow.ingest.console import Console
-from winnow.ingest.rebuild import rebuild
-from winnow.ingest.settings import RunSettings
+from winnow.corpus.inspection.verify import verify
+from winnow.corpus.snapshots.export import changes_since
+from winnow.corpus.snapshots.layout import current_number
+from winnow.corpus.state.store import Store
+from winnow.corpus.state.stored_settings import stored_settings
+from winnow.ingest.cli.console import Console
+from winnow.ingest.run.rebuild import rebuild
+from winnow.ingest.run.settings import RunSettings
 from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Seed
 from worlds import PlainNormalizer, Seeds, Spec, facts, records, run, run_settings, verify_deep
@@ -67,7 +67,7 @@ def test_nothing_to_do_changes_nothing(tmp_path: Path, seeds: Seeds) -> None:
 def test_a_first_run_that_never_decided(tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus, fresh = tmp_path / "c", tmp_path / "fresh"
     with monkeypatch.context() as broken:
-        broken.setattr("winnow.ingest.run.decide", _interrupted)
+        broken.setattr("winnow.ingest.run.ingest.decide", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             run([seeds.root], corpus)
     made_anew(corpus, run_settings())

@@ -6,10 +6,8 @@ import json
 from dataclasses import replace
 
 from hypothesis import given, strategies
-from winnow.corpus.codec import Codec
 from winnow.corpus.errors import DamagedCorpus
-from winnow.corpus.rawseed import pack_seed, unpack_seed
-from winnow.corpus.record import (
+from winnow.corpus.snapshots.record import (
     DIGEST_MODULUS,
     corpus_digest,
     json_schema,
@@ -17,6 +15,8 @@ from winnow.corpus.record import (
     record_digest,
     record_line,
 )
+from winnow.corpus.state.codec import Codec
+from winnow.corpus.state.payload import pack_seed, unpack_seed
 from winnow.normalize.document import Candidate, Cut, Document, Evidence, Hints, Language, Metadata, Repair, Seed
 
 texts = strategies.text(

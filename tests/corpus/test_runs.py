@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 from winnow.corpus.errors import BadConfiguration, DamagedCorpus, UsageError
-from winnow.corpus.explain import duplicate_groups, explain
-from winnow.corpus.schema import prepare
-from winnow.corpus.seen import RACY_NS
-from winnow.corpus.status import status
-from winnow.corpus.store import DATABASE, Store
-from winnow.ingest import reading as ingest_reading
-from winnow.ingest.console import Console
-from winnow.ingest.rebuild import rebuild
+from winnow.corpus.inspection.explain import duplicate_groups, explain
+from winnow.corpus.inspection.status import status
+from winnow.corpus.state.file_ledger import RACY_NS
+from winnow.corpus.state.schema import prepare
+from winnow.corpus.state.store import DATABASE, Store
+from winnow.ingest.cli.console import Console
+from winnow.ingest.run import reading as ingest_reading
+from winnow.ingest.run.rebuild import rebuild
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import zstandard
 from winnow.corpus.errors import DamagedCorpus
-from winnow.corpus.snapshots import part_lines
+from winnow.corpus.snapshots.layout import part_lines
 
 WRITTEN: dict[str, Callable[[bytes], bytes]] = {
     "part.jsonl": bytes,

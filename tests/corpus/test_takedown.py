@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from faults import traces_of
 from winnow.corpus.errors import DamagedCorpus, UsageError
-from winnow.corpus.export import changes_since
-from winnow.corpus.graves import GRAVES
-from winnow.corpus.lock import CorpusLock
-from winnow.corpus.recover import recover
-from winnow.corpus.schema import connect
-from winnow.corpus.snapshots import snapshot_folder, snapshot_lines
-from winnow.corpus.store import DATABASE, Store
-from winnow.corpus.takedown import Removal, remove
-from winnow.corpus.verify import verify
-from winnow.ingest.console import Console
-from winnow.ingest.rebuild import rebuild
+from winnow.corpus.inspection.verify import verify
+from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.snapshots.export import changes_since
+from winnow.corpus.snapshots.layout import snapshot_folder, snapshot_lines
+from winnow.corpus.state.lock import CorpusLock
+from winnow.corpus.state.schema import connect
+from winnow.corpus.state.store import DATABASE, Store
+from winnow.corpus.takedown.remove import Removal, remove
+from winnow.corpus.takedown.tombstones import GRAVES
+from winnow.ingest.cli.console import Console
+from winnow.ingest.run.rebuild import rebuild
 from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")

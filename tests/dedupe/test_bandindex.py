@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.dedupe import bandindex
-from winnow.dedupe.bandindex import BandIndex, IndexDamagedError, SegmentInfo
+from winnow.corpus.state import band_index as bandindex
+from winnow.corpus.state.band_index import BandIndex, IndexDamagedError, SegmentInfo
 from winnow.dedupe.params import DedupParams
 
 PARAMS = DedupParams(bands=3)

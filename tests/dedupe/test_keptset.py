@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
-from winnow.dedupe import settling
-from winnow.dedupe.bandindex import BandIndex
-from winnow.dedupe.keptset import settle
+from winnow.corpus.state.band_index import BandIndex
+from winnow.dedupe import selection_pass as settling
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
+from winnow.dedupe.selection import settle
 
 PARAMS = DedupParams(bucket_cap=2, bands=3, rows=1)
 """A small cap and few bands, so that small examples reach the cap in every bucket they share."""

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from winnow.dedupe.bandindex import BandIndex
+from winnow.corpus.state.band_index import BandIndex
 from winnow.dedupe.fold import content_key
-from winnow.dedupe.kept import Decision
-from winnow.dedupe.keptset import settle
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
+from winnow.dedupe.protocol import Decision
 from winnow.dedupe.relation import Comparer
+from winnow.dedupe.selection import settle
 
 FLOORS = tomllib.loads((Path(__file__).parent.parent / "floors" / "dedup.toml").read_text())
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from faults import Lab, orphans
 from scenes import Scene, expect
-from winnow.corpus.schema import connect
+from winnow.corpus.state.schema import connect
 from worlds import facts
 
 

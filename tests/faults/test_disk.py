@@ -12,8 +12,8 @@ import pytest
 import worlds
 from faults import Lab, Point, Reader, mutations, need_tracer, orphans
 from scenes import Scene, expect
-from winnow.corpus.verify import verify
-from winnow.ingest import reading as ingest_reading
+from winnow.corpus.inspection.verify import verify
+from winnow.ingest.run import reading as ingest_reading
 from worlds import Seeds, Spec, facts, run
 
 ERRORS = ("ENOSPC", "EIO")

@@ -18,7 +18,7 @@ import pytest
 from failpoints import MUTANTS
 from faults import Lab, Point, Reader, Result, mutations, need_tracer, orphans, traces_of, unsynced
 from scenes import Scene, expect
-from winnow.corpus.verify import verify
+from winnow.corpus.inspection.verify import verify
 from worlds import facts
 
 SCENES = ("first", "nightly", "remove", "rebuild", "salvage")

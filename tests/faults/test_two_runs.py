@@ -15,9 +15,9 @@ import pytest
 from faults import Lab, Reader, orphans
 from scenes import Scene, expect
 from winnow.corpus.errors import Locked
-from winnow.corpus.export import export_lines
-from winnow.corpus.lock import CorpusLock
-from winnow.corpus.verify import verify
+from winnow.corpus.inspection.verify import verify
+from winnow.corpus.snapshots.export import export_lines
+from winnow.corpus.state.lock import CorpusLock
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
 

@@ -48,7 +48,7 @@ def install(mutant: str | None, kill_at: int | None, points: str | None) -> None
 
 def _prepare_writers(prepare: Callable[[sqlite3.Connection], object]) -> None:
     """Have something done to every connection that a store opens for writing."""
-    from winnow.corpus import store
+    from winnow.corpus.state import store
 
     connect = store.connect
 
@@ -66,7 +66,9 @@ def _prepare_writers(prepare: Callable[[sqlite3.Connection], object]) -> None:
 
 def _no_fsync() -> None:
     """Files are renamed into place without having reached the disk."""
-    from winnow.corpus import files, publish, takedown
+    from winnow.corpus.snapshots import publish
+    from winnow.corpus.state import durable as files
+    from winnow.corpus.takedown import remove as takedown
 
     def careless(path: Path, chunks: Any) -> None:
         with open(path, "wb") as out:
@@ -79,7 +81,7 @@ def _no_fsync() -> None:
 
 def _no_folder_sync() -> None:
     """Names are not made durable before something refers to them."""
-    from winnow.corpus import publish
+    from winnow.corpus.snapshots import publish
 
     publish.sync_folder = lambda folder: None
 
@@ -87,9 +89,9 @@ def _no_folder_sync() -> None:
 def _publish_before_commit() -> None:
     """Readers see a snapshot that the database does not know yet."""
     from winnow.corpus import decide as deciding
-    from winnow.corpus import publish as publishing
-    from winnow.corpus import takedown
-    from winnow.ingest import run
+    from winnow.corpus.snapshots import publish as publishing
+    from winnow.corpus.takedown import remove as takedown
+    from winnow.ingest.run import ingest as run
 
     decide = deciding.decide
 
@@ -104,14 +106,15 @@ def _publish_before_commit() -> None:
 
 def _no_recover() -> None:
     """Leftovers of a killed run stay."""
-    from winnow.ingest import run
+    from winnow.ingest.run import ingest as run
 
     run.recover = lambda store: None  # type: ignore[assignment]
 
 
 def _two_step_current() -> None:
     """``current`` is deleted and made again."""
-    from winnow.corpus import publish, snapshots
+    from winnow.corpus.snapshots import layout as snapshots
+    from winnow.corpus.snapshots import publish
 
     def careless(corpus: Path, number: int) -> None:
         link = corpus / snapshots.CURRENT
@@ -123,7 +126,7 @@ def _two_step_current() -> None:
 
 def _in_place() -> None:
     """A snapshot is written where readers see it."""
-    from winnow.corpus import publish
+    from winnow.corpus.snapshots import publish
 
     build = publish._build
 
@@ -138,8 +141,8 @@ def _in_place() -> None:
 
 def _files_before_seeds() -> None:
     """A file counts as read before its seeds are committed."""
-    from winnow.corpus.seen import Seen
-    from winnow.ingest.run import _Run
+    from winnow.corpus.state.file_ledger import Seen
+    from winnow.ingest.run.ingest import _Run
 
     flush = _Run._flush
     save = Seen.save_file
@@ -154,7 +157,7 @@ def _files_before_seeds() -> None:
 
 def _no_purge_intent() -> None:
     """A takedown does not write down what it still owes."""
-    from winnow.corpus import takedown
+    from winnow.corpus.takedown import remove as takedown
 
     bury = takedown._bury
     owed: list[Any] = []
@@ -189,7 +192,7 @@ def _linger() -> None:
     """No mutant: a run that takes its time while it holds the lock."""
     import time
 
-    from winnow.ingest import run
+    from winnow.ingest.run import ingest as run
 
     decide = run.decide
 

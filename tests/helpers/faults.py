@@ -23,9 +23,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from winnow.corpus.codec import Codec
-from winnow.corpus.schema import connect
-from winnow.corpus.store import DATABASE
+from winnow.corpus.state.codec import Codec
+from winnow.corpus.state.schema import connect
+from winnow.corpus.state.store import DATABASE
 from worlds import FURNITURE
 
 CALLS = (

@@ -14,13 +14,13 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from winnow.corpus.outcomes import OUTCOME
-from winnow.corpus.schema import connect
+from winnow.corpus.inspection.verify import verify
 from winnow.corpus.settings import CorpusSettings
-from winnow.corpus.store import DATABASE, Store
-from winnow.corpus.verify import verify
-from winnow.ingest.run import Summary, ingest
-from winnow.ingest.settings import RunSettings
+from winnow.corpus.state.outcomes import OUTCOME
+from winnow.corpus.state.schema import connect
+from winnow.corpus.state.store import DATABASE, Store
+from winnow.ingest.run.ingest import Summary, ingest
+from winnow.ingest.run.settings import RunSettings
 from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Evidence, Language, Metadata, Rejected, Seed
 from winnow.normalize.settings import NormalizeSettings
@@ -266,7 +266,7 @@ def plant_tombstones(old: Path, new: Path, settings: CorpusSettings) -> None:
 
 def records(corpus: Path) -> Iterator[dict[str, object]]:
     """The published records."""
-    from winnow.corpus.export import export_lines
+    from winnow.corpus.snapshots.export import export_lines
 
     for line in export_lines(corpus):
         yield json.loads(line)

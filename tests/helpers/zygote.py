@@ -16,8 +16,10 @@ from functools import partial
 def main() -> None:
     import failpoints
     import worlds
-    from winnow.corpus import explain, export, rehearse, status, takedown, verify  # noqa: F401 - loaded
-    from winnow.ingest import cli, ending, rebuild, report_run, run  # noqa: F401
+    from winnow.corpus.takedown import remove as takedown  # noqa: F401 - loaded
+    from winnow.ingest.cli import ending
+    from winnow.ingest.cli import main as cli
+    from winnow.ingest.run import rebuild  # noqa: F401
     from winnow.normalize import pipeline
 
     pipeline.Normalizer = worlds.PlainNormalizer  # type: ignore[assignment,misc]

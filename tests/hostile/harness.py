@@ -127,7 +127,7 @@ def canary(name: str, where: str) -> str:
 
 def build(cases: Iterable[Case], folder: Path) -> dict[str, list[str]]:
     """A folder for each case, an honest text before and after it."""
-    from winnow.ingest.names import compose, escape
+    from winnow.ingest.inputs.names import compose, escape
 
     expected: dict[str, list[str]] = {}
     for one in cases:

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from winnow.ingest.items import Broken
-from winnow.ingest.opener import open_seeds
-from winnow.ingest.sources import SourceFile
+from winnow.ingest.inputs.discover import SourceFile
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.inputs.opener import open_seeds
 from winnow.normalize.document import Rejected, Unreadable
 from winnow.normalize.pipeline import Normalizer
 

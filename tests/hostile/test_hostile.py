@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from winnow.ingest.names import escape
+from winnow.ingest.inputs.names import escape
 
 from . import containers, texts, worlds
 from .case import Case, prose

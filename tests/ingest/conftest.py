@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from winnow.ingest.budget import READ_LIMITS, ReadLimits
-from winnow.ingest.opener import Broken, open_seeds
-from winnow.ingest.sources import discover
+from winnow.ingest.inputs.budget import READ_LIMITS, ReadLimits
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.opener import Broken, open_seeds
 from winnow.normalize.document import Seed
 
 Reading = tuple[list[Seed], list[Broken]]

@@ -9,9 +9,9 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from winnow.ingest.items import Broken
-from winnow.ingest.reader import serve
-from winnow.ingest.requests import Request, Setup
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.run.reader import serve
+from winnow.ingest.run.requests import Request, Setup
 from winnow.normalize.document import Seed
 
 

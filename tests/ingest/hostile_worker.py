@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from winnow.ingest.worker import serve
+from winnow.ingest.run.worker import serve
 from winnow.normalize.document import Document, Language, Metadata, Seed
 
 

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from winnow.ingest.budget import MIB, ReadLimits
+from winnow.ingest.inputs.budget import MIB, ReadLimits
 
 LINES = b'{"text": "a"}\n{"text": "b", "id": "k"}\n'
 

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 import zstandard
-from winnow.ingest.budget import MIB, Budget, ReadLimits
-from winnow.ingest.compression import expand
-from winnow.ingest.formats import records
-from winnow.ingest.hints import hints_from
-from winnow.ingest.names import KEPT, Namer
+from winnow.ingest.inputs.budget import MIB, Budget, ReadLimits
+from winnow.ingest.inputs.compression import expand
+from winnow.ingest.inputs.formats import json as records
+from winnow.ingest.inputs.hints import hints_from
+from winnow.ingest.inputs.names import KEPT, Namer
 
 SPACES = b" " * (192 * MIB)
 
@@ -33,9 +33,9 @@ def packed(files: dict[str, bytes], method: int = zipfile.ZIP_STORED) -> bytes:
 PROGRAM = """
 import re, resource, sys
 from pathlib import Path
-from winnow.ingest.items import Broken
-from winnow.ingest.opener import open_seeds
-from winnow.ingest.sources import SourceFile
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.inputs.opener import open_seeds
+from winnow.ingest.inputs.discover import SourceFile
 path = Path(sys.argv[1])
 if len(sys.argv) > 2:
     resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))

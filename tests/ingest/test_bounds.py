@@ -17,12 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from winnow.corpus.rawseed import pack_seed, unpack_seed
-from winnow.ingest.digest import seed_digest
-from winnow.ingest.hints import EXTRA_CHARACTERS, EXTRA_DEPTH, MOST_NAMES, OMITTED, hints_from
-from winnow.ingest.items import Broken
-from winnow.ingest.opener import open_seeds
-from winnow.ingest.sources import SourceFile
+from winnow.corpus.state.payload import pack_seed, unpack_seed
+from winnow.ingest.inputs.digest import seed_digest
+from winnow.ingest.inputs.discover import SourceFile
+from winnow.ingest.inputs.hints import EXTRA_CHARACTERS, EXTRA_DEPTH, MOST_NAMES, OMITTED, hints_from
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.inputs.opener import open_seeds
 from winnow.normalize.document import Seed
 
 
@@ -188,8 +188,8 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
 @pytest.mark.slow
 def test_bombs_take_little_memory(tmp_path: Path) -> None:
     program = (
-        "import re, sys\nfrom pathlib import Path\nfrom winnow.ingest.opener import open_seeds\n"
-        "from winnow.ingest.sources import SourceFile\n"
+        "import re, sys\nfrom pathlib import Path\nfrom winnow.ingest.inputs.opener import open_seeds\n"
+        "from winnow.ingest.inputs.discover import SourceFile\n"
         "for name in sys.argv[1:]:\n"
         "    path = Path(name)\n"
         "    items = list(open_seeds(SourceFile(path, 'in', path.parent, path.name, path.stat().st_size, 0)))\n"

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from winnow.ingest.console import Console
+from winnow.ingest.cli.console import Console
 
 from ..commands import winnow, winnow_json, winnow_lines
 

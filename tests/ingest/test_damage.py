@@ -7,8 +7,8 @@ import json
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from winnow.ingest.opener import seed_digest
-from winnow.ingest.sniff import kind_of
+from winnow.ingest.inputs.opener import seed_digest
+from winnow.ingest.inputs.sniff import kind_of
 
 SAMPLES = [
     *("lines.jsonl", "lines.jsonl.gz", "lines.jsonl.zst", "utf16.jsonl", "list.json", "w.warc", "w.warc.gz"),

@@ -14,11 +14,11 @@ from collections.abc import Callable
 
 import pytest
 import zstandard
-from winnow.ingest.budget import Budget
-from winnow.ingest.formats import mime
-from winnow.ingest.formats.mail import read_message
-from winnow.ingest.items import Item
-from winnow.ingest.streams import Stream
+from winnow.ingest.inputs.budget import Budget
+from winnow.ingest.inputs.formats import mime
+from winnow.ingest.inputs.formats.mail import read_message
+from winnow.ingest.inputs.items import Item
+from winnow.ingest.inputs.streams import Stream
 
 MAIL = b"From: a@b.c\nMessage-ID: <1>\nMIME-Version: 1.0\n"
 EMPTY_GZIP = gzip.compress(b"")

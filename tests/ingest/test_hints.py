@@ -7,8 +7,8 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.ingest.digest import seed_digest
-from winnow.ingest.hints import clean, day, filled, hints_from, language, moment
+from winnow.ingest.inputs.digest import seed_digest
+from winnow.ingest.inputs.hints import clean, day, filled, hints_from, language, moment
 from winnow.normalize.document import Hints, Seed
 
 

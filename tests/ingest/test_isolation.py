@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from winnow.ingest.children import child_environment
+from winnow.ingest.run.children import child_environment
 
 NAMES = (
     "__future__", "brotli", "typer", "numpy", "lxml", "zstandard", "json", "pickle", "trafilatura", "ftfy", "rich",

@@ -1,6 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.ingest.names import Namer, compose, escape
+from winnow.ingest.inputs.names import Namer, compose, escape
 
 names = st.text(st.one_of(st.characters(), st.sampled_from("#\\x~1\n\udcff\ud800")), max_size=12)
 

@@ -10,9 +10,9 @@ import sys
 import tracemalloc
 
 import pytest
-from winnow.ingest.budget import MIB, ReadLimits
-from winnow.ingest.opener import Broken, open_seeds, seed_digest
-from winnow.ingest.sources import discover
+from winnow.ingest.inputs.budget import MIB, ReadLimits
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.opener import Broken, open_seeds, seed_digest
 from winnow.normalize.document import Hints
 
 
@@ -116,7 +116,7 @@ def test_memory_stays_flat(tmp_path, build, name):
 
 def test_standard_input_may_hold_anything(build, samples):
     program = (
-        "from winnow.ingest.opener import open_seeds\nfrom winnow.ingest.sources import discover\n"
+        "from winnow.ingest.inputs.opener import open_seeds\nfrom winnow.ingest.inputs.discover import discover\n"
         "for file in discover(['-']):\n    print(*(found.source for found in open_seeds(file)))"
     )
     for name, expected in [
@@ -132,7 +132,8 @@ def test_standard_input_may_hold_anything(build, samples):
 def test_reading_imports_nothing_heavy(samples, tmp_path):
     (tmp_path / "a.jsonl.gz").write_bytes(samples["lines.jsonl.gz"])
     program = (
-        "import sys\nfrom winnow.ingest.opener import open_seeds\nfrom winnow.ingest.sources import discover\n"
+        "import sys\nfrom winnow.ingest.inputs.opener import open_seeds\n"
+        "from winnow.ingest.inputs.discover import discover\n"
         "[list(open_seeds(file)) for file in discover(sys.argv[1:])]\n"
         "print({'numpy', 'lxml', 'trafilatura', 'numba', 'scipy', 'mammoth', 'odfdo'} & set(sys.modules))"
     )

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from processes import children
-from winnow.ingest.items import Broken
-from winnow.ingest.reading import ReaderFailed, read_files
-from winnow.ingest.requests import Setup
-from winnow.ingest.sources import discover
-from winnow.ingest.worker_limits import WorkerLimits
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.run.limits import WorkerLimits
+from winnow.ingest.run.reading import ReaderFailed, read_files
+from winnow.ingest.run.requests import Setup
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from winnow.ingest.items import Broken
-from winnow.ingest.reading import AHEAD_BYTES, AHEAD_FILES, ReaderFailed, read_files
-from winnow.ingest.requests import Setup
-from winnow.ingest.sources import SourceFile
-from winnow.ingest.worker_limits import WorkerLimits
+from winnow.ingest.inputs.discover import SourceFile
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.run.limits import WorkerLimits
+from winnow.ingest.run.reading import AHEAD_BYTES, AHEAD_FILES, ReaderFailed, read_files
+from winnow.ingest.run.requests import Setup
 
 from ..commands import winnow, winnow_json, winnow_lines
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from winnow.ingest.budget import ReadLimits
+from winnow.ingest.inputs.budget import ReadLimits
 
 
 def jsonl(*records):

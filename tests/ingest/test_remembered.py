@@ -8,14 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from winnow.corpus.schema import connect
-from winnow.corpus.store import DATABASE
-from winnow.ingest import reading, workers
-from winnow.ingest.console import Console
-from winnow.ingest.rebuild import rebuild
-from winnow.ingest.run import Summary, ingest
-from winnow.ingest.settings import RunSettings
-from winnow.ingest.worker_limits import WorkerLimits
+from winnow.corpus.state.schema import connect
+from winnow.corpus.state.store import DATABASE
+from winnow.ingest.cli.console import Console
+from winnow.ingest.run import pool as workers
+from winnow.ingest.run import reading
+from winnow.ingest.run.ingest import Summary, ingest
+from winnow.ingest.run.limits import WorkerLimits
+from winnow.ingest.run.rebuild import rebuild
+from winnow.ingest.run.settings import RunSettings
 from worlds import Spec
 
 LIMITS = WorkerLimits(cpu_seconds=1, memory_mib=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from winnow.ingest.sniff import extension, kind_of
+from winnow.ingest.inputs.sniff import extension, kind_of
 
 PAGE = b"<!DOCTYPE html><html><body>x</body></html>"
 MAIL = b"From: a@b.c\r\nSubject: s\r\nDate: Tue, 5 Mar 2024 10:00:00 +0000\r\nMessage-ID: <x>\r\n\r\nbody\r\n"

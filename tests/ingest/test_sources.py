@@ -9,8 +9,8 @@ import sys
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from winnow.ingest.opener import Broken, open_seeds
-from winnow.ingest.sources import AmbiguousSource, NoSuchSource, discover
+from winnow.ingest.inputs.discover import AmbiguousSource, NoSuchSource, discover
+from winnow.ingest.inputs.opener import Broken, open_seeds
 
 
 def sources(*arguments, label=None, **how):

@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from winnow.ingest.items import Broken
-from winnow.ingest.reading import Item, read_files
-from winnow.ingest.requests import Setup
-from winnow.ingest.sources import SourceFile, discover
+from winnow.ingest.inputs.discover import SourceFile, discover
+from winnow.ingest.inputs.items import Broken
+from winnow.ingest.run.reading import Item, read_files
+from winnow.ingest.run.requests import Setup
 
 from ..commands import winnow_lines
 

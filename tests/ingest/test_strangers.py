@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 from winnow.corpus.errors import BadConfiguration, BadLock
-from winnow.corpus.lock import CorpusLock
-from winnow.ingest.settings import load_settings
+from winnow.corpus.state.lock import CorpusLock
+from winnow.ingest.run.settings import load_settings
 
 from ..commands import winnow, winnow_json
 

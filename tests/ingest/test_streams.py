@@ -11,9 +11,9 @@ import pytest
 import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.ingest.budget import MIB, Budget, ReadLimits
-from winnow.ingest.compression import compression_of, expand
-from winnow.ingest.streams import Gap, Stream, file_chunks
+from winnow.ingest.inputs.budget import MIB, Budget, ReadLimits
+from winnow.ingest.inputs.compression import compression_of, expand
+from winnow.ingest.inputs.streams import Gap, Stream, file_chunks
 
 KINDS = {"gz": "gzip", "zst": "zstd", "bz2": "bzip2", "xz": "xz"}
 

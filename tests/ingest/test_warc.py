@@ -11,7 +11,7 @@ import pytest
 import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from winnow.ingest.budget import ReadLimits
+from winnow.ingest.inputs.budget import ReadLimits
 
 PAGE = b"<!DOCTYPE html><html><body><p>Words.</p></body></html>"
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from processes import children
-from winnow.ingest.outcome import Outcome
-from winnow.ingest.worker_limits import WorkerLimits
-from winnow.ingest.workers import WorkersFailed, normalize_all
+from winnow.ingest.run.limits import WorkerLimits
+from winnow.ingest.run.outcome import Outcome
+from winnow.ingest.run.pool import WorkersFailed, normalize_all
 from winnow.normalize.document import Seed
 from winnow.normalize.settings import NormalizeSettings
 

@@ -14,10 +14,10 @@ from typing import get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.normalize.charset import declared_inside, python_codec, without_declaration
-from winnow.normalize.decode import Method, decode
+from winnow.normalize.characters.badness import oddness
+from winnow.normalize.characters.charset import declared_inside, python_codec, without_declaration
+from winnow.normalize.characters.decode import Method, decode
 from winnow.normalize.document import Unreadable
-from winnow.normalize.plausible import oddness
 
 from ..sentences import floors, rows, sentences
 

@@ -12,11 +12,11 @@ import winnow.dedupe
 import winnow.ingest
 import winnow.normalize
 from expressions import growth, measured, patterns, pumps
-from winnow.normalize.repair import Repairer
-from winnow.normalize.reread import Rereader
+from winnow.normalize.characters.mojibake import Rereader
+from winnow.normalize.characters.repair import Repairer
 
 BOUNDED = {
-    "winnow.normalize.charset._COMMENT": "the first bytes of a page",
+    "winnow.normalize.characters.charset._COMMENT": "the first bytes of a page",
 }
 """Expressions that are only used on what is short, and that grow faster than it."""
 FOUND = {

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import pytest
 from hostile_texts import PAGES, PROSE, TEXTS, article
-from winnow.normalize.decode import decode
+from winnow.normalize.characters.decode import decode
 from winnow.normalize.document import Rejected, Seed, Unreadable
 from winnow.normalize.pipeline import Normalizer
 
@@ -84,7 +84,7 @@ def test_a_source_that_throws_costs_its_evidence_only(
     def broken(*_: object) -> None:
         raise error("no")
 
-    monkeypatch.setattr(f"winnow.normalize.metadata.page.{source}", broken)
+    monkeypatch.setattr(f"winnow.normalize.metadata.from_page.{source}", broken)
     document = normalizer(Seed("in/x", article(), "html"))
     assert document.text.count(PROSE.strip()) == 5
     assert document.meta.title == "Ferry"
@@ -94,9 +94,9 @@ def test_an_extractor_that_throws_leaves_the_blocks(normalizer: Normalizer, monk
     def broken(*_: object, **__: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("winnow.normalize.extract.rules._once", broken)
+    monkeypatch.setattr("winnow.normalize.extract.trafilatura_rules._once", broken)
     monkeypatch.setattr("resiliparse.extract.html2text.extract_plain_text", broken)
-    monkeypatch.setattr("winnow.normalize.extract.rules._in_full", broken)
+    monkeypatch.setattr("winnow.normalize.extract.trafilatura_rules._in_full", broken)
     assert normalizer(Seed("in/x", article(), "html")).text.count(PROSE.strip()) == 5
 
 

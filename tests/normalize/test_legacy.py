@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from winnow.normalize.characters.repair import Repairer
+from winnow.normalize.characters.wrong_charset import looks_misread, read_page
 from winnow.normalize.document import Hints, Seed
-from winnow.normalize.legacy import looks_misread, read_page
 from winnow.normalize.pipeline import Normalizer
-from winnow.normalize.repair import Repairer
 
 CHINESE = [
     "昨天下午三点，市图书馆新馆正式向读者开放，第一天就有两千多人前来借书和参观。",

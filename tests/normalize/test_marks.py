@@ -8,9 +8,9 @@ import unicodedata
 
 from winnow.dedupe.fold import content_key
 from winnow.normalize import marks
+from winnow.normalize.characters.repair import Repairer
 from winnow.normalize.document import Seed
 from winnow.normalize.pipeline import Normalizer
-from winnow.normalize.repair import Repairer
 
 
 def test_a_run_ends_after_thirty_marks() -> None:

@@ -10,9 +10,9 @@ from ftfy import fix_and_explain
 from ftfy.badness import BADNESS_RE
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.normalize.legacy import misread_charset
-from winnow.normalize.repair import Repairer, repair, repair_value
-from winnow.normalize.reread import CHARSETS
+from winnow.normalize.characters.mojibake import CHARSETS
+from winnow.normalize.characters.repair import Repairer, repair, repair_value
+from winnow.normalize.characters.wrong_charset import misread_charset
 
 from ..sentences import floors, rows, sentences
 

@@ -27,12 +27,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "helpers"
 
 from made_forums import ForumMaker
 from overlap import f1, shingles, tokens
-from winnow.normalize.decode import decode
-from winnow.normalize.extract.evidence import gather
+from winnow.normalize.characters.decode import decode
+from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide, settle
-from winnow.normalize.extract.rules import Rules
-from winnow.normalize.legacy import read_page
+from winnow.normalize.extract.page_features import gather
+from winnow.normalize.extract.trafilatura_rules import Rules
 from winnow.normalize.page import parse_page
 
 FOLDS = 5

@@ -1,6 +1,6 @@
 """Fit the table of trust (normalize/metadata/data/trust.toml) to the labelled development data.
 
-A multinomial logit with an outside option (see normalize/metadata/judge.py), ridge penalty, by L-BFGS. ``--check``
+A multinomial logit with an outside option (see normalize/metadata/scoring.py), ridge penalty, by L-BFGS. ``--check``
 prints precision and recall by threshold under a five-fold cross-validation that keeps the pages of a domain together;
 without it the table is written anew. Rows of fields with too little gold (site, url, section, tags, ...) are kept as
 they stand in the file: they are judgements, not fits. Needs scipy.
@@ -24,15 +24,15 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
+from winnow.normalize.metadata.candidate import Found, loose
 from winnow.normalize.metadata.dates import DateParser
-from winnow.normalize.metadata.found import Found, loose
-from winnow.normalize.metadata.judge import group, judge
-from winnow.normalize.metadata.page import gather
+from winnow.normalize.metadata.from_page import gather
+from winnow.normalize.metadata.from_text import order_of, read_dump, read_lines, title_candidates
 from winnow.normalize.metadata.people import FirstNames
-from winnow.normalize.metadata.plain import order_of, read_dump, read_lines, title_candidates
 from winnow.normalize.metadata.reader import line_of
 from winnow.normalize.metadata.resolve import people_key, settle_authors, settle_dates
-from winnow.normalize.metadata.trust import Field, Row, load_trust
+from winnow.normalize.metadata.scoring import group, judge
+from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
 
 ROOT = Path(__file__).resolve().parents[2]

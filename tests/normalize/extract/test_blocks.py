@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from overlap import tokens
 from winnow.normalize.extract.blocks import read_blocks
+from winnow.normalize.extract.clean_tree import working_tree
 from winnow.normalize.extract.render import render
-from winnow.normalize.extract.working import working_tree
 from winnow.normalize.page import parse_page
 
 

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from overlap import f1, shingles, tokens
-from winnow.normalize.decode import decode
+from winnow.normalize.characters.decode import decode
+from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.document import Rejected
 from winnow.normalize.extract import Extractor
-from winnow.normalize.legacy import read_page
 from winnow.normalize.page import parse_page
 
 FLOORS = tomllib.loads((Path(__file__).resolve().parents[2] / "floors" / "extract.toml").read_text("utf-8"))

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 from winnow.normalize.extract import model as module
 from winnow.normalize.extract.blocks import read_blocks
-from winnow.normalize.extract.evidence import gather
+from winnow.normalize.extract.clean_tree import working_tree
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import BlockModel
-from winnow.normalize.extract.rules import Rules
-from winnow.normalize.extract.wording import beginnings
-from winnow.normalize.extract.working import working_tree
+from winnow.normalize.extract.page_features import gather
+from winnow.normalize.extract.text_features import beginnings
+from winnow.normalize.extract.trafilatura_rules import Rules
 from winnow.normalize.page import parse_page
 
 DATA = json.loads((module.files(module.__package__) / "data" / module.DATA).read_text("utf-8"))

@@ -8,10 +8,10 @@ from copy import copy, deepcopy
 import pytest
 import trafilatura
 from lxml import etree
-from winnow.normalize.extract import rules
+from winnow.normalize.extract import trafilatura_rules as rules
 from winnow.normalize.extract.blocks import read_blocks
-from winnow.normalize.extract.rules import Rules, lean
-from winnow.normalize.extract.working import working_tree
+from winnow.normalize.extract.clean_tree import working_tree
+from winnow.normalize.extract.trafilatura_rules import Rules, lean
 from winnow.normalize.page import parse_page
 
 SENTENCE = "The mill stood still all winter, and in spring the wheel had to be turned by hand. "

@@ -7,9 +7,10 @@ import re
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.normalize.extract import align, wording
+from winnow.normalize.extract import alignment as align
+from winnow.normalize.extract import text_features as wording
 from winnow.normalize.extract.blocks import Block
-from winnow.normalize.extract.wording import PHRASES, beginnings, text_features
+from winnow.normalize.extract.text_features import PHRASES, beginnings, text_features
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from("aA1.,| /\n\t é·ÜİςΣ日ก،٣"), st.characters(exclude_categories=("Cs",))),

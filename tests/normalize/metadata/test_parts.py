@@ -8,15 +8,15 @@ from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Metadata
 from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
-from winnow.normalize.metadata.crumbs import section_of
+from winnow.normalize.metadata.breadcrumbs import section_of
+from winnow.normalize.metadata.candidate import Found, loose
 from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijri
-from winnow.normalize.metadata.found import Found, loose
-from winnow.normalize.metadata.judge import judge
-from winnow.normalize.metadata.linked import parse_blocks, read_linked
+from winnow.normalize.metadata.from_text import strip_suffix
+from winnow.normalize.metadata.json_ld import parse_blocks, read_linked
 from winnow.normalize.metadata.people import FirstNames, names_after_by, names_at_start, split_names
-from winnow.normalize.metadata.plain import strip_suffix
+from winnow.normalize.metadata.scoring import judge
 from winnow.normalize.metadata.titles import SiteNames, strip_site
-from winnow.normalize.metadata.trust import Field, Row, load_trust
+from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
 
 DATES = DateParser()

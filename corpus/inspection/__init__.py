@@ -1,0 +1,1 @@
+"""Questions about a corpus that change nothing: explain, status, verify, keys, quarantine."""

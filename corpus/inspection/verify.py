@@ -1,0 +1,247 @@
+"""``winnow verify``: every invariant of a corpus, checked; ``--deep`` recomputes what can be recomputed.
+
+Findings are one line each and name what is wrong. An interrupted run is no finding: its leftovers are what the next
+run goes on from.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from ..errors import CorpusError, NoCorpus
+from ..snapshots.layout import (
+    CHANGES,
+    MANIFEST,
+    current_number,
+    file_sha256,
+    part_lines,
+    read_manifest,
+    refuse_unlinked,
+    snapshot_folder,
+    snapshot_numbers,
+)
+from ..snapshots.record import DIGEST_MODULUS, record_digest
+from ..snapshots.render import KEPT
+from ..state.contents import undecided
+from ..state.durable import TEMPORARY
+from ..state.outcomes import OUTCOMES, count_outcomes
+from ..state.schema import momentary
+from ..state.store import DATABASE, INDEX, Store
+from .verify_deep import MakeNormalizer, verify_deep
+
+
+def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
+    """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is.
+
+    ``deep`` makes a normaliser for given settings: with it, everything is derived again from what is stored.
+    """
+    findings = [*_published(corpus)]
+    try:
+        with closing(Store.read(corpus)) as store:
+            store.db.execute("begin")  # one consistent view, also beside a run
+            findings += _database(store, deep is not None)
+            if not findings or deep:
+                findings += _state(store)
+                findings += _snapshot_of_state(store)
+            if deep:
+                findings += verify_deep(store, deep)
+    except NoCorpus:
+        raise  # an empty folder, or a first run that was killed before it had begun
+    except (CorpusError, sqlite3.DatabaseError) as error:
+        if momentary(error):
+            raise
+        findings.append(_named(error, corpus))
+    except Exception as error:  # noqa: BLE001 - values that no code of ours writes can break anything: it is damage
+        findings.append(_named(f"it holds what it cannot hold ({type(error).__name__}: {error})", corpus))
+    return findings
+
+
+def _named(error: object, corpus: Path) -> str:
+    said = str(error)
+    if DATABASE not in said:
+        said = f"{DATABASE}: {said}"
+    return said if "winnow rebuild" in said else f"{said}; recover with: winnow rebuild --corpus {corpus}"
+
+
+def _published(corpus: Path) -> Iterator[str]:
+    """The folder of snapshots: links, manifests, parts."""
+    numbers = snapshot_numbers(corpus)
+    try:
+        current = current_number(corpus)
+    except CorpusError as error:
+        yield str(error)
+        current = 0
+    if current and not snapshot_folder(corpus, current).is_dir() and current_number(corpus) == current:
+        yield f"current shows snapshot {current}, which is not there"
+    if not current:
+        try:
+            refuse_unlinked(corpus)
+        except CorpusError as error:
+            yield str(error)
+    for number in numbers:
+        folder = snapshot_folder(corpus, number)
+        findings = list(snapshot_findings(corpus, number))
+        if findings and not _in_hand(corpus, folder):
+            yield from (snapshot_findings(corpus, number) if folder.is_dir() else ())
+
+
+def _in_hand(corpus: Path, folder: Path) -> bool:
+    """Whether a snapshot may look wrong for a good reason: it has just been dropped, or a takedown has still to finish
+    in it.
+    """
+    if not folder.is_dir():
+        return True
+    try:
+        with closing(Store.read(corpus)) as store:
+            if store.snapshot == int(folder.name):
+                return False
+            return store.db.execute("select 1 from purges limit 1").fetchone() is not None
+    except (CorpusError, sqlite3.DatabaseError):
+        return False
+
+
+def snapshot_findings(corpus: Path, number: int) -> Iterator[str]:
+    """What is wrong with one snapshot, by its manifest."""
+    folder = snapshot_folder(corpus, number)
+    where = f"snapshot {number}"
+    try:
+        manifest = read_manifest(folder)
+        expected = {MANIFEST, CHANGES, *(part["name"] for part in manifest["parts"])}
+        for name in sorted({entry.name for entry in folder.iterdir()} - expected):
+            if not name.startswith(TEMPORARY):
+                yield f"{where}: {name} does not belong there"
+        sound = True
+        for part in [*manifest["parts"], manifest["changes"]]:
+            path = folder / part["name"]
+            if not path.is_file():
+                yield f"{where}: {part['name']} is missing"
+                sound = False
+            elif path.stat().st_size != part["bytes"]:
+                yield f"{where}: {part['name']} has {path.stat().st_size} bytes, not {part['bytes']}"
+                sound = False
+            elif file_sha256(path) != part["sha256"]:
+                yield f"{where}: {part['name']} does not have the content its manifest says (sha256)"
+                sound = False
+        if sound:
+            yield from _records(folder, where, manifest)
+    except (CorpusError, OSError, KeyError, TypeError, ValueError) as error:
+        yield f"{where}: {error}"
+
+
+def _records(folder: Path, where: str, manifest: dict[str, object]) -> Iterator[str]:
+    parts = manifest["parts"]
+    assert isinstance(parts, list)
+    ids: set[str] = set()
+    total = number = 0
+    for part in parts:
+        count = 0
+        for line in part_lines(folder / part["name"]):
+            count += 1
+            record = json.loads(line)
+            if record["id"] in ids:
+                yield f"{where}: id {record['id']} twice"
+            if not record["text"]:
+                yield f"{where}: id {record['id']} has an empty text"
+            ids.add(record["id"])
+            total = (total + int.from_bytes(record_digest(line), "big")) % DIGEST_MODULUS
+        if count != part["records"]:
+            yield f"{where}: {part['name']} has {count} records, not {part['records']}"
+        number += count
+    if number != manifest["records"]:
+        yield f"{where}: {number} records, not {manifest['records']}"
+    if f"{total:064x}" != manifest["digest"]:
+        yield f"{where}: its records do not have the digest in its manifest"
+
+
+def _replaced(corpus: Path, deep: bool) -> bool:
+    """Whether a run has just replaced segments of the index: then the view this check has of them is over."""
+    with closing(Store.read(corpus)) as store:
+        return not store.index.check(deep)
+
+
+def _database(store: Store, deep: bool) -> Iterator[str]:
+    """SQLite's own check, and the files of the index."""
+    for (message,) in store.db.execute("pragma integrity_check(20)"):
+        if message != "ok":
+            yield f"{DATABASE}: {message}"
+    if not store.index_name.startswith(INDEX) or "/" in store.index_name:
+        yield f"{DATABASE}: no such index: {store.index_name}"
+        return
+    for flaw in store.index.check(deep):
+        if not _replaced(store.folder, deep):
+            yield f"{store.index_name}/{flaw}"
+
+
+_CHECKS = (
+    ("a live document without text", "select source from seeds left join documents d using (sid) "
+     "where state = 'document' and d.sid is null"),
+    ("a text without a document", "select source from seeds join documents using (sid) where state <> 'document'"),
+    ("a document without content", "select s.source from seeds s left join contents c using (cid) "
+     "where s.state = 'document' and c.cid is null"),
+    ("a content whose representative is not kept", "select s.source from contents c join contents r on r.cid = c.rep "
+     "join seeds s on s.sid = c.best where r.rep is not null and not r.pending and not c.pending"),
+    ("a content whose representative is gone", "select s.source from contents c join seeds s on s.sid = c.best "
+     "left join contents r on r.cid = c.rep where c.rep is not null and r.cid is null and not c.pending"),
+    ("a representative of lower priority than its duplicate", "select s.source from contents c "
+     "join contents r on r.cid = c.rep join seeds s on s.sid = c.best "
+     "where r.priority > c.priority and not r.pending and not c.pending"),
+    ("a content whose best document is not its best", "select b.source from contents c join seeds b on b.sid = c.best "
+     "where not c.pending and exists "
+     "(select 1 from seeds s where s.cid = c.cid and s.live and s.priority < c.priority)"),
+    ("a canonical URL without a current capture", "select min(source) from seeds where url_key is not null "
+     "and url_key not in (select url_key from dirty_urls) group by url_key having max(live) = 0"),
+    ("an address that is stated and merely claimed", "select source from seeds "
+     "where url_key is not null and claimed is not null"),
+    ("a document without a stated address that was superseded", "select source from seeds "
+     "where state = 'document' and url_key is null and not live"),
+    ("a tombstone whose document is still there", "select s.source from tombstones t join seeds s using (source) "
+     "where s.state <> 'removed'"),
+    ("a removed content that is back", "select s.source from tombstones t join contents c on c.key = t.key "
+     "join seeds s on s.cid = c.cid"),
+)  # fmt: skip
+
+
+def _state(store: Store) -> Iterator[str]:
+    """The rules every state keeps, whatever is still pending."""
+    db = store.db
+    for what, query in _CHECKS:
+        rows = db.execute(f"{query} limit 3").fetchall()
+        for (source,) in rows:
+            yield f"{what}: {source}"
+    counts = count_outcomes(db)
+    (seeds,) = db.execute("select count(*) from seeds").fetchone()
+    if sum(counts.values()) != seeds:
+        yield f"outcomes add up to {sum(counts.values())}, there are {seeds} seeds"
+    for name in counts.keys() - set(OUTCOMES) - {"pending"}:
+        yield f"{counts[name]} seeds with an unknown outcome {name!r}"
+
+
+def _snapshot_of_state(store: Store) -> Iterator[str]:
+    """The table of published records against the kept documents and the current snapshot."""
+    db = store.db
+    total = 0
+    for (digest,) in db.execute("select digest from published"):
+        total = (total + int.from_bytes(digest, "big")) % DIGEST_MODULUS
+    if store.snapshot and f"{total:064x}" != store.header("digest", f"{0:064x}"):
+        yield "the digest in the header is not that of the published records"
+    if not undecided(store.db):
+        for (source,) in db.execute(f"select s.source {KEPT} and s.id not in (select id from published) limit 3"):
+            yield f"a kept document is not published: {source}"
+        for (identity,) in db.execute(f"select id from published where id not in (select s.id {KEPT}) limit 3"):
+            yield f"a published record is not kept: {identity.hex()}"
+    number = current_number(store.folder)
+    if number == store.snapshot and number:
+        try:
+            manifest = read_manifest(snapshot_folder(store.folder, number))
+        except CorpusError:
+            return  # told already
+        if manifest["digest"] != store.header("digest"):
+            yield f"snapshot {number} does not have the digest of the database"
+    elif number > store.snapshot:
+        with closing(Store.read(store.folder)) as now:  # a run may have moved on since this view of it was taken
+            if number > now.snapshot:
+                yield f"current shows snapshot {number}, the database knows {now.snapshot}"

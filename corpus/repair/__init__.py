@@ -1,0 +1,1 @@
+"""A corpus made whole again: interrupted work finished, damaged state read back from snapshots."""

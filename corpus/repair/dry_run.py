@@ -1,0 +1,36 @@
+"""A dry run is a real run on a copy of the state, in a temporary folder, with nothing published."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from ..settings import CorpusSettings
+from ..state.schema import connect
+from ..state.store import DATABASE, INDEX, Store, refuse_lost
+
+
+@contextmanager
+def rehearsal(corpus: Path, settings: CorpusSettings) -> Iterator[Store]:
+    """A store that knows what the corpus knows and writes nowhere near it."""
+    refuse_lost(corpus)
+    with tempfile.TemporaryDirectory(prefix="winnow-dry-run-") as name:
+        folder = Path(name)
+        if (corpus / DATABASE).is_file():
+            with (
+                closing(connect(corpus / DATABASE, read_only=True)) as live,
+                closing(sqlite3.connect(folder / DATABASE)) as copy,
+            ):
+                live.backup(copy)
+            for index in corpus.glob(f"{INDEX}*/"):
+                (folder / index.name).mkdir()
+                for segment in index.iterdir():
+                    (folder / index.name / segment.name).symlink_to(segment.absolute())
+        store = Store.open(folder, settings)
+        try:
+            yield store
+        finally:
+            store.close()

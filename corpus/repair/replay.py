@@ -1,0 +1,69 @@
+"""A corpus derived anew from the texts another one stores: what ``rebuild`` and ``verify --deep`` have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ..errors import DamagedCorpus
+from ..state.store import SeedResult, Store
+
+BATCH = 512
+_SEED_COLUMNS = "sid, source, file, digest, state, reason, offset, transient, id"
+
+
+def carry_over(new: Store, old: Store, *, published: bool) -> None:
+    """Copy what is not derived: labels, files, runs, tombstones, the numbers of seeds, and seeds without a document.
+
+    With ``published``, also what the newest snapshot of ``old`` shows, so that the next decision is told as a change
+    against it. All is read through ``old``, so that a transaction begun there sees one state, also beside a run.
+    """
+    with new.transaction():
+        for table in ("labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())):
+            _copy(new, old, table, "*", "true")
+        _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
+        new.db.executemany(
+            "insert into seeds (sid, source, file, state, reason) values (?, ?, ?, 'quarantined', 'not rebuilt yet')",
+            old.db.execute("select sid, source, file from seeds where state = 'document'"),
+        )
+        if published:
+            for name in ("snapshot", "digest", "counts"):
+                if value := old.header(name):
+                    new.set_header(name, value)
+
+
+def _copy(new: Store, old: Store, table: str, columns: str, where: str) -> None:
+    rows = old.db.execute(f"select {columns} from {table} where {where}")
+    names = ", ".join(column[0] for column in rows.description)
+    marks = ", ".join("?" * len(rows.description))
+    new.db.executemany(f"insert into {table} ({names}) values ({marks})", rows)
+
+
+def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bool = False) -> Iterator[SeedResult]:
+    """The documents of a corpus as results to be put again, without normalising anything.
+
+    One whose stored text is damaged raises ``DamagedCorpus``; with ``damaged`` it goes to quarantine, and the next run
+    reads its file again.
+    """
+    if sids is None:
+        sids = (sid for (sid,) in old.db.execute("select sid from documents order by sid"))
+    for sid in sids:
+        source, digest, file, raw = old.db.execute(
+            "select source, digest, file, raw from seeds join documents using (sid) where sid = ?", (sid,)
+        ).fetchone()
+        try:
+            document = old.document(sid)
+            payload = old.codec.unpack(raw) if raw is not None else None
+        except DamagedCorpus as error:
+            if not damaged:
+                raise
+            yield SeedResult(source, file, b"", "quarantined", reason=str(error), transient=1)
+            continue
+        assert document is not None
+        yield SeedResult(document.source, file, digest, "document", document, raw=payload)
+
+
+def put_all(new: Store, results: Iterator[SeedResult]) -> None:
+    """Put results in batches."""
+    while batch := list(islice(results, BATCH)):
+        new.put(batch)

@@ -1,0 +1,1 @@
+"""What is published: records, their canonical lines, immutable snapshots and exports of them."""

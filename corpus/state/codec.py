@@ -1,0 +1,77 @@
+"""Documents in the database: text and body as two compressed blobs, read back to the same document."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+import zstandard
+
+from ...normalize.document import Candidate, Cut, Document, Evidence, Language, Metadata, Repair
+from ..errors import DamagedCorpus
+
+_PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
+_PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "raw_lines", "fetched", "authority")
+
+
+class Codec:
+    """Compresses and restores documents. Holds its compressor state, so use one in one thread."""
+
+    __slots__ = ("_pack", "_unpack")
+
+    def __init__(self) -> None:
+        self._pack = zstandard.ZstdCompressor(level=3, write_content_size=True, write_checksum=True)
+        self._unpack = zstandard.ZstdDecompressor()
+
+    def pack(self, data: bytes) -> bytes:
+        """Compress bytes (zstd, one frame)."""
+        return self._pack.compress(data)
+
+    def unpack(self, blob: bytes) -> bytes:
+        """Restore what ``pack`` made. Raises ``DamagedCorpus`` when it is damaged (zstd frames carry a checksum)."""
+        try:
+            return self._unpack.decompress(blob)
+        except (zstandard.ZstdError, TypeError) as error:
+            raise DamagedCorpus(f"a stored text is damaged ({error}); run: winnow verify --deep") from error
+
+    def pack_text(self, text: str) -> bytes:
+        """Compress a text; lone surrogates survive."""
+        return self._pack.compress(text.encode("utf-8", "surrogatepass"))
+
+    def unpack_text(self, blob: bytes) -> str:
+        """Restore what ``pack_text`` made."""
+        return self.unpack(blob).decode("utf-8", "surrogatepass")
+
+    def pack_body(self, document: Document) -> bytes:
+        """Compress everything of a document but its source and text."""
+        meta = document.meta
+        body: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN_DOCUMENT}
+        body["meta"] = {name: value for name in _PLAIN_META if (value := getattr(meta, name))}
+        body["evidence"] = [[e.field, e.method, e.confidence] for e in meta.evidence]
+        body["candidates"] = [[c.field, c.value, c.method, c.confidence, c.won, c.why] for c in meta.candidates]
+        body["language"] = [document.language.code, document.language.score, document.language.shares]
+        body["cuts"] = [[c.line, c.text, c.reason, c.score] for c in document.cuts]
+        body["repairs"] = [[r.line, r.before, r.after, list(r.steps)] for r in document.repairs]
+        return self._pack.compress(json.dumps(body, separators=(",", ":")).encode("ascii"))
+
+    def unpack_document(self, source: str, text: bytes, body: bytes) -> Document:
+        """The document that was packed."""
+        data = json.loads(self.unpack(body))
+        meta = Metadata(
+            **data["meta"],
+            evidence=[Evidence(*e) for e in data["evidence"]],
+            candidates=[Candidate(*c) for c in data["candidates"]],
+        )
+        if "authority" not in data:  # from before there was such a thing
+            data["authority"] = 2 if any(e.field == "url" and e.method == "hint.url" for e in meta.evidence) else 0
+        code, score, shares = data["language"]
+        return Document(
+            source=source,
+            text=self.unpack_text(text),
+            meta=meta,
+            language=Language(code, score, [(c, s) for c, s in shares]),
+            cuts=[Cut(*c) for c in data["cuts"]],
+            repairs=[Repair(line, before, after, tuple(steps)) for line, before, after, steps in data["repairs"]],
+            **{name: data[name] for name in _PLAIN_DOCUMENT},
+        )

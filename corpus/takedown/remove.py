@@ -1,0 +1,310 @@
+"""Takedown: a document leaves the corpus, the state and every snapshot, and does not come back.
+
+In one transaction the text, the index entries and everything derived from the document go, tombstones for its identity
+and its content stay, what it stood for is decided anew, and the intent to purge is written down. What cannot be in a
+transaction (segments of the index, files of old snapshots, free pages of the database) follows, and is carried through
+by the next command if this one is killed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from ...dedupe.fold import content_key
+from ..decide import decide
+from ..errors import DamagedCorpus, UsageError
+from ..identity import document_id
+from ..inspection.lookup import find_published, find_seeds
+from ..inspection.quarantine import write_quarantine
+from ..snapshots.layout import (
+    CHANGES,
+    MANIFEST,
+    file_sha256,
+    part_lines,
+    read_manifest,
+    snapshot_folder,
+    snapshot_numbers,
+)
+from ..snapshots.publish import compressed, drop_snapshot, dump_manifest, publish
+from ..snapshots.record import Record, corpus_digest
+from ..state.durable import replace_durably, sync_folder, write_durably
+from ..state.os_paths import printable
+from ..state.private import make_private
+from ..state.recurring_lines import published_text
+from ..state.store import DATABASE, Store
+from .tombstones import write_graves
+
+
+@dataclass(slots=True)
+class Removal:
+    """What a takedown took: sources of the documents themselves, and of the copies taken with them (or, when they were
+    not asked for, left: ``left`` names the documents that hold the same text under other names and are still there).
+    ``instead`` names for each document that was published the one that is published in its place now, if any.
+
+    ``complete`` is false when another process was reading the database, so that old pages could not be wiped from its
+    log yet: the next command that writes does it.
+    """
+
+    sources: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+    instead: dict[str, str] = field(default_factory=dict)
+    snapshot: int = 0
+    complete: bool = True
+
+
+def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = False) -> Removal:
+    """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing,
+    neither what the corpus knows now nor what its retained snapshots show.
+
+    Tombstones keep the sources and ids named from coming back. Copies of their texts under other names stay, and are
+    named: whoever can put a copy beside a document could have it removed else. With ``copies`` exact copies (equal
+    after dedup-normalisation) go with them whatever their source, and the content is barred as well; such a source is
+    welcome again with another text. Near-duplicates stay, and one of them takes the place of what was removed.
+    """
+    named: dict[int, str] = {}
+    former: list[Record] = []
+    for key in keys:
+        found = find_seeds(store, key)
+        if not found:  # it may be what a seed was called once, or the name of one that is forgotten
+            records = list(find_published(store, key))
+            if not records:
+                raise UsageError(f"nothing in the corpus is known as {key!r}")
+            for record in records:
+                found |= (known := find_seeds(store, record["source"]))
+                former += [] if known else [record]
+        for sid in found:
+            named.update(
+                store.db.execute(
+                    "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)",
+                    (sid, sid),
+                ).fetchall()
+            )
+    reason = printable(reason)
+    run = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()[0]
+    with store.transaction():
+        others: dict[int, str] = {}
+        heirs: dict[int, list[int]] = {}
+        for sid in named:
+            others.update(_copies(store, sid))
+            heirs[sid] = _heirs(store, sid)
+            _entomb(store, sid, reason, run, content=copies)
+        for record in former:
+            others.update(_entomb_former(store, record, reason, run, content=copies))
+        others = {sid: source for sid, source in others.items() if sid not in named}
+        for sid in {**named, **(others if copies else {})}:
+            _bury(store, sid, reason, content=copies)
+        decide(store)
+        instead = {named[sid]: heir for sid in named if (heir := _published_of(store, heirs[sid])) is not None}
+    removal = Removal(sorted(named.values()), instead=instead)
+    if copies:
+        removal.copies = sorted(others.values())
+    else:
+        removal.left = sorted(others.values())
+    removal.sources = sorted({*removal.sources, *(record["source"] for record in former)})
+    removal.snapshot = publish(store)
+    removal.complete = finish_purge(store)
+    write_quarantine(store)
+    return removal
+
+
+def _copies(store: Store, sid: int) -> list[tuple[int, str]]:
+    """The seeds with the content of ``sid``."""
+    return store.db.execute(
+        "select o.sid, o.source from seeds s join seeds o on o.cid = s.cid where s.sid = ?", (sid,)
+    ).fetchall()
+
+
+def _heirs(store: Store, sid: int) -> list[int]:
+    """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
+    rows = store.db.execute(
+        "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
+        "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
+        "where s.sid = :sid and o.sid <> :sid "
+        "union select o.sid from seeds s join seeds o on o.url_key = s.url_key where s.sid = :sid and o.sid <> :sid",
+        {"sid": sid},
+    )
+    return [other for (other,) in rows]
+
+
+def _published_of(store: Store, sids: Sequence[int]) -> str | None:
+    """The source of the first of these seeds, by name, that is published now."""
+    found = (
+        store.db.execute("select source from seeds join published using (sid) where sid = ?", (sid,)).fetchone()
+        for sid in sids
+    )
+    return min((source for (source,) in filter(None, found)), default=None)
+
+
+def _entomb(store: Store, sid: int, reason: str, run: int, *, content: bool) -> None:
+    """Leave a tombstone for a seed's source, id and (where that is wanted) content; what an older one says stays."""
+    store.db.execute(
+        f"insert into tombstones select s.source, s.id, {'c.key' if content else 'null'}, ?, ? "
+        "from seeds s left join contents c using (cid) "
+        "where s.sid = ? on conflict (source) do update set id = coalesce(excluded.id, id), "
+        "key = coalesce(excluded.key, key), reason = excluded.reason, run = excluded.run",
+        (reason, run, sid),
+    )
+
+
+def _entomb_former(store: Store, record: Record, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
+    """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
+    that are copies of it.
+    """
+    identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
+    store.db.execute(
+        "insert or replace into tombstones values (?, ?, ?, ?, ?)",
+        (record["source"], identity, key if content else None, reason, run),
+    )
+    _mark(store, {identity, document_id(record["source"], None), *([key] if content else [])})
+    return store.db.execute(
+        "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
+    ).fetchall()
+
+
+def _mark(store: Store, marks: set[bytes | None]) -> None:
+    """Write down what ``finish_purge`` has to look for in files."""
+    store.db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
+
+
+def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
+    """Erase one document, and note what to look for in files: its id, its source (by which it may have been published
+    under other ids before), and, where copies go too or there is none, the keys of its text, whole and as published
+    (all 16 bytes, in one table).
+    """
+    db = store.db
+    source, identity, cid, site, dump = db.execute(
+        "select source, id, cid, site, dump from seeds where sid = ?", (sid,)
+    ).fetchone()
+    marks = {identity, document_id(source, None)}
+    marks |= {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
+    document = store.document(sid)
+    if document is not None and (content or not _copies(store, sid)[1:]):
+        marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
+    _mark(store, marks)
+    if cid is not None and (content or not _copies(store, sid)[1:]):
+        db.execute("insert or ignore into purge_contents values (?)", (cid,))
+    store.detach(source)
+    db.execute(
+        "update seeds set state = 'removed', reason = ?, digest = null, offset = null, transient = 0, url_key = null, "
+        "claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, "
+        "language = null where sid = ?",
+        (reason, sid),
+    )
+    db.execute("insert or ignore into touched values (?)", (sid,))
+
+
+def finish_purge(store: Store) -> bool:
+    """Carry out what takedowns still owe: the list of graves, index segments, retained snapshots, what a rebuild set
+    aside, old pages in the database's log. False when a reader is in the way of the last: the next command tries again.
+    """
+    db = store.db
+    marks = {mark for (mark,) in db.execute("select id from purges")}
+    contents = [cid for (cid,) in db.execute("select cid from purge_contents")]
+    if not marks and not contents:
+        return True
+    write_graves(store)
+    if contents:
+        with store.transaction():
+            store.index.erase(np.array(contents, dtype=np.int64))
+            store.save_manifest()
+    clean: set[tuple[int, int]] = set()
+    for number in snapshot_numbers(store.folder):
+        if number != store.snapshot:
+            purge_snapshot(snapshot_folder(store.folder, number), marks, clean)
+    make_private(store.folder, share=store.settings.share)
+    for aside in store.folder.glob(f"{DATABASE}.damaged*"):
+        aside.unlink(missing_ok=True)
+    if not scrub(store):
+        return False
+    with store.transaction():
+        db.execute("delete from purges")
+        db.execute("delete from purge_contents")
+    return True
+
+
+def scrub(store: Store) -> bool:
+    """Empty the database's log, where old pages live on. The database itself overwrites what it deletes
+    (``secure_delete``). False when a reader is in the way.
+    """
+    busy, _, _ = store.db.execute("pragma wal_checkpoint(truncate)").fetchone()
+    return not busy
+
+
+def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> None:
+    """Take records out of a published snapshot by id or content: changed parts and the feed are replaced one by one,
+    the manifest last.
+
+    A kill in between leaves a snapshot whose manifest does not fit; the purge is repeated and mends it. ``clean`` holds
+    files (device, inode) known to be free of the marks: parts are shared between snapshots, and read once.
+    """
+    try:
+        manifest = read_manifest(folder)
+    except DamagedCorpus:  # nobody can use it, and nobody can tell what is in it
+        drop_snapshot(folder)
+        return
+    changed = False
+    parts = []
+    for part in manifest["parts"]:
+        path = folder / part["name"]
+        rewritten = path.is_file() and _rewrite(path, marks, clean)
+        if not path.is_file():
+            changed = True
+            continue
+        if rewritten or file_sha256(path) != part["sha256"]:
+            changed = True
+            records = sum(1 for _ in part_lines(path))
+            part = {**part, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        parts.append(part)
+    feed = folder / CHANGES
+    if not feed.is_file():
+        write_durably(feed, [])
+    if _rewrite(feed, marks, clean) or file_sha256(feed) != manifest["changes"]["sha256"]:
+        changed = True
+        manifest["changes"] = {"name": CHANGES, "bytes": feed.stat().st_size, "sha256": file_sha256(feed)}
+    if changed:
+        manifest["parts"] = parts
+        manifest["digest"] = corpus_digest(line for part in parts for line in part_lines(folder / part["name"]))
+        manifest["records"] = sum(part["records"] for part in parts)
+        manifest["purged"] = True
+        replace_durably(folder / MANIFEST, [dump_manifest(manifest)])
+    sync_folder(folder)
+
+
+def _rewrite(path: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> bool:
+    """Drop the marked lines from a part or a feed, and those that cannot be read; tells whether there were any.
+
+    A file that cannot be decompressed is emptied: what cannot be searched cannot be declared clean.
+    """
+    found = path.stat()
+    if (found.st_dev, found.st_ino) in clean:
+        return False
+    how = {".gz": "gz", ".zst": "zst"}.get(path.suffix, "none")
+    try:
+        marked = any(_marked(line, marks) for line in part_lines(path))
+        if marked:
+            replace_durably(path, compressed((line for line in part_lines(path) if not _marked(line, marks)), how))
+    except DamagedCorpus:
+        marked = True
+        replace_durably(path, compressed([], how))
+    found = path.stat()
+    clean.add((found.st_dev, found.st_ino))
+    return marked
+
+
+def _marked(line: bytes, marks: set[bytes]) -> bool:
+    """Whether a record, or the record in a change, is one to be purged. That an id was removed may be told."""
+    try:
+        entry = json.loads(line)
+        record = entry.get("record", entry)
+        if "text" not in record:
+            return False
+        names = bytes.fromhex(record["id"]), document_id(record["source"], None), content_key(record["text"])
+        return not marks.isdisjoint(names)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return True

@@ -1,0 +1,53 @@
+"""``removed.jsonl``: the takedowns, beside the database, so that they outlive it.
+
+Tombstones live in the database; this file repeats them (hashes and names, never a text), rewritten by each takedown.
+``rebuild`` reads it when the database is lost: what was taken down must not come back then either.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from ..errors import DamagedCorpus
+from ..state.durable import replace_durably
+from ..state.store import Store
+
+GRAVES = "removed.jsonl"
+
+
+def write_graves(store: Store) -> None:
+    """Bring the file up to date with the database."""
+    rows = store.db.execute("select source, id, key, reason from tombstones order by source")
+    lines = (
+        json.dumps(
+            {"source": source, "id": identity and identity.hex(), "content": key and key.hex(), "reason": reason}
+        ).encode("ascii")
+        + b"\n"
+        for source, identity, key, reason in rows
+    )
+    replace_durably(store.folder / GRAVES, lines)
+
+
+def restore_graves(store: Store, corpus: Path) -> int:
+    """Put the tombstones of ``corpus/removed.jsonl`` into a store that has none; returns how many there were.
+
+    Raises ``DamagedCorpus`` when the file cannot be understood: what was taken down would come back in silence.
+    """
+    path = corpus / GRAVES
+    try:
+        entries = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
+        rows = [(e["source"], _bytes(e["id"]), _bytes(e["content"]), e["reason"]) for e in entries]
+    except FileNotFoundError:
+        return 0
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedCorpus(
+            f"{path} is damaged, and with it the list of takedowns; mend it, or delete it to do without them"
+        ) from error
+    with store.transaction():
+        store.db.executemany("insert or replace into tombstones values (?, ?, ?, ?, 0)", rows)
+    return len(rows)
+
+
+def _bytes(value: str | None) -> bytes | None:
+    return bytes.fromhex(value) if value else None

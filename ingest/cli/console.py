@@ -1,0 +1,105 @@
+"""What people and logs see: text with progress on a terminal, one line per event without one. Always stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import NoReturn, TextIO
+
+from ...corpus.shown import shown, shown_json
+
+SHOWN_LINKS = 20
+"""Links passed over that are named one by one."""
+
+
+@dataclass(slots=True)
+class Console:
+    """Events to ``stream``: as text, or as one JSON object a line for ``--log-format json``. Data never goes here."""
+
+    log_format: str = "text"
+    stream: TextIO = field(default_factory=lambda: sys.stderr)
+    quiet: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody is watching: only then are there colours and moving parts (never in logs of cron)."""
+        return self.log_format == "text" and self.stream.isatty() and not self.quiet
+
+    def event(self, message: str, *, level: str = "info", **fields: object) -> None:
+        """One event, for people and for machines."""
+        if self.quiet and level == "info":
+            return
+        if self.log_format == "json":
+            entry = {"time": _now(), "level": level, "message": message, **fields}
+            text = shown_json(entry)
+        elif self.live:
+            coloured = level == "warning" and not os.environ.get("NO_COLOR")  # no-color.org
+            text = f"\x1b[33m{shown(message)}\x1b[0m" if coloured else shown(message)
+        else:
+            text = f"{_now()} {level} {shown(message)}" if level != "error" else shown(message)
+        try:
+            print(text, file=self.stream, flush=True)
+        except OSError:  # nobody reads it any more, or a disk is full: a run does not end for want of a listener
+            _silence(self.stream)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Callable[[], None]]:
+        """A function to call once for every seed; it draws a running count, on a terminal only."""
+        if not self.live:
+            yield lambda: None
+            return
+        from rich.console import Console as Terminal
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn())
+        with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
+            task = progress.add_task(what, total=None)
+            yield lambda: progress.advance(task)
+
+
+@dataclass(slots=True)
+class PassedOver:
+    """Tells of links that lead out of the sources: the first by name, then how many."""
+
+    console: Console
+    count: int = 0
+
+    def __call__(self, path: str) -> None:
+        """One more of them."""
+        self.count += 1
+        if self.count <= SHOWN_LINKS:
+            self.console.event(f"passed over {path}: a link that leads out of its source", level="warning", path=path)
+
+    def finish(self) -> int:
+        """Tell of those not named, and what can be done; returns how many there were."""
+        if self.count:
+            message = f"{self.count} links passed over; --follow-links reads what they lead to"
+            self.console.event(message, level="warning")
+        return self.count
+
+
+def say(*lines: str) -> None:
+    """Lines for people to stdout. A reader that has had enough (``| head``) ends the command quietly, with 141."""
+    try:
+        print("\n".join(map(shown, lines)), flush=True)
+    except BrokenPipeError:
+        stop_writing()
+
+
+def stop_writing() -> NoReturn:
+    """Nobody reads stdout any more: end as a Unix filter does."""
+    _silence(sys.stdout)
+    sys.exit(141)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is still written to a stream that failed go nowhere (Python tries again on its way out)."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,105 @@
+"""What commands show to people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .console import Console, say
+
+if TYPE_CHECKING:
+    from ..run.ingest import Summary
+
+
+def show_summary(summary: Summary, console: Console) -> None:
+    """The end of a run, in a few lines on stderr."""
+    seeds, records = summary.seeds, summary.records
+    console.event(
+        f"seeds: {seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged, "
+        f"{seeds['forgotten']} forgotten",
+        seeds=seeds,
+    )
+    console.event("outcomes: " + (", ".join(f"{n} {name}" for name, n in summary.counts.items() if n) or "none"))
+    if not summary.changed_corpus:
+        console.event(f"the corpus is as it was: snapshot {summary.snapshot}", snapshot=summary.snapshot)
+        return
+    console.event(
+        f"snapshot {summary.snapshot}{' (not written)' if summary.dry_run else ''}: {records['added']} added, "
+        f"{records['updated']} updated, {records['removed']} removed, {summary.seconds:.1f} s",
+        snapshot=summary.snapshot,
+        digest=summary.digest,
+        seconds=summary.seconds,
+    )
+
+
+def show_status(found: Mapping[str, Any]) -> None:
+    """``winnow status`` as text on stdout."""
+    lines = [
+        f"corpus     {found['corpus']}",
+        f"snapshot   {found['snapshot']}  (kept: {', '.join(map(str, found['retained'])) or 'none'})",
+        f"digest     {found['digest']}",
+        f"seeds      {found['seeds']:,} in {found['files']:,} files",
+        *(f"  {name:<16} {number:>10,}" for name, number in found["counts"].items() if number),
+        "languages  " + (", ".join(f"{code} {number:,}" for code, number in found["languages"].items()) or "none"),
+    ]
+    for reason, number in found["filtered"].items():
+        lines.append(f"filtered   {number:,}: {reason}")
+    for run in found["runs"]:
+        seeds = run["seeds"]
+        what = (
+            f"{seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged" if seeds else "unfinished"
+        )
+        lines.append(f"run {run['run']:<6} {run['started']}  snapshot {run['snapshot'] or '-'}  {what}")
+    say(*lines)
+
+
+def show_group(group: Mapping[str, Any]) -> None:
+    """One representative with what it stands for."""
+    say(f"{group['source']}  {group['title'] or ''}".rstrip())
+    for document in group["duplicates"]:
+        figures = f"{document['similarity']:.3f} {document['containment']:.3f}"
+        say(f"  {document['outcome']:<15} {figures}  {document['source']}")
+
+
+def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
+    """``winnow explain`` as text."""
+    for number, entry in enumerate(found):
+        if number:
+            say("")
+        say(*_explained(entry))
+
+
+def _explained(entry: Mapping[str, Any]) -> list[str]:
+    lines = [f"{entry['source']}", f"  id       {entry['id']}", f"  outcome  {entry['outcome']}"]
+    if entry.get("reason"):
+        lines.append(f"  reason   {entry['reason']}")
+    stands = entry.get("representative")
+    if stands:
+        lines.append(
+            f"  stands   {stands['source']} (similarity {stands['similarity']:.4f}, "
+            f"containment {stands['containment']:.4f}, {stands['relation']})"
+        )
+        for difference in stands["differences"]:
+            for sign, name in (("-", "representative"), ("+", "this")):
+                if difference.get(name):
+                    lines.append(f"    {sign} {difference[name]}")
+    lines.extend(
+        f"  cut      line {cut['line'] + 1} [{cut['reason']}] {_short(cut['text'])}" for cut in entry.get("cuts", ())
+    )
+    lines.extend(
+        f"  repaired line {change['line'] + 1}: {_short(change['before'])} -> {_short(change['after'])}"
+        for change in entry.get("repairs", ())
+    )
+    for candidate in entry.get("candidates", ()):
+        mark = "*" if candidate["won"] else " "
+        why = f"  ({candidate['why']})" if candidate["why"] else ""
+        lines.append(
+            f"  {mark} {candidate['field']:<12} {candidate['method']:<24} {candidate['confidence']:.2f}  "
+            f"{_short(candidate['value'])}{why}"
+        )
+    return lines
+
+
+def _short(text: str, width: int = 100) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else flat[: width - 1] + "…"

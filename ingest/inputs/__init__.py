@@ -1,0 +1,1 @@
+"""Seeds in: folders, files, compression, containers and their formats, and the facts that come with them."""

@@ -1,0 +1,238 @@
+"""WARC and WET (ISO 28500, WARC/1.1): responses that carry a page or a text, and texts others extracted.
+
+The framing is read here rather than by a library, because a damaged record must cost that record alone: where a length
+lies or bytes are missing, reading goes on at the next line that opens a record. What is found so inside the length that
+a record claims may be part of a page, and somebody's lie: its facts are claims.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ....normalize.document import Hints, Media, Seed
+from ..budget import MIB, Budget
+from ..hints import claimed, clean, day, moment
+from ..items import Broken, Item, Read, damage
+from ..names import Namer, joined
+from ..sniff import HEAD, kind_of
+from ..streams import Stream
+from . import http
+
+_HEADER_LIMIT = 256 * 1024
+_FIELD_LIMIT = 8192
+_FIRST_WINDOW = 4096
+_BOUNDARY = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
+_MEDIA: dict[str, tuple[Media, str]] = {
+    "text/html": ("html", "x.html"),
+    "application/xhtml+xml": ("html", "x.xhtml"),
+    "text/plain": ("text", "x.txt"),
+    "application/pdf": ("pdf", "x.pdf"),
+    "application/epub+zip": ("epub", "x.epub"),
+    "application/vnd.oasis.opendocument.text": ("odt", "x.odt"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", "x.docx"),
+}
+_SEEDS = ("response", "resource", "conversion")
+_UNTOLD = ("", "application/octet-stream", "application/unknown", "unknown/unknown")
+
+
+@dataclass(slots=True)
+class _Head:
+    """The named fields of a record, in lower case; the first of each name counts."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def get(self, name: str) -> str:
+        return self.fields.get(name, "")
+
+
+def read_records(item: Item) -> Read:
+    """The seeds in a WARC or WET stream: ``response`` records with status 200, ``resource`` and ``conversion`` records.
+
+    Of these, what is HTML, plain text or an office document; images, requests, metadata, revisits and errors are no
+    seeds. Records are numbered from 1, all kinds counted; one that has an id is called by it.
+    """
+    stream = item.stream
+    namer = Namer()
+    number = 0
+    excused = False  # the last record was reported as broken, so what is left of it needs no report of its own
+    doubtful = 0  # up to where records may be part of the content of another
+    while True:
+        stray = _to_record(stream)
+        if stream.fault is not None:
+            if not excused:
+                yield damage(item, stream.offset, stream.fault)
+            if not stream.resume():
+                return
+            excused = True
+            continue
+        if stray is not None and not excused:
+            yield damage(item, stray, "bytes that belong to no record")
+        if stream.ended:
+            return
+        number += 1
+        excused = False
+        start = stream.offset
+        head = _head(stream)
+        own = head.get("warc-record-id").strip("<> ")[:1024]
+        source = joined(item.source, namer.name(own) if own else namer.number(number))
+        inside = stream.offset
+        try:
+            block = _block(stream, head, item.budget)
+            found = _seed(source, head, block, item, believed=item.believed and start >= doubtful)
+        except _Damaged as error:
+            excused = True
+            doubtful = max(doubtful, inside + error.claimed)
+            yield Broken(source, start, stream.fault or str(error))
+        except http.Undecodable as error:
+            yield Broken(source, start, str(error))
+        else:
+            if found is not None:
+                yield found
+
+
+class _Damaged(Exception):
+    """A record whose framing is wrong, and how. ``claimed``: the bytes that its block should have had."""
+
+    def __init__(self, reason: str, claimed: int = 0) -> None:
+        super().__init__(reason)
+        self.claimed = claimed
+
+
+def _to_record(stream: Stream) -> int | None:
+    """Pass over blank lines, and over whatever else stands before the next record: returns where that began."""
+    stray: int | None = None
+    while True:
+        head = stream.peek(16)
+        if re.match(rb"WARC/[01]\.\d+\r?\n", head) or not head:
+            return stray
+        start = stream.offset
+        line, _ = stream.line(4096)
+        if stray is None and line.strip(b"\r\n\x00"):
+            stray = start
+
+
+def _head(stream: Stream) -> _Head:
+    stream.line(4096)
+    head = _Head()
+    last = ""
+    size = 0
+    while size < _HEADER_LIMIT:
+        line, length = stream.line(_HEADER_LIMIT)
+        size += length
+        text = line.decode("utf-8", "replace").rstrip("\r\n")
+        if not text:
+            break
+        if text[0] in " \t":
+            if last and len(head.fields[last]) < _FIELD_LIMIT:
+                head.fields[last] += " " + text.strip()
+            continue
+        name, _, value = text.partition(":")
+        last = name.strip().lower()
+        if last in head.fields:
+            last = ""
+        else:
+            head.fields[last] = value.strip()
+    return head
+
+
+def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
+    """The block of a record; empty for a kind of record that is no seed. Raises `_Damaged` or `http.Undecodable`."""
+    wanted = head.get("warc-type").lower() in _SEEDS
+    if not re.fullmatch(r"\d{1,18}", head.get("content-length")):
+        raise _Damaged("record without a valid Content-Length")
+    size = int(head.get("content-length"))
+    limit = budget.limits.payload
+    if size > (limit if wanted else min(limit, MIB)):
+        _pass(stream, size)
+        if wanted:
+            raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
+        if _ends(stream, 0):
+            return b""
+        raise _Damaged("Content-Length does not lead to the end of the record")
+    held = stream.holds(size)
+    if held == size and _ends(stream, size):
+        return stream.read(size)
+    cut = held < size and stream.before_gap
+    # Searched before anything is taken: records that lie about their length may come by thousands.
+    found = None if cut and size <= MIB else stream.search(_BOUNDARY, held)
+    if found is not None:
+        stream.skip(found[1])
+        raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}", size)
+    stream.skip(held)
+    if held < size:
+        raise _Damaged("damaged" if cut else "the record ends early (truncated)", size)
+    raise _Damaged("Content-Length does not lead to the end of the record")
+
+
+def _ends(stream: Stream, place: int) -> bool:
+    """Whether a record can end ``place`` bytes on."""
+    after = stream.ahead(place, 4)
+    return after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n")
+
+
+def _pass(stream: Stream, size: int) -> None:
+    """Pass over a block without holding it, window by window, so that a lying length costs no more than the way to the
+    next record. Raises `_Damaged` where one begins inside.
+    """
+    left = size
+    window = _FIRST_WINDOW
+    while left:
+        found = stream.search(_BOUNDARY, min(left, window + 32))
+        if found is not None:
+            stream.skip(found[1])
+            raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside", size)
+        passed = stream.skip(min(left, window))
+        if not passed:
+            raise _Damaged("the record ends early", size)
+        left -= passed
+        window = min(2 * window, MIB)
+
+
+def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:
+    """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
+    kind = head.get("warc-type").lower()
+    if kind not in _SEEDS:
+        return None
+    declared, charset = http.content_type(head.get("content-type"))
+    if kind == "response":
+        if declared not in ("application/http", ""):
+            return None  # DNS and other protocols
+        answer = http.parse(block)
+        if answer is None:
+            raise http.Undecodable("the response is not HTTP")
+        if answer.status != 200:
+            return None
+        declared, charset = http.content_type(answer.get("content-type"))
+        if declared not in _MEDIA and declared not in _UNTOLD:
+            return None
+        block = http.body(answer, item.budget)
+    elif declared not in _MEDIA and (kind == "resource" or declared not in _UNTOLD):
+        return None
+    media = _media(block, declared, "text" if kind == "conversion" else None)
+    facts = _hints(head, charset)
+    return None if media is None else Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
+
+
+def _media(body: bytes, declared: str, default: Media | None) -> Media | None:
+    """What the body is: its content before the declared type. None for what is no document and does not claim to be."""
+    media, name = _MEDIA.get(declared, (default, ""))
+    kind, words = kind_of(body[:HEAD], name)
+    if kind == "html" or kind == "pdf":
+        return kind
+    if kind == "zip":
+        return media if media in ("docx", "epub", "odt") else None
+    if kind == "unknown" and media is not None and body:
+        raise http.Undecodable(f"served as {declared or 'text'}, but it is {words}")
+    return media
+
+
+def _hints(head: _Head, charset: str | None) -> Hints:
+    hints = Hints(fetched=day(head.get("warc-date")), fetched_at=moment(head.get("warc-date")), charset=charset)
+    url = clean(head.get("warc-target-uri").strip("<> "))
+    if re.match(r"(?i)https?://\S+$", url):
+        hints.url = url
+    languages = head.get("warc-identified-content-language")
+    if languages:
+        hints.extra["warc-identified-content-language"] = clean(languages)
+    return hints

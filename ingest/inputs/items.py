@@ -1,0 +1,71 @@
+"""What passes between the opener and the formats: a named stream going in, seeds and broken pieces coming out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from ...normalize.document import Hints, Seed
+from .budget import Budget
+from .hints import claimed, filled
+from .names import joined
+from .streams import Stream
+
+Trust = Literal["all", "names", "none"]
+"""Which containers are believed when they say where their documents come from: all, those whose name says what they
+are, or none (docs/authority.md)."""
+
+
+@dataclass(slots=True, frozen=True)
+class Broken:
+    """Something that cannot be read: where, at which byte of the (decompressed) container, and why, in one line.
+
+    ``source`` is unique within a file, also among the sources of its seeds. ``offset`` is None where all of it is
+    broken. ``limits``: reading it took more than it may take, which will not change by itself.
+    """
+
+    source: str
+    offset: int | None
+    reason: str
+    limits: bool = False
+
+
+@dataclass(slots=True)
+class Item:
+    """A stream with a name, before anybody knows what it is: a file, or a member of an archive.
+
+    ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
+    ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
+    ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
+    """
+
+    source: str
+    name: str
+    stream: Stream
+    budget: Budget
+    hints: Hints = field(default_factory=Hints)
+    depth: int = 0
+    path: Path | None = None
+    trust: Trust = "names"
+    believed: bool = True
+
+    def facts(self, own: Hints) -> Hints:
+        """The facts that a container gives about one of its documents, with those that hold for everything in it."""
+        return filled(own if self.believed else claimed(own), self.hints)
+
+    def member(self, source: str, name: str, stream: Stream, hints: Hints | None = None) -> Item:
+        """A member of this archive. An archive is a bag of somebody's files: what they say is their own word."""
+        trust: Trust = "all" if self.trust == "all" else "none"
+        hints = self.hints if hints is None else hints
+        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust)
+
+
+def damage(item: Item, offset: int, reason: str) -> Broken:
+    """Damage between the members of a container. It is called ``container#@OFFSET``, so that each place counts once."""
+    return Broken(joined(item.source, f"@{offset}"), offset, reason)
+
+
+Read = Iterator[Seed | Broken | Item]
+"""What a format yields. An `Item` must be read, or dropped, before the next is asked for."""

@@ -1,0 +1,145 @@
+"""One file to its seeds: layers of compression and containers are opened in turn, whatever each turns out to be."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import IO
+
+from ...normalize.document import Hints, Seed
+from .budget import READ_LIMITS, Budget, ReadLimits
+from .compression import expand
+from .digest import seed_digest
+from .discover import SourceFile
+from .formats import json as records
+from .formats import mail, plain, tar, warc
+from .formats import zip as zips
+from .hints import claimed, weight
+from .items import Broken, Item, Read, Trust, damage
+from .names import joined
+from .sidecar import sidecar_hints
+from .sniff import HEAD, Kind, kind_of, says
+from .streams import Stream, file_chunks, handle_chunks
+from .streams import trouble as cannot
+
+__all__ = ["Broken", "open_seeds", "seed_digest"]
+
+_DEEP = 64 * 1024
+
+
+def open_seeds(
+    file: SourceFile,
+    *,
+    limits: ReadLimits = READ_LIMITS,
+    trust: Trust = "names",
+    handle: IO[bytes] | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Seed | Broken]:
+    """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
+
+    ``trust``: which containers are believed when they say where their documents come from. ``handle``: what to read
+    instead of opening the file. ``progress`` is told how many bytes were read each time some were. Never raises for
+    what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
+    """
+    budget = Budget(limits, size=file.size)
+    hints, trouble = sidecar_hints(file)
+    if trouble is not None:
+        yield trouble
+    if trust == "none":
+        hints = claimed(hints)
+    if file.path is None:  # whoever runs the command made the pipe
+        stream = Stream(handle_chunks(handle or sys.stdin.buffer, budget, progress))
+        item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
+    else:
+        try:
+            opened = file.path.open("rb", buffering=0) if file.piped and handle is None else handle
+        except OSError as error:
+            yield Broken(file.source, None, cannot(error))
+            return
+        chunks = (
+            file_chunks(file.path, budget, inside=file.inside, progress=progress)
+            if opened is None
+            else handle_chunks(opened, budget, progress)
+        )
+        path = file.path if opened is None else None
+        mine: Trust = "all" if file.piped and trust == "names" else trust
+        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
+    for found in _bounded(file.source, read_item(item), budget):
+        if trust == "all" and isinstance(found, Seed):
+            found.hints = replace(found.hints, vouched=True)
+        yield found
+
+
+def _bounded(source: str, items: Iterator[Seed | Broken], budget: Budget) -> Iterator[Seed | Broken]:
+    """What a file holds, as far as its size makes it likely: a thousand bytes must not cost a million reports."""
+    documents = broken = 0
+    for found in items:
+        if isinstance(found, Seed):
+            documents += 1
+            if documents > budget.most_documents:
+                reason = f"more than {budget.most_documents} documents in so small a file; the rest is not read"
+                yield Broken(joined(source, "@rest"), None, reason)
+                break
+        else:
+            broken += 1
+            if broken > budget.most_broken:
+                continue
+        yield found
+    more = broken - budget.most_broken
+    if more > 0:
+        yield Broken(joined(source, "@more"), None, f"and {more} more like these")
+
+
+def read_item(item: Item) -> Iterator[Seed | Broken]:
+    """The seeds in a stream, through all its layers."""
+    if item.depth > item.budget.limits.depth:
+        yield Broken(item.source, None, f"more than {item.budget.limits.depth} layers of containers inside each other")
+        return
+    head = item.stream.peek(HEAD)
+    if not head and item.stream.fault is not None:
+        yield Broken(item.source, None, item.stream.take_fault() or "")
+        return
+    deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
+    kind, words = kind_of(head, item.name, deep=deep)
+    item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
+    handed_on = weight(item.hints) if item.hints != Hints() else 0
+    for found in _reader(kind, words)(item):
+        if isinstance(found, Item):
+            yield from read_item(found)
+            continue
+        if handed_on and isinstance(found, Seed) and not item.budget.inherit(handed_on):
+            yield Broken(found.source, None, item.budget.reason)
+            continue
+        yield found
+    fault = item.stream.take_fault()
+    if fault is not None:
+        yield damage(item, item.stream.offset, fault)
+
+
+def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
+    match kind:
+        case "gzip" | "zstd" | "bzip2" | "xz":
+            return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
+        case "html" | "text" | "pdf":
+            return lambda item: plain.read_whole(item, kind)
+        case "unknown":
+            return lambda item: iter([Broken(item.source, None, f"not a document: {words}")])
+    return _READERS[kind]
+
+
+_READERS: dict[Kind, Callable[[Item], Read]] = {
+    "jsonl": records.read_lines,
+    "json": records.read_value,
+    "warc": warc.read_records,
+    "email": mail.read_message,
+    "mbox": mail.read_mailbox,
+    "mhtml": mail.read_mhtml,
+    "zip": zips.read_members,
+    "tar": tar.read_members,
+}
+
+
+def _layer(item: Item, stream: Stream) -> Item:
+    """The same thing with one layer of compression taken off."""
+    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)

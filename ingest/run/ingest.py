@@ -1,0 +1,348 @@
+"""One run of ``winnow ingest``: read what changed, normalise it, put it, decide, publish."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+
+from ...corpus.decide import decide
+from ...corpus.errors import UsageError
+from ...corpus.inspection.quarantine import write_quarantine
+from ...corpus.repair.dry_run import rehearsal
+from ...corpus.repair.finish_interrupted import recover
+from ...corpus.snapshots.publish import publish
+from ...corpus.state.file_ledger import FileState, Seen
+from ...corpus.state.lock import CorpusLock
+from ...corpus.state.os_paths import packed_path, printable
+from ...corpus.state.outcomes import count_outcomes
+from ...corpus.state.payload import pack_seed
+from ...corpus.state.runs import finish_run, start_run
+from ...corpus.state.store import SeedResult, Store
+from ...normalize.document import Seed
+from ..cli.console import Console, PassedOver
+from ..inputs.discover import SourceFile, discover, folders_of
+from ..inputs.items import Broken
+from .outcome import Outcome
+from .pool import normalize_all
+from .reading import read_files
+from .requests import Setup
+from .settings import RunSettings
+
+BATCH_BYTES = 16 << 20
+BATCH_SECONDS = 30.0
+PRUNE_GUARD = 0.10
+"""Share of a folder's seeds that ``--prune`` forgets without being told ``--yes``: a mount that is missing looks like
+files deleted."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did, as ``--json`` prints it. ``snapshot`` is the one published, the same as before if nothing
+    changed; ``seeds`` counts those this run came by: new, changed (also tried again) and unchanged.
+    """
+
+    run: int = 0
+    corpus: str = ""
+    dry_run: bool = False
+    snapshot: int = 0
+    changed_corpus: bool = False
+    digest: str = ""
+    seeds: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("new", "changed", "unchanged", "forgotten"), 0)
+    )
+    files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "unchanged"), 0))
+    records: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "updated", "removed"), 0))
+    counts: dict[str, int] = field(default_factory=dict)
+    quarantined: int = 0
+    links_passed_over: int = 0
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, object]:
+        """Plain values for JSON."""
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class _File:
+    """A file being read: ``pending`` seeds of it are with the workers; ``broken``: part of it was unreadable;
+    ``gone``: it vanished since it was listed.
+    """
+
+    file: SourceFile
+    state: FileState
+    read_ns: int
+    pending: int = 0
+    finished: bool = False
+    broken: bool = False
+    unreadable: bool = False
+    gone: bool = False
+
+
+@dataclass(slots=True)
+class _Token:
+    file: _File
+    digest: bytes
+    raw: bytes | None
+
+
+def ingest(
+    sources: Sequence[str],
+    corpus: Path,
+    settings: RunSettings,
+    *,
+    label: str | None = None,
+    already_clean: bool = False,
+    prune: bool = False,
+    yes: bool = False,
+    dry_run: bool = False,
+    console: Console | None = None,
+) -> Summary:
+    """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
+    console = console or Console(quiet=True)
+    passed_over = PassedOver(console)
+    files = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+    folders = folders_of(sources, label=label)
+    with ExitStack() as stack:
+        if dry_run:
+            store = stack.enter_context(rehearsal(corpus, settings.corpus))
+        else:
+            corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
+            stack.enter_context(CorpusLock(corpus))
+            store = Store.open(corpus, settings.corpus)
+            stack.callback(store.close)
+            recover(store)
+        run = _Run(corpus, store, settings, label is not None, already_clean, console)
+        summary = run.work(files)
+        summary.links_passed_over = passed_over.finish()
+        summary.corpus, summary.dry_run = printable(str(corpus)), dry_run
+        run.settle_notes(folders)
+        refusal = run.prune(folders, yes=yes) if prune else None
+        run.finish(publishing=not dry_run)
+        if refusal is not None:
+            raise refusal
+        return summary
+
+
+class _Run:
+    """The state of one run; its steps in the order of the methods."""
+
+    def __init__(
+        self,
+        corpus: Path,
+        store: Store,
+        settings: RunSettings,
+        explicit_label: bool,
+        already_clean: bool,
+        console: Console,
+    ) -> None:
+        self.corpus = corpus
+        self.store, self.settings, self.console = store, settings, console
+        self.explicit_label = explicit_label
+        self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
+        self.setup = Setup(settings.trust, already_clean, settings.limits)
+        self.seen = Seen(store.db, settings.limits.key)
+        self.summary = Summary()
+        self.started = time.monotonic()
+        self.flushed = self.started
+        self.batch: list[tuple[_File, SeedResult]] = []
+        self.complete: list[_File] = []
+        self.batch_bytes = 0
+        self.labels: set[tuple[str, str]] = set()
+        self.unlisted: list[str] = []
+        self.own_folder = "", False
+
+    def work(self, files: Iterator[SourceFile]) -> Summary:
+        """Read, normalise and put everything that is new or changed."""
+        self.summary.run = start_run(self.store, datetime.now(UTC))
+        with self.console.progress("seeds") as advance:
+            for token, seed, outcome in normalize_all(
+                self._changed(files), self.normalize, workers=self.settings.workers, limits=self.settings.limits
+            ):
+                self._take(token, seed, outcome)
+                advance()
+        self._flush()
+        return self.summary
+
+    def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
+        """The seeds that are not known as they are, in the order of their files."""
+        found = read_files(self._to_read(files), self.setup, protected=self.settings.workers > 0)
+        with closing(found):
+            for reading, item in found:
+                if item is None:
+                    if not reading.gone:
+                        reading.finished = True
+                        self._settle_file(reading)
+                elif isinstance(item, Broken):
+                    if self._vanished(reading.file, item):
+                        reading.gone = True
+                    else:
+                        self._take_broken(reading, item)
+                else:
+                    seed, digest = item
+                    if self._is_news(seed.source, digest):
+                        reading.pending += 1
+                        yield _Token(reading, digest, self._raw(seed)), seed
+
+    def _to_read(self, files: Iterator[SourceFile]) -> Iterator[tuple[_File, SourceFile]]:
+        """The files that are not known as they are."""
+        for file in files:
+            if file.path is not None and self._is_own(file.path):
+                continue
+            self._bind(file)
+            path = packed_path(str(file.path.absolute())) if file.path is not None else None
+            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode)
+            if self.seen.unchanged(state):
+                self.summary.files["unchanged"] += 1
+                (seeds,) = self.store.db.execute("select count(*) from seeds where file = ?", (state.file,)).fetchone()
+                self.summary.seeds["unchanged"] += seeds
+                continue
+            self.summary.files["read"] += 1
+            yield _File(file, state, time.time_ns()), file
+
+    def _is_own(self, path: Path) -> bool:
+        """Whether a file is one of the corpus itself, which may lie in a folder it is made from, under another name."""
+        folder = os.path.dirname(path.absolute())  # noqa: PTH120
+        if folder != self.own_folder[0]:
+            real = os.path.realpath(folder)
+            self.own_folder = folder, f"{real}/".startswith(f"{os.path.realpath(self.corpus)}/")
+        return self.own_folder[1]
+
+    def _vanished(self, file: SourceFile, broken: Broken) -> bool:
+        """Whether a file is gone since it was listed: then it is no outcome of this run, and what is known of it stays
+        until it is pruned. A folder that cannot be listed is remembered, so that nothing under it counts as gone.
+        """
+        if file.path is None or broken.source != file.source or broken.offset is not None:
+            return False
+        if os.path.isdir(file.path):  # noqa: PTH112 - which is silent about names that are too long
+            self.unlisted.append(str(file.path))
+        return not os.path.lexists(file.path)
+
+    def _bind(self, file: SourceFile) -> None:
+        if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
+            self.labels.add((file.label, str(file.folder)))
+            self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
+
+    def _raw(self, seed: Seed) -> bytes | None:
+        keep = self.settings.corpus.keep_raw
+        if keep == "all" or (keep == "text" and seed.media == "text"):
+            return pack_seed(seed, already_clean=self.setup.already_clean)
+        return None
+
+    def _is_news(self, source: str, digest: bytes) -> bool:
+        known = self.seen.known(source, digest)
+        self.summary.seeds["unchanged" if known else "new" if known is None else "changed"] += 1
+        return not known
+
+    def _take(self, token: _Token, seed: Seed, outcome: Outcome) -> None:
+        """Queue the outcome of one seed for the next batch."""
+        result = SeedResult(
+            source=seed.source,
+            file=0,
+            digest=token.digest,
+            state=outcome.state,
+            document=outcome.document,
+            reason=outcome.reason,
+            transient=self.settings.limits.key if outcome.limits else 0,
+            raw=token.raw if outcome.document is not None else None,
+        )
+        if outcome.state == "quarantined":
+            self.console.event(f"quarantined {seed.source}: {outcome.reason}", level="warning", source=seed.source)
+        token.file.pending -= 1
+        self._queue(token.file, result)
+        self._settle_file(token.file)
+
+    def _take_broken(self, reading: _File, broken: Broken) -> None:
+        """Something in a file that could not be read is an outcome too."""
+        reading.broken = True
+        # What took too much will again: it is known as it is. What could not be read may be readable tomorrow.
+        reading.unreadable |= broken.source == reading.file.source and broken.offset is None and not broken.limits
+        digest = blake2b(repr(broken).encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        if self._is_news(broken.source, digest):
+            self.console.event(f"quarantined {broken.source}: {broken.reason}", level="warning", source=broken.source)
+            transient = self.settings.limits.key if broken.limits else 0
+            result = SeedResult(
+                broken.source, 0, digest, "quarantined", reason=broken.reason, offset=broken.offset, transient=transient
+            )
+            self._queue(reading, result)
+
+    def _queue(self, file: _File, result: SeedResult) -> None:
+        self.batch.append((file, result))
+        self.batch_bytes += len(result.document.text) if result.document is not None else 0
+        late = time.monotonic() - self.flushed > BATCH_SECONDS
+        if len(self.batch) >= self.settings.batch_seeds or self.batch_bytes >= BATCH_BYTES or late:
+            self._flush()
+
+    def _settle_file(self, file: _File) -> None:
+        if file.finished and file.pending == 0:
+            self.complete.append(file)
+
+    def _flush(self) -> None:
+        """Commit what is queued. Files are recorded as read only with or after the last of their seeds."""
+        batch, complete = self.batch, self.complete
+        self.batch, self.complete, self.batch_bytes, self.flushed = [], [], 0, time.monotonic()
+        if not batch and not complete:
+            return
+        with self.store.transaction():
+            for file in {id(file): file for file, _ in batch}.values():
+                self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)
+            for file, result in batch:
+                assert file.state.file is not None
+                result.file = file.state.file
+            self.store.put([result for _, result in batch])
+            for file in complete:
+                number = self.seen.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
+                if not file.broken:  # what was unreadable may hold what seems to be gone
+                    self._forget(self.seen.vanished_members(number))
+
+    def _forget(self, sids: Sequence[int]) -> None:
+        self.store.forget(sids)
+        self.summary.seeds["forgotten"] += len(sids)
+
+    def prune(self, folders: Sequence[tuple[str, str]], *, yes: bool) -> UsageError | None:
+        """Forget the seeds of files that vanished from ``folders`` (label and path); returns the refusal if they are
+        too many.
+        """
+        gone, lost, total = self.seen.vanished_files(folders, self.unlisted)
+        if lost > PRUNE_GUARD * total and not yes:
+            return UsageError(
+                f"--prune would forget {lost} of {total} seeds, more than {PRUNE_GUARD:.0%}; nothing was forgotten. "
+                "If they are really gone, say --yes"
+            )
+        self._forget_files(gone)
+        return None
+
+    def settle_notes(self, folders: Sequence[tuple[str, str]]) -> None:
+        """Forget that a folder could not be looked into, once it could."""
+        self._forget_files(self.seen.settled_notes(folders, self.unlisted))
+
+    def _forget_files(self, files: Sequence[int]) -> None:
+        if not files:
+            return
+        db = self.store.db
+        with self.store.transaction():
+            for file in files:
+                rows = db.execute("select sid from seeds where file = ? and state <> 'removed'", (file,))
+                self._forget([sid for (sid,) in rows])
+                db.execute("delete from files where file = ?", (file,))
+
+    def finish(self, *, publishing: bool) -> None:
+        """Decide, publish, and fill in the summary."""
+        decision = decide(self.store)
+        summary, store = self.summary, self.store
+        summary.changed_corpus = decision.snapshot is not None
+        summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
+        summary.counts = count_outcomes(store.db)
+        summary.quarantined = summary.counts["quarantined"]
+        summary.digest = store.header("digest")
+        summary.snapshot = store.snapshot
+        summary.seconds = round(time.monotonic() - self.started, 3)
+        if publishing:
+            publish(store)
+            write_quarantine(store)
+        finish_run(store, summary.run, datetime.now(UTC), summary.to_dict(), store.snapshot)

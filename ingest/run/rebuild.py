@@ -1,0 +1,258 @@
+"""``winnow rebuild``: the corpus derived anew from its stored seeds, its files, or what is left of it.
+
+Payloads come from the database where it keeps them, else from the original file if it still holds the same seed; a
+document whose payload is in neither place keeps its stored text and metadata. The new state is made beside the old one
+and takes its place in one database transaction.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+from ...corpus.decide import Decision, decide
+from ...corpus.errors import DamagedCorpus, NoCorpus
+from ...corpus.inspection.quarantine import write_quarantine
+from ...corpus.inspection.verify import snapshot_findings
+from ...corpus.repair.finish_interrupted import recover
+from ...corpus.repair.from_snapshots import salvage_results
+from ...corpus.repair.replay import carry_over, put_all, stored_results
+from ...corpus.snapshots.layout import snapshot_folder, snapshot_numbers
+from ...corpus.snapshots.publish import clear_temporary, drop_snapshot, publish
+from ...corpus.state.band_index import IndexDamagedError
+from ...corpus.state.durable import TEMPORARY, sync_folder
+from ...corpus.state.lock import CorpusLock
+from ...corpus.state.os_paths import unpacked_path
+from ...corpus.state.outcomes import count_outcomes
+from ...corpus.state.payload import pack_seed, unpack_seed
+from ...corpus.state.schema import connect, momentary
+from ...corpus.state.store import DATABASE, INDEX, SeedResult, Store
+from ...corpus.state.stored_settings import stored_settings
+from ...corpus.takedown.tombstones import restore_graves
+from ...normalize.document import Seed
+from ..cli.console import Console
+from ..inputs.discover import SourceFile
+from ..inputs.items import Broken
+from .ingest import Summary
+from .pool import normalize_all
+from .reading import read_files
+from .requests import TRUSTS, Setup
+from .settings import RunSettings
+
+
+def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary:
+    """Rebuild ``corpus`` under ``settings``. Raises ``DamagedCorpus`` when nothing of it can be read any more."""
+    started = time.monotonic()
+    with CorpusLock(corpus):
+        _settle(corpus)
+        clear_temporary(corpus)
+        work = corpus / f"{TEMPORARY}rebuild"
+        try:
+            try:
+                decision = _remake(corpus, work, settings, lambda new: _from_state(new, corpus, settings, console))
+            except _StateLost as error:
+                console.event(f"{DATABASE} cannot be used ({error}); going by the published records", level="warning")
+                shutil.rmtree(work, ignore_errors=True)
+                _set_aside(corpus)
+                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus))
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+        with closing(Store.open(corpus, settings.corpus)) as store:
+            recover(store)
+            _mend_snapshots(store)
+            write_quarantine(store)
+            counts = count_outcomes(store.db)
+            return Summary(
+                corpus=str(corpus),
+                snapshot=store.snapshot,
+                changed_corpus=decision.snapshot is not None,
+                digest=store.header("digest"),
+                records={"added": decision.added, "updated": decision.updated, "removed": decision.removed},
+                counts=counts,
+                quarantined=counts["quarantined"],
+                seconds=round(time.monotonic() - started, 3),
+            )
+
+
+_UNUSABLE = (DamagedCorpus, NoCorpus, IndexDamagedError, sqlite3.DatabaseError, ValueError, TypeError, AssertionError)
+"""What reading a damaged state may raise. Those of the moment (a full disk, a lock) are let through again."""
+
+
+class _StateLost(DamagedCorpus):
+    """The old state cannot be read."""
+
+
+def _settle(corpus: Path) -> None:
+    """Finish what an interrupted run or takedown still owes, where the old state allows it: its snapshot, its purge."""
+    try:
+        with closing(Store.open(corpus, stored_settings(corpus), as_it_is=True)) as old:
+            recover(old)
+    except _UNUSABLE as error:
+        _raise_if_momentary(error)
+
+
+def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None]) -> Decision:
+    """Make the new state in ``work`` and put it in the place of the old one."""
+    work.mkdir()
+    with closing(Store.open(work, settings.corpus)) as new:
+        try:
+            fill(new)
+        except _UNUSABLE as error:
+            _raise_if_momentary(error)
+            raise _StateLost(str(error)) from error
+        decision = decide(new)
+        _take_over(new, corpus, work)
+    return decision
+
+
+def _raise_if_momentary(error: Exception) -> None:
+    """A state that cannot be read just now is not lost."""
+    if momentary(error):
+        raise error
+
+
+def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
+    """Everything that the old state holds, put into the new one."""
+    with closing(Store.read(corpus)) as old:
+        (verdict,) = old.db.execute("pragma integrity_check(1)").fetchone()
+        if verdict != "ok":
+            raise DamagedCorpus(str(verdict))
+        carry_over(new, old, published=True)
+        if old.header("param.pipeline") != new.header("param.pipeline"):
+            # Another version may read files otherwise, or know more of whose word a fact is: the next run looks again.
+            with new.transaction():
+                new.db.execute("update files set read_ns = 0")
+        # What broke under the limits of its day is tried again: seeds now, files by the next run.
+        with new.transaction():
+            new.db.execute("update seeds set transient = 1 where transient <> 0")
+        put_all(new, _renormalized(old, settings, console))
+
+
+def _from_snapshots(new: Store, corpus: Path) -> None:
+    """What can be had without the old state: tombstones and published records."""
+    restore_graves(new, corpus)
+    put_all(new, salvage_results(new, corpus))
+
+
+def _mend_snapshots(store: Store) -> None:
+    """Publish the current snapshot anew if it is damaged, and drop older ones that are."""
+    number = store.snapshot
+    publish(store, afresh=bool(number) and any(snapshot_findings(store.folder, number)))
+    for old in snapshot_numbers(store.folder):
+        if old != number and any(snapshot_findings(store.folder, old)):
+            drop_snapshot(snapshot_folder(store.folder, old))
+
+
+def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterator[SeedResult]:
+    """A result for every seed of the old corpus that is not removed."""
+    done: set[int] = set()
+    for clean in (False, True):
+        normalize = replace(settings.corpus.normalize, already_clean=clean)
+        with console.progress("seeds") as advance:
+            for (sid, file, digest, raw), seed, outcome in normalize_all(
+                _payloads(old, clean, settings), normalize, workers=settings.workers, limits=settings.limits
+            ):
+                advance()
+                done.add(sid)
+                yield SeedResult(
+                    seed.source,
+                    file,
+                    digest,
+                    outcome.state,
+                    outcome.document,
+                    outcome.reason,
+                    settings.limits.key if outcome.limits else 0,
+                    raw=raw if outcome.document is not None else None,
+                )
+    rest = (sid for (sid,) in old.db.execute("select sid from documents order by sid") if sid not in done)
+    yield from stored_results(old, rest, damaged=True)
+
+
+Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
+
+
+def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payload]:
+    """Seeds whose payload is at hand and whose run had, or had not, said that texts come already clean."""
+    for sid, source, file, digest, raw in old.db.execute(
+        "select sid, source, file, digest, raw from seeds join documents using (sid) where raw is not null order by sid"
+    ):
+        try:
+            packed = old.codec.unpack(raw)
+        except DamagedCorpus:
+            continue  # its stored text may be sound
+        seed, was_clean = unpack_seed(source, packed)
+        if was_clean == clean:
+            yield (sid, file, digest, packed), seed
+    for trust in TRUSTS:
+        how = Setup(trust, clean, settings.limits)
+        yield from _from_files(old, _files(old, how), how, protected=settings.workers > 0)
+
+
+def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
+    """Files that are still there and hold seeds whose payload is not stored, with their numbers: those that were read
+    so.
+    """
+    for number, label, relative, path, size, mtime_ns in old.db.execute(
+        "select file, label, relative, path, size, mtime_ns from files where mode = ? and path is not null and exists "
+        "(select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
+        "and state <> 'removed')",
+        (how.mode,),
+    ):
+        where = Path(unpacked_path(path))
+        if where.is_file():
+            beside = where.with_name(f"{where.name}.json")
+            yield number, SourceFile(where, label, None, relative, size, mtime_ns, beside if beside.is_file() else None)
+
+
+def _from_files(
+    old: Store, files: Iterator[tuple[int, SourceFile]], how: Setup, *, protected: bool
+) -> Iterator[Payload]:
+    """Seeds of files that still are what the corpus knows under their source."""
+    with closing(read_files(files, how, protected=protected)) as found:
+        for number, item in found:
+            if item is None or isinstance(item, Broken):
+                continue
+            seed, digest = item
+            row = old.db.execute(
+                "select sid, raw is null from seeds left join documents using (sid) "
+                "where source = ? and digest = ? and state <> 'removed'",
+                (seed.source, digest),
+            ).fetchone()
+            if row is not None and row[1]:
+                keep = old.settings.keep_raw == "all"
+                yield (row[0], number, digest, pack_seed(seed, already_clean=how.already_clean) if keep else None), seed
+
+
+def _take_over(new: Store, corpus: Path, work: Path) -> None:
+    """Put the new state in the place of the old one, in one step that either happens or does not."""
+    name = f"{INDEX}-{time.time_ns():x}"
+    with new.transaction():
+        new.set_header("index", name)
+    if (work / INDEX).is_dir():
+        (work / INDEX).replace(corpus / name)
+        sync_folder(corpus)
+    database = corpus / DATABASE
+    if database.exists():
+        with closing(connect(database)) as target:
+            new.db.backup(target)
+        return
+    whole = corpus / f"{TEMPORARY}{DATABASE}"  # half of a database would look like a corpus that was never begun
+    with closing(sqlite3.connect(whole)) as target:
+        new.db.backup(target)
+    whole.replace(database)
+    sync_folder(corpus)
+
+
+def _set_aside(corpus: Path) -> None:
+    """Keep a database that cannot be used under another name: somebody may want to look at it. The next takedown
+    deletes it.
+    """
+    for suffix in ("", "-wal", "-shm"):
+        broken = corpus / f"{DATABASE}{suffix}"
+        if broken.exists():
+            broken.replace(corpus / f"{DATABASE}.damaged{suffix}")

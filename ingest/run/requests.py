@@ -1,0 +1,57 @@
+"""What a driver and its reader say to each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from ...normalize.document import Seed
+from ..inputs.budget import READ_LIMITS, ReadLimits
+from ..inputs.discover import SourceFile
+from ..inputs.items import Broken, Trust
+from .limits import WorkerLimits
+
+TRUSTS: Final[tuple[Trust, ...]] = ("names", "all", "none")
+"""In the order of their numbers in ``files.mode``."""
+
+
+@dataclass(slots=True, frozen=True)
+class Setup:
+    """What a reader is told once. ``shared``: the descriptor of the memory for what it has not sent yet."""
+
+    trust: Trust = "names"
+    already_clean: bool = False
+    limits: WorkerLimits = field(default_factory=WorkerLimits)
+    read_limits: ReadLimits = READ_LIMITS
+    shared: int = -1
+
+    @property
+    def mode(self) -> int:
+        """How a file is read, as a number: read in another way it gives other documents."""
+        return int(self.already_clean) + 2 * TRUSTS.index(self.trust)
+
+
+@dataclass(slots=True, frozen=True)
+class Request:
+    """One file to read. ``skip``: how much of it has been taken already, from a reader that died. ``handle``: the
+    descriptor to read instead of opening the file, where there is one.
+    """
+
+    file: SourceFile
+    skip: int = 0
+    handle: int | None = None
+
+
+@dataclass(slots=True, frozen=True)
+class Done:
+    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends."""
+
+    failed: bool = False
+
+
+BUSY = "busy"
+"""What a reader says now and then while it reads what holds nothing to tell."""
+
+
+Found = tuple[Seed, bytes] | Broken | Done
+"""What a reader answers: a seed with its digest, something broken, the end of a file."""

@@ -1,0 +1,215 @@
+"""Everything a web page says about its metadata, gathered into one list of candidates."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, ParamSpec, TypeVar
+
+from .bylines import printed_authors, read_bylines
+from .candidate import Found, loose, tidy
+from .dates import DateParser, Order
+from .headline_lines import Line, classed, lines_around, short_text
+from .inline_json import script_authors, script_dates
+from .json_ld import Node, is_article, parse_blocks, read_linked
+from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
+from .titles import SiteNames, site_part, strip_site
+from .visible_dates import printed
+
+_T = TypeVar("_T")
+_P = ParamSpec("_P")
+
+_NEAR: Final = 0.4
+"""Share of words (Jaccard) from which a visible headline is a variant of a stated title."""
+
+_LONGEST: Final = {"title": 1_000, "site": 1_000, "section": 1_000, "url": 10_000, "date": 200, "modified": 200}
+"""Characters from which on what a page states is no such thing."""
+
+_MOST: Final = 200
+"""Candidates of one field by one method, and headlines that are compared with each other."""
+_MOST_NAMES: Final = 50
+"""Names that a site may go by."""
+
+_TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
+_URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
+_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+@dataclass(slots=True)
+class Gathered:
+    """The candidates of a page, with what the judge needs besides them."""
+
+    found: list[Found] = field(default_factory=list)
+    url: str | None = None
+    language: str | None = None
+    names: SiteNames = field(default_factory=lambda: SiteNames([], None))
+    lines: list[Line] = field(default_factory=list)
+
+
+def date_order(language: str | None, region: str | None) -> Order:
+    """How slashed dates are read: month first in American English, not at all in English of no stated country."""
+    if language is None:
+        return "any"
+    if language == "en":
+        return "mdy" if region in ("us", "ph") else "any" if region is None else "dmy"
+    return "dmy"
+
+
+def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered:  # noqa: ANN401
+    """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
+    sheet = _attempt(lambda: read_head(tree), Sheet())
+    url = url or sheet.url
+    headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
+    shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
+    nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
+    stated = _first((*sheet.found, *_read(read_linked, nodes, shown)))
+    found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
+    article = sheet.article or _attempt(lambda: is_article(nodes), False)
+    out = Gathered(url=url, language=sheet.language)
+    out.names = SiteNames(list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES], url)
+    order = date_order(sheet.language, sheet.region)
+
+    out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
+    if sheet.title:
+        stripped = strip_site(sheet.title, out.names, shown)
+        out.found.append(Found("title", stripped, "title" if stripped != sheet.title else "title.whole"))
+        if name := site_part(sheet.title, out.names):
+            out.found.append(Found("site", name, "title.site"))
+    main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
+    properties = tree.xpath("//*[@itemprop]")
+    out.found += _first(_read(read_itemprops, properties))
+    out.found += _first(_read(read_times, tree))
+    elements = classed(tree)
+    out.found += _first(_read(read_dated_classes, elements, dates, sheet.language, order))
+    out.found += _read(script_dates, html, sheet.linked)
+    if url and (m := _URL_DATE.search(url)):
+        out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
+    elif url and (m := _URL_DAY_FIRST.search(url)):
+        out.found.append(Found("date", f"{m[4]}-{m[3]}-{m[1]}", "url"))
+    if main is None:
+        main = next((el for el, _ in headings), None)
+    if main is not None:
+        out.lines = lines_around(main)
+        dated: set[int] = set()
+        out.found += _read(printed, out.lines, dates, sheet.language, order, dated)
+        out.found += _read(printed_authors, out.lines, dated)
+    out.found += _read(read_bylines, tree, elements, properties)
+    out.found += _read(script_authors, html, sheet.linked)
+    if not article:
+        out.found = [
+            replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
+        ]
+    out.found = _merged_tags(out.found)
+    out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]
+    return out
+
+
+def _attempt(read: Callable[[], _T], otherwise: _T) -> _T:
+    try:
+        return read()
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - whatever a page does to one source of evidence costs that source only
+        return otherwise
+
+
+def _read(source: Callable[_P, Iterable[Found]], *args: _P.args, **kwargs: _P.kwargs) -> list[Found]:
+    """What one source of evidence finds; nothing where it cannot cope with the page."""
+    return _attempt(lambda: list(source(*args, **kwargs)), [])
+
+
+def _first(found: Iterable[Found]) -> list[Found]:
+    """The first `_MOST` candidates of each field and method."""
+    count: Counter[tuple[str, str]] = Counter()
+    out: list[Found] = []
+    for item in found:
+        key = (item.field, item.method)
+        count[key] += 1
+        if count[key] <= _MOST:
+            out.append(item)
+    return out
+
+
+def _names_site(item: Found) -> bool:
+    return item.field == "site" and item.method != "ld.Organization" and len(item.value) <= 60
+
+
+def _merged_tags(found: list[Found]) -> list[Found]:
+    """The tags of one method as one candidate."""
+    tags: dict[str, dict[str, str]] = {}
+    for item in found:
+        if item.field == "tags" and len(item.value) <= 60:
+            tags.setdefault(item.method, {}).setdefault(loose(item.value), item.value)
+    merged = [Found("tags", "; ".join(t.values()), method, tuple(t.values())) for method, t in tags.items()]
+    return [item for item in found if item.field != "tags"] + merged
+
+
+def _no_site(item: Found, names: SiteNames) -> Found:
+    """An authors candidate without the site's own name among the people."""
+    byline = item.method.startswith(("line.by", "rel.", "class.", "href.", "ld.author.Person", "ld.page.author.Person"))
+    people = tuple(n for n in item.names if not names.matches(n) or (byline and names.is_owner(n)))
+    if len(people) == len(item.names):
+        return item
+    return replace(
+        item, value="; ".join(people) or item.value, names=people, against="" if people else "the site's name"
+    )
+
+
+def _titled(item: Found, names: SiteNames, shown: set[str]) -> Found:
+    return Found("title", strip_site(item.value, names, shown), item.method)
+
+
+def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any:  # noqa: ANN401
+    """Add the visible headlines and return the element that most likely is the page's own."""
+    stated = {loose(f.value) for f in out.found if f.field == "title"} - {""}
+    words = [set(s.split()) for s in sorted(stated)[:_MOST]]
+    h1 = [(el, t) for el, t in headings if el.tag == "h1" and not out.names.matches(t)]
+    unique = list({loose(t): (e, t) for e, t in reversed(h1)}.values())[::-1]
+    for level in ("h1", "h2", "h3"):
+        for el, text in headings:
+            if el.tag == level and loose(text) in stated and not (level == "h1" and out.names.matches(text)):
+                out.found.append(Found("title", text, f"{level}.agreed"))
+                return el
+    for el, _ in unique:
+        for part in _pieces(el):
+            if loose(part) in stated:
+                out.found.append(Found("title", part, "h1.part"))
+                return el
+    near = max(unique[:_MOST], key=lambda x: _overlap(set(loose(x[1]).split()), words), default=None)
+    if near is not None and _overlap(set(loose(near[1]).split()), words) >= _NEAR:
+        out.found.append(Found("title", near[1], "h1.near"))
+        return near[0]
+    if len(unique) == 1:
+        out.found.append(Found("title", unique[0][1], "h1"))
+        return unique[0][0]
+    classed = [(e, t) for e, t in unique if _TITLE_CLASS.search(f"{e.get('class') or ''} {e.get('itemprop') or ''}")]
+    for _, text in (classed or unique)[:4]:
+        out.found.append(Found("title", text, "h1.several"))
+    if unique:
+        return (classed or unique)[0][0]
+    # an XPath that unites sets compares each element with all others
+    for el in tree.iter("strong", "b", "div", "p", "span", "td", "font", "a"):
+        if el.tag not in ("strong", "b") and el.get("class") is None:
+            continue
+        if len(el) <= 3 and el.text and len(text := short_text(el, 400)) > 12 and loose(text) in stated:
+            out.found.append(Found("title", text, "text.agreed"))
+            return el
+    return next(
+        (el for el, text in headings if el.tag == "h2" and _overlap(set(loose(text).split()), words) >= _NEAR), None
+    )
+
+
+def _overlap(words: set[str], others: list[set[str]]) -> float:
+    """The best share of words two headlines have in common (Jaccard)."""
+    return max((len(words & o) / len(words | o) for o in others if words and o), default=0.0)
+
+
+def _pieces(heading: Any) -> list[str]:  # noqa: ANN401
+    """The texts of a headline's own child elements: a kicker and the headline set in one element."""
+    if not len(heading) or len(heading) > 6:
+        return []
+    texts = [tidy(c.text_content()) for c in heading if isinstance(c.tag, str)]
+    texts += [tidy(heading.text), *(tidy(c.tail) for c in heading)]
+    return [t for t in texts if t]

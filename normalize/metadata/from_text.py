@@ -1,0 +1,213 @@
+"""Candidates from a text dump: its title line, date lines, bylines and breadcrumb, before any line is cut."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from .breadcrumbs import crumbs, is_home, section_of
+from .bylines import labelled_authors, printed_authors
+from .candidate import Found, loose, tidy
+from .dates import DateParser, Order
+from .headline_lines import Line
+from .people import has_by, label_only
+from .visible_dates import printed
+from .words import words
+
+_HEAD: Final = 40
+"""Lines of the head in which a title may stand; titles further down are not told apart from subheads."""
+
+_CANDIDATES: Final = 24
+_LONGEST_TITLE: Final = 220
+_SENTENCE_END = re.compile(r"[.。।]['\"”’»)]*$")
+_ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+_FURNITURE: Final = re.compile(
+    r"cookie|skip to|navigation|men[uü]\b|subscribe|newsletter|log ?in|sign (?:in|up)|anmelden|abonn|"
+    r"advertis|anzeige|werbung|share|teilen|"
+    r"facebook|twitter|whatsapp|e-?mail|print|drucken|read more|weiterlesen|mehr lesen|lesedauer|min read|"
+    r"comment|kommentar|copyright|©|"
+    r"photo|foto|bild:|image|getty|reuters\b|breaking news|accessibility|javascript|browser|suche|search|"
+    r"kontakt|impressum|datenschutz|"
+    r"publicidad|compartir|partager|publicité|reklam|jetzt |kostenlos|download|registr|premium|updated|"
+    r"posted|published|aktualisiert|stand:",
+    re.I,
+)
+_ENGLISH: Final = words("the of and to in that for is on with was as by it at from")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
+
+
+@dataclass(slots=True)
+class Dump:
+    """The candidates of a text dump; ``lines`` are its printed lines."""
+
+    found: list[Found] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+    order: Order = "any"
+
+
+def read_lines(text: str) -> list[str]:
+    """The printed lines of a text: blank ones left out, white space tidied."""
+    return [line for raw in text.splitlines() if (line := tidy(raw))]
+
+
+def order_of(text: str, language: str | None) -> Order:
+    """How slashed dates are read: English leaves it open (it may be American), other languages put the day first."""
+    if language:
+        return "any" if language.startswith("en") else "dmy"
+    words = text[:3000].lower().split()
+    return "any" if sum(w in _ENGLISH for w in words) >= 0.1 * max(1, len(words)) else "dmy"
+
+
+def title_candidates(lines: list[str], dates: DateParser) -> Iterator[Found]:
+    """Every line of the head that may be the title, with the traits that speak for and against it."""
+    head = lines[:_HEAD]
+    forms = [loose(line) for line in head]
+    counts = Counter(forms)
+    later = Counter(w.lower() for line in lines[1:400] for w in _WORD.findall(line))
+    trail = {loose(parts[-1]) for line in head if (parts := crumbs(line))}
+    number = 0
+    longs = 0
+    plausible = False
+    dated = [bool(len(line) <= 80 and dates.find(line)) for line in head]
+    for at, line in enumerate(head[:_CANDIDATES]):
+        words = len(line.split()) if not _CJK.search(line) else max(1, len(line) // 3)
+        if len(line) > 160 and _SENTENCE_END.search(line):
+            longs += 1
+        if len(line) > _LONGEST_TITLE or len(line) < 2 or not any(c.isalpha() for c in line):
+            continue
+        if forms.index(forms[at]) != at:
+            continue
+        if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or label_only(line):
+            continue
+        parts = crumbs(line)
+        if parts and (is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))):
+            continue
+        traits = [_length(words)]
+        if _SENTENCE_END.search(line):
+            traits.append("trait.sentence" if words > 12 else "trait.full-stop")
+        elif _ASK_END.search(line):
+            traits.append("trait.asks")
+        elif line.endswith((":", "…", "...", ",")):
+            traits.append("trait.leads-on")
+        if counts[forms[at]] > 1:
+            traits.append("trait.repeated")
+        if forms[at] in trail:
+            traits.append("trait.last-crumb")
+        if _FURNITURE.search(line):
+            traits.append("trait.furniture")
+        if line.isupper() and words > 1:
+            traits.append("trait.capitals")
+        if line[0].islower():
+            traits.append("trait.lower-case")
+        if not line[0].isalnum() and line[0] not in "\"'“„«‘»¿¡(#「『":
+            traits.append("trait.bullet")
+        if "|" in line or " - " in line or " – " in line:
+            traits.append("trait.separated")
+        content = [w.lower() for w in _WORD.findall(line)]
+        if content:
+            share = sum(later[w] > (1 if at else 0) for w in content) / len(content)
+            traits.append(
+                "trait.echo-high" if share >= 0.6 else "trait.echo-some" if share >= 0.25 else "trait.echo-none"
+            )
+        if at + 1 < len(head):
+            following = head[at + 1]
+            if dated[at + 1] or has_by(following):
+                traits.append("trait.before-credit")
+            elif len(following) > 140:
+                traits.append("trait.before-body")
+            elif len(following) < 25:
+                traits.append("trait.before-short")
+        if at and dated[at - 1]:
+            traits.append("trait.after-date")
+        near = range(at + 1, min(at + 4, len(head)))
+        if any(dated[i] or has_by(head[i]) for i in near):
+            traits.append("trait.credit-near")
+        body = next((i for i in range(at + 1, len(head)) if len(head[i]) > 140), None)
+        if body is None:
+            traits.append("trait.no-body-below")
+        elif body - at > 4:
+            traits.append("trait.far-above-body")
+        plain = words >= 3 and not {"trait.furniture", "trait.bullet", "trait.sentence"} & set(traits)
+        if plain and not plausible:
+            plausible = True
+            traits.append("trait.first-plausible")
+        if longs:
+            traits.append("trait.after-body" if longs == 1 else "trait.deep-in-body")
+        if at and any(len(forms[i]) > 12 and forms[at] in forms[i] and len(forms[at]) > 12 for i in range(at)):
+            traits.append("trait.part-of-earlier")
+        if any(len(f) > 12 and f in forms[at] and f != forms[at] for f in forms[:6]):
+            traits.append("trait.holds-other")
+        method = ("text.first-line", "text.second-line", "text.third-line")[number] if number < 3 else "text.later-line"
+        number += 1
+        yield Found("title", strip_suffix(line, head, forms, first=at == 0), method, traits=tuple(traits))
+
+
+def _length(words: int) -> str:
+    for limit, name in ((1, "one"), (2, "two"), (3, "three"), (5, "few"), (9, "some"), (16, "headline"), (24, "long")):
+        if words <= limit:
+            return f"trait.words-{name}"
+    return "trait.words-many"
+
+
+def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -> str:
+    """A title line without the site's or section's name behind a separator.
+
+    Where another line of the head is a leading part, that part is the title. A short tail behind a pipe goes; behind
+    a dash only from the first line (a browser title) and when it is written like a name: of 166 first lines with such
+    a tail, 3 were titles as a whole. ``forms`` are the lines of the head as `loose` gives them.
+    """
+    if not _PIPE.search(line):
+        return line
+    others = {form for other, form in zip(head, forms, strict=True) if other != line}
+    for _ in range(2):
+        cuts = list(_PIPE.finditer(line))
+        if not cuts:
+            return line
+        for cut in reversed(cuts):
+            if loose(line[: cut.start()]) in others and len(line[: cut.start()].split()) >= 2:
+                return line[: cut.start()].strip()
+        cut = cuts[-1]
+        kept, tail = line[: cut.start()].strip(), line[cut.end() :].split()
+        dash = cut[0].strip() in ("–", "—", "-")
+        name = all(w[:1].isupper() or not w[:1].isalpha() for w in tail) or len(tail) <= 2
+        if len(kept.split()) < 4 or len(tail) > 4 or (dash and not (first and name)):
+            return line
+        line = kept
+    return line
+
+
+def read_dump(lines: list[str], at: int, dates: DateParser, language: str | None, order: Order) -> Iterator[Found]:
+    """Dates, people and section around the title line ``at`` (-1 where no title was found)."""
+    origin = max(at, 0)
+    near = [Line(text, i - origin + (at < 0)) for i, text in enumerate(lines[: origin + 25])]
+    dated: set[int] = set()
+    lost = ("trait.no-title",) if at < 0 else ()
+    for item in printed(near, dates, language, order, dated):
+        yield replace(item, method=f"text.{item.method}", traits=(*item.traits, *lost), against=_misplaced(item))
+    for item in (*printed_authors(near, dated), *labelled_authors(lines)):
+        yield replace(item, method=f"text.{item.method}", against=_misplaced(item))
+    for line in lines[:12]:
+        if section := section_of(line, lines[at] if at >= 0 else None):
+            yield Found("section", section, "text.breadcrumb")
+            break
+    if len(lines) > 3:
+        for line in lines[-6:]:
+            if len(line) <= 80 and (hits := dates.find(line, language, order)):
+                yield Found("date", hits[0].day, "text.line.tail", traits=("trait.far-below",))
+                break
+
+
+def _misplaced(item: Found) -> str:
+    """Why a line of a dump is no evidence, however it reads: prose dates events, and a masthead dates the visit."""
+    if "trait.below-paragraph" in item.traits and not item.method.startswith("line.by"):
+        return "below a paragraph, where dates and names belong to the story"
+    if "trait.todays-date" in item.traits:
+        return "a masthead's date is the day the page was read"
+    if item.method.startswith("line.name.alone") and item.method[-1] not in "12":
+        return "a bare name is a byline only right below the title"
+    return ""

@@ -1,0 +1,168 @@
+"""The lines a reader sees around a page's headline: where bylines and dates are printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .candidate import tidy
+from .words import words
+
+_INLINE: Final = words(
+    """
+    a abbr acronym b bdi bdo big cite code em font i ins kbd label mark q s samp small span strong sub sup time tt u
+    var address
+    """
+)
+_SKIP: Final = words("script style noscript template svg iframe select option button form textarea head")
+_NODES_BEFORE: Final = 60
+_NODES_AFTER: Final = 220
+_LINES_AFTER: Final = 30
+_MOST_PICKED: Final = 300
+_LONGEST_NAME: Final = 1_000
+"""Characters of a class or id that are looked at: every element in it asks again."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One printed line; ``place`` counts from the headline (0), negative above it. ``marks`` are class names on it."""
+
+    text: str
+    place: int
+    marks: str = ""
+    link: bool = False
+
+
+def lines_around(heading: Any) -> list[Line]:  # noqa: ANN401
+    """The printed lines from a little above ``heading`` to some way below it, in reading order."""
+    start = heading
+    for _ in range(_NODES_BEFORE):
+        before = _previous(start)
+        if before is None:
+            break
+        start = before
+    raw: list[tuple[str, str, bool]] = []
+    at = -1
+    after = 0
+    for text, marks, linked, in_heading in _printed(start, heading):
+        if in_heading and at < 0:
+            at = len(raw)
+        raw.append((text, marks, linked))
+        if at >= 0:
+            after += 1
+            if after > _LINES_AFTER:
+                break
+    at = max(at, 0)
+    return [Line(text, number - at, marks, linked) for number, (text, marks, linked) in enumerate(raw)]
+
+
+def short_text(el: Any, limit: int) -> str:  # noqa: ANN401
+    """The tidied text of an element, or an empty string when it is longer than ``limit``.
+
+    Stops reading there, so that a class repeated at every level of a deep nest costs no more than its own text.
+    """
+    pieces: list[str] = []
+    size = 0
+    for piece in el.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > 4 * limit:
+            return ""
+    text = tidy("".join(pieces))
+    return text if len(text) <= limit else ""
+
+
+def classed(tree: Any) -> list[tuple[Any, str]]:  # noqa: ANN401
+    """Every element that has a class, with it, in document order; classes too long to be written by hand left out."""
+    return [(el, name) for el in tree.xpath("//*[@class]") if 2 < len(name := el.get("class")) <= 200]
+
+
+def pick(elements: list[tuple[Any, str]], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None) -> list[Any]:
+    """The elements whose class matches ``wanted`` and not ``unwanted``; each class is looked at once."""
+    known: dict[str, bool] = {}
+    out: list[Any] = []
+    for el, name in elements:
+        fits = known.get(name)
+        if fits is None:
+            fits = known[name] = bool(wanted.search(name)) and not (unwanted and unwanted.search(name))
+        if fits:
+            out.append(el)
+            if len(out) >= _MOST_PICKED:
+                break
+    return out
+
+
+def _previous(node: Any) -> Any:  # noqa: ANN401
+    """The element before ``node`` in document order, or ``None`` at the body."""
+    before = node.getprevious()
+    if before is not None:
+        while len(before):
+            before = before[-1]
+        return before
+    parent = node.getparent()
+    return None if parent is None or parent.tag in ("html", "body") else parent
+
+
+def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool]]:  # noqa: ANN401
+    pieces: list[str] = []
+    marks: list[str] = []
+    linked = False
+    in_heading = False
+    budget = _NODES_BEFORE + _NODES_AFTER + 200
+    node = start
+    while node is not None and budget > 0:
+        budget -= 1
+        tag = node.tag
+        skip = not isinstance(tag, str) or tag in _SKIP
+        if not skip:
+            if tag not in _INLINE:
+                if text := tidy("".join(pieces)):
+                    yield text, " ".join(marks), linked, in_heading
+                pieces, marks, linked = [], [], False
+            if node is heading:
+                in_heading = True
+                budget = min(budget, _NODES_AFTER)
+            if name := node.get("class"):
+                marks.append(name)
+            linked = linked or tag == "a"
+            if node.text:
+                pieces.append(node.text)
+            if len(node):
+                node = node[0]
+                continue
+        while node is not None:
+            if isinstance(node.tag, str) and node.tag not in _INLINE and node.tag not in _SKIP:
+                if text := tidy("".join(pieces)):
+                    yield text, " ".join(marks), linked, in_heading
+                pieces, marks, linked = [], [], False
+                if node is heading:
+                    in_heading = False
+            elif node.tag == "a" or node.tag == "span":
+                pieces.append(" ")
+            if node.tail:
+                pieces.append(node.tail)
+            following = node.getnext()
+            if following is not None:
+                node = following
+                break
+            node = node.getparent()
+            if node is not None and node.tag in ("body", "html"):
+                node = None
+    if text := tidy("".join(pieces)):
+        yield text, " ".join(marks), linked, in_heading
+
+
+def inside(el: Any, pattern: re.Pattern[str], levels: int = 5) -> bool:  # noqa: ANN401
+    """Whether the element or a near ancestor has a class or id that matches, or lies in an aside or footer."""
+    for _ in range(levels):
+        if el is None or el.tag in ("body", "html", "article", "main"):
+            return False
+        if el.tag in ("aside", "footer", "nav"):
+            return True
+        name = f"{(el.get('class') or '')[:_LONGEST_NAME]} {(el.get('id') or '')[:_LONGEST_NAME]}"
+        if len(name) > 1 and pattern.search(name):
+            return True
+        el = el.getparent()
+    return False

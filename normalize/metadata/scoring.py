@@ -1,0 +1,102 @@
+"""One rule for every conflict: the methods that found a value add up their weights, and the best supported value wins.
+
+The share of a value is ``exp(s) / (1 + sum of exp(s) over the rival values)`` with ``s`` the sum of the weights of its
+methods and the ``1`` standing for "none of them is right": a multinomial logit (McFadden 1974) with an outside option,
+fitted to labelled pages. So methods that repeat each other share their weight, rivals take from each other, and a field
+whose best value stays under its threshold remains null.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final
+
+from ..document import Candidate, Evidence
+from .candidate import Found, loose
+from .weights import Field
+
+_MOST_TOLD: Final = 12
+"""Candidates of one field that a record keeps for ``winnow explain``."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """The winner of one field (``None`` when it abstains), its share, evidence and every candidate with its fate."""
+
+    winner: Found | None = None
+    share: float = 0.0
+    evidence: list[Evidence] = field(default_factory=list)
+    candidates: list[Candidate] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Group:
+    """Candidates of one value: the most precise of them, the methods that found it, in the order they did."""
+
+    best: Found
+    methods: list[str]
+
+
+def group(table: Field, found: list[Found], key: Callable[[str], str]) -> dict[str, Group]:
+    """Candidates that may win, by value. Methods without a row in the table are left out."""
+    groups: dict[str, Group] = {}
+    for item in found:
+        row = table.methods.get(item.method)
+        if row is None or item.against:
+            continue
+        form = key(item.value)
+        if not form:
+            continue
+        known = groups.get(form)
+        if known is None:
+            known = groups[form] = Group(item, [])
+        for name in (item.method, *item.traits):
+            if name in table.methods and name not in known.methods:
+                known.methods.append(name)
+        if row.precision > table.methods[known.best.method].precision:
+            known.best = item
+    return groups
+
+
+def _worth_telling(found: list[Found], weight: dict[str, float], key: Callable[[str], str]) -> list[Found]:
+    """The candidates to record: all of a short list; of a long one those with the most support, in the order found."""
+    if len(found) <= _MOST_TOLD:
+        return found
+    ranked = sorted(range(len(found)), key=lambda i: (bool(found[i].against), -weight.get(key(found[i].value), 0.0), i))
+    return [found[i] for i in sorted(ranked[:_MOST_TOLD])]
+
+
+def judge(what: str, table: Field, found: list[Found], key: Callable[[str], str] = loose) -> Verdict:
+    """Decide the field ``what`` by its part of the table of trust; ties go to the value found first."""
+    groups = group(table, found, key)
+    weight = {
+        form: math.exp(table.bias + sum(table.methods[m].weight for m in g.methods)) for form, g in groups.items()
+    }
+    total = 1.0 + sum(weight.values())
+    verdict = Verdict()
+    top = max(groups, key=lambda form: weight[form], default=None)
+    if top is not None:
+        verdict.share = weight[top] / total
+        if verdict.share >= table.threshold:
+            best = groups[top].best
+            verdict.winner = best
+            verdict.evidence.append(Evidence(what, best.method, table.methods[best.method].precision))
+    for item in _worth_telling(found, weight, key):
+        row = table.methods.get(item.method)
+        form = key(item.value)
+        share = weight.get(form, 0.0) / total
+        won = verdict.winner is not None and form == top and not item.against and row is not None
+        if item.against:
+            why = item.against
+        elif row is None:
+            why = "no measured trust"
+        elif won:
+            why = f"won with a share of {share:.2f}" if item is verdict.winner else "agrees with the winner"
+        elif form == top:
+            why = f"share {share:.2f} is under the threshold of {table.threshold:.2f}"
+        else:
+            why = f"share {share:.2f}, the best has {verdict.share:.2f}"
+        verdict.candidates.append(Candidate(what, item.value, item.method, row.precision if row else 0.0, won, why))
+    return verdict

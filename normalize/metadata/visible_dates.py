@@ -1,0 +1,110 @@
+"""Dates as pages print them near the headline, with the label that says what they date."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from .candidate import Found
+from .dates import DateParser, Order
+from .headline_lines import Line
+
+_LABEL_PUBLISHED: Final = re.compile(
+    r"\b(?:published|posted|publication date|date published|first published|veröffentlicht|erschienen|"
+    r"erstellt|publicado|publicada|"
+    r"publié|paru|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowan\w*|"
+    r"dodano|опубликовано|дата|"
+    r"yayın\w*|diterbitkan|發佈|发布|發表|掲載|公開|등록|입력|data publicării|megjelent|date|datum|fecha|"
+    r"data|created)\b",
+    re.I,
+)
+_LABEL_STATUS: Final = re.compile(r"\bstand\b\s{0,20}[:-]?\s{0,20}$|\bstand:", re.I)
+LABEL_MODIFIED: Final = re.compile(
+    r"(?:updated|modified|last edit|last change|revised|aktualisiert|stand\b|zuletzt|geändert|bearbeitet|"
+    r"actualizad[oa]|modificad[oa]|mis à jour|"
+    r"modifié|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|aktualizac|zaktualizowan|"
+    r"обновлен|güncelle|atualizad[oa]|更新|수정|actualizat|frissít)",
+    re.I,
+)
+
+
+_LONGEST_LINE: Final = 160
+_CLOSE: Final = 4
+_WORD: Final = re.compile(r"[^\W\d_]{3}")
+_SHORT_SENTENCE: Final = 6
+_WEEKDAY_FIRST: Final = re.compile(r"^[^\W\d_]{5,12},?\s")
+
+_FIRST_LINE: Final = -8
+_LAST_LINE: Final = 20
+"""How far from the headline (in printed lines) a date may stand."""
+
+
+def printed(lines: list[Line], dates: DateParser, language: str | None, order: Order, dated: set[int]) -> list[Found]:
+    """Dates printed near the headline, with traits of their place; the places of dated lines are added to ``dated``.
+
+    A date beside other days says less than the only one there, and one below a paragraph less than one above it.
+    """
+    out: list[Found] = []
+    plain: list[Found] = []
+    paragraphs = 0
+    for line in lines:
+        long = len(line.text) > _LONGEST_LINE
+        if long and line.place > 0:
+            lead = dates.find(line.text[:40], language, order) if line.place <= 6 else []
+            if lead and lead[0].start <= 2 and not paragraphs:
+                out.append(Found("date", lead[0].day, "line.lead"))
+            paragraphs += 1
+        if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0:
+            continue
+        hits = dates.find(line.text, language, order)
+        rest = len(line.text) - sum(h.end - h.start for h in hits)
+        if hits:
+            dated.add(line.place)
+        where = "below" if line.place > 0 else "above"
+        end = 0
+        for hit in hits:
+            before = line.text[end : hit.start]
+            end = hit.end
+            traits = _traits(line, rest, paragraphs, hit.clock)
+            if _LABEL_STATUS.search(before):
+                out.append(Found("date", hit.day, "line.status", traits=traits))
+            elif LABEL_MODIFIED.search(before):
+                if not _LABEL_PUBLISHED.search(before):
+                    out.append(Found("date", hit.day, "line.updated", traits=traits))
+                out.append(Found("modified", hit.day, "line.updated"))
+            elif _LABEL_PUBLISHED.search(before):
+                out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
+            elif _is_sentence(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
+                continue  # a caption or a sentence tells when something happened
+            elif rest <= 40:
+                name = f"line.{where}.bare" + (".clock" if hit.clock else "")
+                plain.append(Found("date", hit.day, name, traits=traits))
+            elif rest <= 100:
+                plain.append(Found("date", hit.day, f"line.{where}.long", traits=traits))
+    sole = len({f.value for f in plain}) == 1
+    out += [item if sole else replace(item, method=f"{item.method}.several") for item in plain]
+    return out
+
+
+def _traits(line: Line, rest: int, paragraphs: int, clock: bool) -> tuple[str, ...]:
+    traits: list[str] = []
+    if paragraphs:
+        traits.append("trait.below-paragraph")
+    elif line.place > _CLOSE:
+        traits.append("trait.far-below")
+    elif line.place < -2:
+        traits.append("trait.far-above")
+    if line.place < 0 and not clock and rest >= 5 and _WEEKDAY_FIRST.match(line.text):
+        traits.append("trait.todays-date")  # the page's masthead prints the day it is read
+    return tuple(traits)
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line ends like a sentence that holds a word of three letters and, after it, a figure."""
+    end = text.removesuffix("\n").rstrip("'\"”’)")
+    if end[-1:] not in (".", "!", "?", "。"):
+        return False
+    last = end[end.rfind(".", 0, len(end) - 1) + 1 : -1]
+    word = _WORD.search(last)
+    return word is not None and any(map(str.isdigit, last[word.end() :]))
