@@ -109,6 +109,7 @@ class Batch:
     summary: dict[str, object]
     again: dict[str, object]
     records: dict[str, str]
+    """Text of every document: cases share texts, so that many are published as duplicates of another case's."""
     states: dict[str, tuple[str, str]]
     """Outcome and reason of every source."""
     read: set[str]
@@ -155,6 +156,8 @@ def build(cases: Iterable[Case], folder: Path) -> dict[str, list[str]]:
 
 def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
     """One run over all of ``cases``, a second one, and everything there is to know of the corpus."""
+    from winnow.corpus.state.codec import Codec
+
     folder, corpus, temporary = root / "in", root / "corpus", root / "tmp"
     temporary.mkdir(parents=True)
     folder.mkdir()
@@ -167,12 +170,16 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
     status = json.loads(run("status", "--json", "--corpus", corpus, cwd=root).out)
     with closing(sqlite3.connect(corpus / "state.db")) as db:
         rows = db.execute("select source, state, coalesce(reason, '') from seeds").fetchall()
+        codec = Codec()
+        texts = {
+            source: codec.unpack_text(text)
+            for source, text in db.execute("select source, text from seeds join documents using (sid)")
+        }
         read = {name for (name,) in db.execute("select label || '/' || relative from files where complete")}
-    records = [json.loads(line) for line in run("export", "--corpus", corpus, cwd=root).out.split(b"\n") if line]
     stray = sorted(set(os.listdir(root)) - standing) + os.listdir(temporary) + glob.glob(f"/tmp/*{MARKER}*")
     return Batch(
         first, second, verified, status, _summary(first), _summary(second),
-        {record["source"]: record["text"] for record in records}, {source: (state, why) for source, state, why in rows},
+        texts, {source: (state, why) for source, state, why in rows},
         read,
         (corpus / "quarantine.jsonl").read_bytes(), _bytes(folder), _bytes(corpus), stray, files,
     )  # fmt: skip
