@@ -11,13 +11,13 @@ from ..normalize.document import Hints, Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
-from .formats import mail, plain, records, tar, warc
+from .formats import mail, mhtml, plain, records, tar, warc
 from .formats import zip as zips
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
 from .names import joined
 from .sidecar import sidecar_hints
-from .sniff import HEAD, Kind, kind_of, says
+from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, says
 from .sources import SourceFile
 from .streams import Stream, file_chunks, handle_chunks
 from .streams import trouble as cannot
@@ -100,6 +100,8 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
         yield Broken(item.source, None, item.stream.take_fault() or "")
         return
     deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
+    if len(head) == HEAD and headers_follow(head):
+        head = item.stream.peek(MOST_HEADERS)
     kind, words = kind_of(head, item.name, deep=deep)
     item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
     handed_on = weight(item.hints) if item.hints != Hints() else 0
@@ -133,7 +135,7 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
     "warc": warc.read_records,
     "email": mail.read_message,
     "mbox": mail.read_mailbox,
-    "mhtml": mail.read_mhtml,
+    "mhtml": mhtml.read_mhtml,
     "zip": zips.read_members,
     "tar": tar.read_members,
 }

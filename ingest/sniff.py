@@ -27,7 +27,9 @@ Kind = Literal[
     "unknown",
 ]
 HEAD = 4096
-"""How many bytes the decision looks at (JSON lines: up to 64 KiB)."""
+"""How many bytes the decision looks at (JSON lines: up to 64 KiB, headers of mail: up to `MOST_HEADERS`)."""
+MOST_HEADERS = 128 * 1024
+"""How many bytes of headers the decision looks at; longer ones are known by their beginning."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -69,6 +71,15 @@ _HTML_LIKE = re.compile(
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
+_ENVELOPE = re.compile(r">?From [^\n]*\n(?=[!-9;-~]+:)")
+_HEADERS_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]*\n)?[!-9;-~]{1,100}:")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_MAIL_NAMES = ("eml", "msg", "mail", "email")
+_MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
+_TECHNICAL = frozenset(
+    {"message-id", "mime-version", "received", "return-path", "delivered-to", "x-mailer", "newsgroups"}
+)
+_ORDINARY = frozenset({"from", "sender", "to", "subject", "date"})
 _RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
 _MBOX = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
@@ -171,7 +182,7 @@ def _text_kind(head: bytes, name: str, deep: bytes) -> tuple[Kind, str]:
         return "html", ""
     if ext not in _TEXT_NAMES and ext not in _HTML_NAMES and opening.startswith("<") and bare.startswith("<?xml"):
         return "unknown", "XML that is not XHTML"
-    mail = _mail(bare, ext)
+    mail = _mail(bare, name, whole=len(head) < MOST_HEADERS)
     if mail is not None:
         return mail, ""
     json = _json(bare, ext, deep, encoding)
@@ -184,28 +195,47 @@ def _text_kind(head: bytes, name: str, deep: bytes) -> tuple[Kind, str]:
     return ("html", "") if ext in _HTML_NAMES else ("text", "")
 
 
-def _mail(text: str, ext: str) -> Kind | None:
-    """Mail, a mailbox or an MHTML page, by their header lines (RFC 5322)."""
+def _mail(text: str, name: str, *, whole: bool) -> Kind | None:
+    """Mail, a mailbox or an MHTML page, by their header lines (RFC 5322), of which the last need not be there unless
+    ``text`` is ``whole``.
+    """
+    ext = extension(name)
     if text.startswith("From ") and (ext == "mbox" or _MBOX.match(text)):
         return "mbox"
     names: set[str] = set()
-    at = 0
+    at = len(line[0]) if (line := _ENVELOPE.match(text)) else 0
+    begin = at
     while (line := _HEADER.match(text, at)) and line.end() > at:
         names.add(line[0].partition(":")[0].lower())
         at = line.end()
     if not names:
         return None
-    complete = at >= len(text) or text[at] == "\n"
-    if ext in ("mht", "mhtml") or (
-        "mime-version" in names and re.search(r"(?im)^content-type:\s*multipart/related", text[:at]) and complete
-    ):
+    complete = not whole or at >= len(text) or text[at] == "\n"
+    lines = text[begin:at]
+    if ext in ("mht", "mhtml") or ("mime-version" in names and complete and _saved(lines, names)):
         return "mhtml" if "content-type" in names else None
-    if not complete and ext != "eml":
+    called = ext in _MAIL_NAMES or _MAILDIR.fullmatch(name) is not None
+    if not complete and not called:
         return None
-    technical = {"message-id", "mime-version", "received", "return-path", "delivered-to", "x-mailer", "newsgroups"}
-    if ext == "eml" or ("from" in names and names & technical):
+    if ext == "eml" or (called and names & _ORDINARY) or ("from" in names and names & _TECHNICAL):
+        return "email"
+    if len(names & _TECHNICAL) > 1 and names & _ORDINARY:
         return "email"
     return "email" if ext not in _TEXT_NAMES and {"from", "date", "subject"} <= names else None
+
+
+def _saved(lines: str, names: set[str]) -> bool:
+    """Whether headers are those of a saved page: its parts belong together, and nobody sent it to anybody."""
+    if not re.search(r"(?im)^content-type:\s*multipart/related", lines):
+        return False
+    if "snapshot-content-location" in names or re.search(r"(?im)^from:\s*[\"<]{0,2}saved by ", lines):
+        return True
+    return not names & (_TECHNICAL - {"mime-version", "x-mailer"} | {"to", "cc", "bcc", "in-reply-to", "references"})
+
+
+def headers_follow(head: bytes) -> bool:
+    """Whether ``head`` may be the beginning of headers that are longer: more is needed to tell what it is."""
+    return _HEADERS_BEGIN.match(head) is not None and _BLANK_LINE.search(head.lstrip()) is None
 
 
 def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None:
