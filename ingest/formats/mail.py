@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ...normalize.document import Hints, Seed
+from ...normalize.decode import decode
+from ...normalize.document import Hints, Seed, Unreadable
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..streams import Stream
 from .mail_body import body_of
-from .mail_headers import header, label_of, people, sent
+from .mail_headers import eight_bit, header, label_of, people, sent
 from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, whole
-from .shown import shown
+from .shown import is_page, shown
 
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
+_GUESS = 16 * 1024
+"""Bytes of a body by which its charset is told."""
 _SEPARATOR = re.compile(rb"From .*\d{4}")
 
 
@@ -98,7 +101,7 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
 def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Part], bool]:
     """The document that a message is, the messages in it, and whether it has more parts than are read."""
     found = shown(part)
-    charset = next((label for entry in found.parts if (label := label_of(entry.head))), None)
+    charset = _charset(found.parts) if eight_bit(part.head) else None
     hints = Hints(
         title=header(part.head, "subject", charset=charset),
         authors=people(part.head, charset=charset),
@@ -108,6 +111,18 @@ def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Par
     if not data and found.messages:
         return None, found.messages, found.cut
     return Seed(source, data, media, item.facts(hints)), found.messages, found.cut
+
+
+def _charset(parts: list[Part]) -> str | None:
+    """What the body is in: the best guess for headers that do not say it."""
+    for part in parts:
+        try:
+            found = decode(part.body()[:_GUESS], declared=label_of(part.head), html=is_page(part))
+        except Unreadable:
+            continue
+        if not found.text.isascii():
+            return found.encoding
+    return next((label for part in parts if (label := label_of(part.head))), None)
 
 
 def _unread(source: str, error: Exception) -> Broken:

@@ -15,7 +15,7 @@ Body = tuple[bytes | str, Literal["html", "text"], str | None]
 """The payload of a seed, what it is, and the charset it says it is in."""
 
 _SIGNATURE = "\n--\x00 \x00\n"
-_QUOTED = re.compile(r"(?m)(?:^>[^\n]*+(?:\n|\Z))+")
+_QUOTED = re.compile(r"(?m)(?:^>[^\n]*+(?:\n|\Z))++")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _FRAME = re.compile(r"<!doctype[^<>]*+>|</?(?:html|body)\b[^<>]*+>", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^<>]*+>", re.IGNORECASE)

@@ -13,6 +13,7 @@ import email.utils
 import quopri
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...normalize.charset import python_codec
 from ...normalize.decode import decode
@@ -22,8 +23,8 @@ from ..hints import MOST_NAMES, clean, day
 from .mime import LONGEST_HEADER, Message
 
 _MOST_HEADERS = 16
-_FIRST_MAIL = "1971"
-"""Before this year nobody sent mail: such dates are clocks that nobody set."""
+_UNSET = ("1969-12-31", "1970-01-01")
+"""What clocks say that nobody set."""
 
 # Blanks inside a word, a missing end and a language (RFC 2231) are what real ones have. Text stops where another word
 # begins, so that a header of beginnings is read once.
@@ -34,10 +35,15 @@ _WORD = re.compile(
 _RAW_WORD = re.compile(r"=\?[^?=]{1,60}\?[A-Za-z]\?")
 _HELD = re.compile("\x00(\\d+)\x01")
 _MARKS = re.compile("[\x00\x01]")
+_ADDRESS = re.compile(r"[<(\[]?\S*@\S*")
 _FOLD = re.compile(r"(?:\r\n|\r|\n)[ \t]?")
 _LONG_SEQUENCE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _MULTIBYTE = frozenset({"gb18030", "big5hkscs", "cp950", "cp932", "cp949", "euc_jp", "johab", "euc_jis_2004"})
+_ODD = 0.15
+"""A word that is odder than this is not in the charset that it says."""
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufb50-\ufdff\ufe70-\ufefc\ufffd]")
+_LATIN = re.compile("[A-Za-z]")
+_NOT_LATIN = re.compile("[\u0370-\u05ff]")
 _NOT_WESTERN = re.compile("[^\x20-\x7eàáâäçéêëíîïñóôöúûüßÀÁÂÄÇÉÊËÍÎÏÑÓÔÖÚÛÜ«»¿¡€‘’“”–—…\xa0]")
 """Letters that are the same in the code pages next to windows-1252, or are rare in the languages that use those."""
 _SQUEEZED: tuple[tuple[re.Pattern[str], str], ...] = (
@@ -49,6 +55,11 @@ _SQUEEZED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"ksc?5601.*|(?:x)?euckr"), "cp949"),
     (re.compile(r"(?:x|ms)?s(?:hift)?jis.*"), "cp932"),
 )
+
+
+def eight_bit(message: Message) -> bool:
+    """Whether the subject or the senders hold bytes that are not ASCII, in a charset that they do not name."""
+    return any(not value.isascii() for name in ("subject", "from") for value in _raw(message, name))
 
 
 def header(message: Message, name: str, *, charset: str | None = None) -> str | None:
@@ -79,8 +90,8 @@ def people(message: Message, *, charset: str | None = None) -> list[str]:
         held = _WORD.sub(hold, _MARKS.sub("", text))
         for name, _ in email.utils.getaddresses([held]):
             person = _one_line(_words(_HELD.sub(give_back, name)))
-            person = (person or "").strip("\"' ")
-            if person and "@" not in person:
+            person = _ADDRESS.sub("", person or "").strip("\"' ")
+            if person:
                 found[person] = None
             if len(found) >= MOST_NAMES:
                 break
@@ -88,9 +99,10 @@ def people(message: Message, *, charset: str | None = None) -> list[str]:
 
 
 def sent(message: Message) -> str | None:
-    """The day on which it says it was sent; none where nobody can have sent it then."""
-    found = day(header(message, "date") or "")
-    return found if found is not None and found >= _FIRST_MAIL else None
+    """The day on which it says it was sent. What is not ASCII there is a remark on the time zone."""
+    value = re.sub(r"[^\x00-\x7f]+", "", _FOLD.sub(" ", next(_raw(message, "date"), "")))[:200]
+    found = day(value)
+    return found if found not in _UNSET else None
 
 
 def label_of(part: Message) -> str | None:
@@ -217,18 +229,21 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
     codec = _codec(label)
     if codec is not None and codec.startswith(("utf-7", "utf_7", "utf-16", "utf-32")) and certain:
         return _strictly(data, codec)
-    if codec in _MULTIBYTE and certain:
+    if codec is not None and certain:
         plain = _strictly(data, "utf-8")
-        # a few characters of these may look like UTF-8 of two bytes each, hardly of three
-        if plain is None or not (_LONG_SEQUENCE.search(data) or len(data) > 16):
-            text = _strictly(data, codec or "") or _without_last(data, codec or "")
-            if text is not None:
+        # a few characters of two bytes may look like UTF-8 of two bytes each, hardly of three
+        if plain is None or (codec in _MULTIBYTE and not _LONG_SEQUENCE.search(data) and len(data) <= 16):
+            text = _strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
+            if text is not None and (codec in _MULTIBYTE or oddness(text) < _ODD):
                 return text
     try:
         decoded = decode(data, declared=codec)
     except Unreadable:
         return None
-    if decoded.replaced or decoded.method == "fallback" or not _believable(decoded.text):
+    if decoded.method == "detected" and decoded.encoding.replace("-", "_") == "mac_cyrillic":  # never in mail
+        decoded = replace(decoded, text=_strictly(data, "cp1251") or "\ufffd")
+    unsure = decoded.method == "detected" or (decoded.method == "declared" and oddness(decoded.text) >= _ODD)
+    if decoded.replaced or decoded.method == "fallback" or (unsure and not _believable(decoded.text)):
         western = _strictly(data, "cp1252")
         return western if western is not None and not _NOT_WESTERN.search(western) and _believable(western) else None
     return decoded.text
@@ -248,4 +263,7 @@ def _without_last(data: bytes, codec: str) -> str | None:
 
 def _believable(text: str) -> bool:
     """Whether what so few bytes were taken for looks like words."""
+    strange = len(_NOT_LATIN.findall(text))
+    if strange and 2 * strange < len(_LATIN.findall(text)):  # a letter of another alphabet among words of this one
+        return False
     return oddness(text) == 0 and not _NO_TEXT.search(text)

@@ -22,7 +22,7 @@ _REPLY = re.compile(
 _FORWARD = re.compile(r"\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|doorst|vb|i|转发|轉寄)\s*[:：]", re.I)
 _PREFIXES = re.compile(r"(?:\s*(?:\[[^\]]*\]|[^\s:：]{1,8}[:：]))*\s*")
 
-_BLOCK = re.compile(r"(?m)(?:^>(?!From )[^\n]*+(?:\n|\Z))+(?:(?:[ \t\r]*\n)+(?:^>(?!From )[^\n]*+(?:\n|\Z))+)*")
+_BLOCK = re.compile(r"(?m)(?:^>(?!From )[^\n]*+(?:\n|\Z))++(?:(?:[ \t\r]*+\n)++(?:^>(?!From )[^\n]*+(?:\n|\Z))++)*+")
 _PROMPT = re.compile(r">>> ")
 _NO_PROMPT = re.compile(r"(?m)^>{1,2}(?!>)|^>{4}|^>>>[ ]?>")
 _LINE = r"[ \t]*[^\s:：][^\n:：]{0,30}[:：][ \t*\xa0][^\n]*\n(?:[ \t]+[^\n]*\n)?"
@@ -34,7 +34,7 @@ _HEADERS = re.compile(rf"(?m)(?:\A|(?<=\n\n)|(?<=\n\r\n))((?:{_LINE}){{3,8}})")
 _SIGNATURE = re.compile(r"(?m)^-- ?\r?$")
 
 _VERBS = re.compile(
-    r"(?:wrote|writes|said|says|schrieb|schreibt|écrit|escribió|escreveu|ha scritto|scrive|schreef|skrev"
+    r"(?:wrote|writes|schrieb|schreibt|écrit|escribió|escreveu|ha scritto|scrive|schreef|skrev"
     r"|napsala?|napisała?|пишет|писала?|написала?|kirjoitti|yazdı|écrivait|va escriure|írta|a scris|kirjutas|έγραψε"
     r"|写道|寫道|のメール|さんは書きました|작성)\W*\Z",
     re.I,
@@ -87,7 +87,7 @@ def own_text(text: str, reply: Reply) -> str:
     at = 0
     for block in _BLOCK.finditer(text):
         near = max(at, block.start() - _ATTRIBUTION)
-        who = attribution(text[near : block.start()])
+        who = attribution(text[near : block.start()], dated_only=not reply.answers)
         if who is None and (not reply.answers or _is_prompt(block[0])):
             continue
         kept.append(text[at : block.start() if who is None else near + who])
@@ -132,8 +132,10 @@ def own_markup(markup: str, reply: Reply) -> str:
     return own if _says(visible(own)) else markup
 
 
-def attribution(before: str) -> int | None:
-    """Where the line begins that says whose words follow ``before``; None if there is no such line."""
+def attribution(before: str, *, dated_only: bool = False) -> int | None:
+    """Where the line begins that says whose words follow ``before``, and when they were said unless a verb is enough;
+    None if there is no such line.
+    """
     tail = before[-_ATTRIBUTION:].rstrip()
     if not tail.endswith((":", "：")):
         return None
@@ -152,7 +154,7 @@ def attribution(before: str) -> int | None:
         if not upper or upper.endswith((".", "!", "?", ":")) or upper.startswith(">") or not _WHEN.search(upper):
             break
         start, line, dated = above, upper, True
-    return offset + start
+    return None if dated_only and not dated else offset + start
 
 
 def _is_prompt(block: str) -> bool:
@@ -163,7 +165,7 @@ def _is_prompt(block: str) -> bool:
 def _above_original(text: str, reply: Reply) -> str:
     """``text`` up to the headers of the mail that it answers, which follows whole."""
     for match in _ORIGINAL.finditer(text):
-        if _WHEN.search(match[1]):
+        if "@" in match[1] or (len(reply.about) > 2 and reply.about in match[1].casefold()):
             return text[: match.start()]
     for match in _HEADERS.finditer(text):
         if len(reply.about) > 2 and reply.about in match[1].casefold() and _WHEN.search(match[1]):
