@@ -70,10 +70,11 @@ _HTML_LIKE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
-_HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
+_HEADER = re.compile(r"[!-9;-~]+[ \t]{0,20}:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
 _ENVELOPE = re.compile(r">?From [^\n]*\n(?=[!-9;-~]+:)")
 _HEADERS_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]*\n)?[!-9;-~]{1,100}:")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
+_STRAY = re.compile(r"(?=[^\n])[^\n]*\n(?=(?i:from|to|subject|date|received|message-id|mime-version)[ \t]{0,20}:)")
 _MAIL_NAMES = ("eml", "msg", "mail", "email")
 _MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
 _TECHNICAL = frozenset(
@@ -205,8 +206,10 @@ def _mail(text: str, name: str, *, whole: bool) -> Kind | None:
     names: set[str] = set()
     at = len(line[0]) if (line := _ENVELOPE.match(text)) else 0
     begin = at
-    while (line := _HEADER.match(text, at)) and line.end() > at:
-        names.add(line[0].partition(":")[0].lower())
+    while (line := _HEADER.match(text, at)) or (
+        len(names & (_TECHNICAL | _ORDINARY)) > 1 and (line := _STRAY.match(text, at))
+    ):
+        names.add(line[0].partition(":")[0].rstrip().lower())
         at = line.end()
     if not names:
         return None
@@ -219,7 +222,7 @@ def _mail(text: str, name: str, *, whole: bool) -> Kind | None:
         return None
     if ext == "eml" or (called and names & _ORDINARY) or ("from" in names and names & _TECHNICAL):
         return "email"
-    if len(names & _TECHNICAL) > 1 and names & _ORDINARY:
+    if names & _ORDINARY and (len(names & _TECHNICAL) > 1 or {"mime-version", "content-type"} <= names):
         return "email"
     return "email" if ext not in _TEXT_NAMES and {"from", "date", "subject"} <= names else None
 

@@ -13,7 +13,6 @@ import email.utils
 import quopri
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ...normalize.charset import python_codec
 from ...normalize.decode import decode
@@ -236,17 +235,19 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
             text = _strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
             if text is not None and (codec in _MULTIBYTE or oddness(text) < _ODD):
                 return text
-    try:
-        decoded = decode(data, declared=codec)
-    except Unreadable:
-        return None
-    if decoded.method == "detected" and decoded.encoding.replace("-", "_") == "mac_cyrillic":  # never in mail
-        decoded = replace(decoded, text=_strictly(data, "cp1251") or "\ufffd")
-    unsure = decoded.method == "detected" or (decoded.method == "declared" and oddness(decoded.text) >= _ODD)
-    if decoded.replaced or decoded.method == "fallback" or (unsure and not _believable(decoded.text)):
-        western = _strictly(data, "cp1252")
-        return western if western is not None and not _NOT_WESTERN.search(western) and _believable(western) else None
-    return decoded.text
+    for claim in dict.fromkeys((codec, None)):
+        try:
+            decoded = decode(data, declared=claim)
+        except Unreadable:
+            return None
+        text = decoded.text
+        if decoded.encoding.replace("-", "_") == "mac_cyrillic" and decoded.method == "detected":  # never in mail
+            text = _strictly(data, "cp1251") or text
+        sure = decoded.method not in ("detected", "declared", "fallback")
+        if not decoded.replaced and (sure or (decoded.method != "fallback" and _believable(text))):
+            return text
+    western = _strictly(data, "cp1252")
+    return western if western is not None and not _NOT_WESTERN.search(western) and _believable(western) else None
 
 
 def _strictly(data: bytes, codec: str) -> str | None:

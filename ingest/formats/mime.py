@@ -42,6 +42,11 @@ LONGEST_HEADER = 8 * 1024
 _HEAD = re.compile(rb"(?:(?:From |[!-9;-~]*+:|[\t ])[^\r\n]*+(?:\r\n|\r|\n|\Z))*+")
 """Header lines, as the standard library tells them; any other line ends the head, and a blank one belongs to it."""
 _BLANK = re.compile(rb"\r\n|\r|\n")
+_BLANK_LINE = re.compile(rb"(?:\r\n|\n)\r?\n")
+_KNOWN = re.compile(rb"(?im)^(?:from|to|subject|date|message-id|mime-version|content-type)[ \t]{0,20}:")
+_LOOSE = re.compile(
+    rb"(?m)^([!-9;-~]{1,100})[ \t]{0,20}:([^\r\n]*+(?:\r\n|\r|\n|\Z)(?:[ \t][^\r\n]*+(?:\r\n|\r|\n|\Z))*+)"
+)
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+[\r\n]++)*+(?:>?From [^\r\n]*+(?:\r\n|\r|\n))?")
 _SOME_BOUNDARY = re.compile(rb"(?im)^--([^\s-][^\r\n]{0,69}?|-+[^\s-][^\r\n]{0,69}?)[ \t]*\r?\ncontent-[a-z-]{1,40}:")
 _LAST_END = re.compile(rb"(?:\r\n|\n|\r)\Z")
@@ -118,7 +123,25 @@ def message(data: bytes, start: int = 0, end: int | None = None, *, depth: int =
     """The message in ``data``, behind blank lines, a byte order mark or a mailbox's line where there are such."""
     before = _BEFORE.match(data, start, len(data) if end is None else end)
     assert before is not None  # it matches nothing, too
-    return parse(data, before.end(), end, depth=depth)
+    return _lenient(data, before.end(), end, depth) or parse(data, before.end(), end, depth=depth)
+
+
+def _lenient(data: bytes, start: int, end: int | None, depth: int) -> Part | None:
+    """A message whose head holds lines that are none, or blanks before its colons (RFC 5322, 4.5.8); else None.
+
+    Such a line ends the head, unless headers that every mail has follow before the first blank line.
+    """
+    end = len(data) if end is None else end
+    lines = _HEAD.match(data, start, end)
+    blank = _BLANK_LINE.search(data, max(start, (lines.end() if lines else start) - 1), min(end, start + LONGEST_HEAD))
+    if lines is None or blank is None or blank.start() <= lines.end():
+        return None
+    rest = data[lines.end() : blank.start() + 1]
+    if not _KNOWN.search(rest):
+        return None
+    kept = b"".join(match[1] + b":" + match[2] for match in _LOOSE.finditer(rest))
+    head = parse(data[start : lines.end()] + kept + b"\n").head
+    return Part(head, data, blank.end(), end, depth)
 
 
 def embedded(part: Part) -> Part:
