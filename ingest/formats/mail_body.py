@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 from typing import Literal
 
 from .mail_headers import label_of
@@ -18,9 +19,20 @@ _SIGNATURE = "\n--\x00 \x00\n"
 _QUOTED = re.compile(r"(?m)(?:^>[^\n]*+(?:\n|\Z))++")
 _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _FRAME = re.compile(r"<!doctype[^<>]*+>|</?(?:html|body)\b[^<>]*+>", re.IGNORECASE)
+_PAGE = re.compile(r"\s{0,100}<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^<>]*+>", re.IGNORECASE)
 _WRAPPED = 55
 """Characters of a line that was probably broken because it was full."""
+
+
+@dataclass(slots=True, frozen=True)
+class _Said:
+    """What a part says, whether that is HTML, and whether it is less than the part holds."""
+
+    part: Part
+    text: str
+    page: bool
+    changed: bool
 
 
 def body_of(parts: list[Part], head: Message) -> Body:
@@ -28,26 +40,27 @@ def body_of(parts: list[Part], head: Message) -> Body:
 
     The bytes of a single part stay as they are, unless something of it is left out.
     """
-    said: list[tuple[Part, str, bool]] = []
+    said: list[_Said] = []
     reply = Reply.of(head)
     for part in parts:
         text = text_of(part)
-        own = own_markup(text, reply) if is_page(part) else own_text(text, reply)
+        page = is_page(part) or _PAGE.match(text) is not None
+        own = own_markup(text, reply) if page else own_text(text, reply)
         if part.kind in ("text/enriched", "text/richtext"):
             own = _plain(own)
-        if _flowed(part):
+        if not page and _flowed(part):
             own = _unflowed(own, delsp=str(part.head.get_param("delsp", "")).lower() == "yes")
         if not blank(own):
-            said.append((part, own, own != text))
+            said.append(_Said(part, own, page, own != text))
     if not said:
         return (parts[0].body(), "html" if is_page(parts[0]) else "text", label_of(parts[0].head)) if parts else _NONE
     if len(said) == 1:
-        part, text, changed = said[0]
-        data = text if changed else part.body()
-        return data, "html" if is_page(part) else "text", None if changed else label_of(part.head)
-    if not any(is_page(part) for part, _, _ in said):
-        return "\n\n".join(text.strip("\r\n") for _, text, _ in said) + "\n", "text", None
-    pieces = [_inner_markup(text) if is_page(part) else _markup(text) for part, text, _ in said]
+        one = said[0]
+        media: Literal["html", "text"] = "html" if one.page else "text"
+        return (one.text, media, None) if one.changed else (one.part.body(), media, label_of(one.part.head))
+    if not any(one.page for one in said):
+        return "\n\n".join(one.text.strip("\r\n") for one in said) + "\n", "text", None
+    pieces = [_inner_markup(one.text) if one.page else _markup(one.text) for one in said]
     return "<html><body>\n" + "\n".join(f"<div>{piece}</div>" for piece in pieces) + "\n</body></html>", "html", None
 
 

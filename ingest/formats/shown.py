@@ -96,7 +96,7 @@ class _Walk:
     def parts(self, part: Part) -> list[Part]:
         """What is shown of ``part``. No deeper than parts are found inside each other (`mime.DEEPEST`)."""
         self._left -= 1
-        if part.kind in _MESSAGES:
+        if _holds_message(part):
             self._found.messages.append(part)
             return []
         if part.head.get_content_maintype() == "message" or part.attached:
@@ -116,6 +116,13 @@ class _Walk:
         return [entry for option in options for entry in option]
 
 
+def _holds_message(part: Part) -> bool:
+    """Whether a part is a message: by its type, or by its name where the type says nothing."""
+    if part.kind in _MESSAGES:
+        return True
+    return part.kind == "application/octet-stream" and (part.head.get_filename() or "").lower().endswith(".eml")
+
+
 def _without_resources(part: Part, inner: list[Part]) -> list[Part]:
     """The root of ``multipart/related`` (RFC 2387) and what the root does not refer to."""
     start = str(part.head.get_param("start", "")).strip("<> ")
@@ -123,7 +130,7 @@ def _without_resources(part: Part, inner: list[Part]) -> list[Part]:
     return [
         entry
         for entry in inner
-        if entry is root or entry.kind in _MESSAGES or not (_id(entry) or "content-location" in entry.head)
+        if entry is root or _holds_message(entry) or not (_id(entry) or "content-location" in entry.head)
     ]
 
 
