@@ -71,11 +71,11 @@ _HTML_LIKE = re.compile(
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+[ \t]{0,20}:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
-_ENVELOPE = re.compile(r">?From [^\n]*\n(?=[!-9;-~]+:)")
-_HEADERS_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]*\n)?[!-9;-~]{1,100}:")
+_ENVELOPE = re.compile(r"(?:>?From [^\n]*|\d{1,12}[ \t]*)\n(?=[!-9;-~]+:)")
+_HEADERS_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]*\n|\d{1,12}[ \t]*\r?\n)?[!-9;-~]{1,100}:")
 _BLANK_LINE = re.compile(rb"\n\r?\n")
 _STRAY = re.compile(r"(?=[^\n])[^\n]*\n(?=(?i:from|to|subject|date|received|message-id|mime-version)[ \t]{0,20}:)")
-_MAIL_NAMES = ("eml", "msg", "mail", "email")
+_MAIL_NAMES = ("eml", "emlx", "msg", "mail", "email")
 _MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
 _TECHNICAL = frozenset(
     {"message-id", "mime-version", "received", "return-path", "delivered-to", "x-mailer", "newsgroups"}

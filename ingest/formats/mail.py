@@ -16,6 +16,8 @@ from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, mes
 from .shown import is_page, shown
 
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
+_COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
+"""How long the message is, in front of it, as Apple Mail has it; facts about it follow it."""
 _GUESS = 16 * 1024
 """Bytes of a body by which its charset is told."""
 _SEPARATOR = re.compile(rb"From .*\d{4}")
@@ -26,8 +28,11 @@ def read_message(item: Item) -> Read:
     data = whole(item)
     if isinstance(data, Broken):
         yield data
-    else:
-        yield from _read(item.source, data, item)
+        return
+    counted = _COUNT.match(data)
+    if counted is not None:
+        data = data[counted.end() : counted.end() + int(counted[1])]
+    yield from _read(item.source, data, item)
 
 
 def read_mailbox(item: Item) -> Read:

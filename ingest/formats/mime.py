@@ -39,7 +39,7 @@ LONGEST_HEAD = 128 * 1024
 LONGEST_HEADER = 8 * 1024
 """Bytes of one header that are read: what the standard library makes of longer ones takes quadratic time."""
 
-_HEAD = re.compile(rb"(?:(?:From |[!-9;-~]*+:|[\t ])[^\r\n]*+(?:\r\n|\r|\n|\Z))*+")
+_HEAD = re.compile(rb"(?:(?:From (?![ \t]*:)|[!-9;-~]*+:|[\t ])[^\r\n]*+(?:\r\n|\r|\n|\Z))*+")
 """Header lines, as the standard library tells them; any other line ends the head, and a blank one belongs to it."""
 _BLANK = re.compile(rb"\r\n|\r|\n")
 _BLANK_LINE = re.compile(rb"(?:\r\n|\n)\r?\n")
@@ -47,7 +47,7 @@ _KNOWN = re.compile(rb"(?im)^(?:from|to|subject|date|message-id|mime-version|con
 _LOOSE = re.compile(
     rb"(?m)^([!-9;-~]{1,100})[ \t]{0,20}:([^\r\n]*+(?:\r\n|\r|\n|\Z)(?:[ \t][^\r\n]*+(?:\r\n|\r|\n|\Z))*+)"
 )
-_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+[\r\n]++)*+(?:>?From [^\r\n]*+(?:\r\n|\r|\n))?")
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*+[\r\n]++)*+(?:>?From (?![ \t]*:)[^\r\n]*+(?:\r\n|\r|\n))?")
 _SOME_BOUNDARY = re.compile(rb"(?im)^--([^\s-][^\r\n]{0,69}?|-+[^\s-][^\r\n]{0,69}?)[ \t]*\r?\ncontent-[a-z-]{1,40}:")
 _LAST_END = re.compile(rb"(?:\r\n|\n|\r)\Z")
 

@@ -51,8 +51,11 @@ _MARKED = re.compile(
     r"(?:class|id)\s*=\s*[\"']?[^\"'>]{0,200}(?:gmail_attr|moz-cite-prefix|yahoo_quoted|OLK_SRC_BODY|protonmail_quote)",
     re.I,
 )
-_TO_THE_END = re.compile(r"id\s*=\s*[\"']?[^\"'>]{0,200}(?:divRplyFwdMsg|appendonsend|stopSpelling)", re.I)
+_TO_THE_END = re.compile(
+    r"id\s*=\s*[\"']?[^\"'>]{0,200}(?:divRplyFwdMsg|appendonsend|stopSpelling|reference-message)", re.I
+)
 _RULE = re.compile(r"border-top:\s*solid\s+#(?:E1E1E1|B5C4DF)|border-top:\s*#(?:E1E1E1|B5C4DF)\s+1", re.I)
+_ORIGINAL_LINE = re.compile(r">\s{0,9}-{2,20}\s?[^<>-]{3,60}\s?-{2,20}\s{0,9}<")
 _EDGE = re.compile(r"</?(?:div|p|br|blockquote|td|tr|table|body|html)\b[^<>]*+>", re.I)
 
 _ATTRIBUTION = 600
@@ -126,9 +129,12 @@ def own_markup(markup: str, reply: Reply) -> str:
         if (name == "blockquote" and _CITED.search(tag[3])) or (name != "hr" and _MARKED.search(tag[3])):
             kept.append(_without_attribution(markup[at : tag.start()]))
             inside, depth, at = name, 1, len(markup)
-    if not kept:
-        return markup
     own = "".join([*kept, markup[at:]])
+    line = _ORIGINAL_LINE.search(own)
+    if line is not None and _original_below(own, line.end() - 1):
+        own = own[: line.start() + 1]
+    if len(own) == len(markup):
+        return markup
     return own if _says(visible(own)) else markup
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 from winnow.ingest.formats.mime import DEEPEST
 
@@ -135,3 +137,52 @@ def test_what_lies_too_deep_is_named(read_bytes):
 def test_a_boundary_that_is_not_stated_is_found(read_bytes):
     body = multipart("mixed", text("One."), text("Two.")).replace("; boundary=b", "")
     assert said(read_bytes("m.eml", mail(body))) == [("t/m.eml", "One.\n\nTwo.\n")]
+
+
+def test_an_attached_file_of_mail_is_a_mail_though_its_type_says_nothing(read_bytes):
+    attached = f'Content-Type: application/octet-stream\nContent-Disposition: attachment; filename="x.eml"\n\n{INNER}'
+    body = multipart("mixed", text("See below."), attached)
+    assert said(read_bytes("m.eml", mail(body))) == [("t/m.eml", "See below."), ("t/m.eml#1", "The slates are old.")]
+
+
+def test_a_message_may_be_encoded_where_it_must_not_be(read_bytes):
+    encoded = base64.b64encode(INNER.encode()).decode()
+    attached = f"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n{encoded}"
+    assert said(read_bytes("m.eml", mail(multipart("mixed", attached)))) == [("t/m.eml#1", "The slates are old.")]
+
+
+def test_a_page_that_calls_itself_plain_text_is_a_page(read_bytes):
+    ((seed,), _) = read_bytes("m.eml", mail(text("<html><p>Words.</p></html>")))
+    assert seed.media == "html"
+
+
+def test_enriched_text_has_no_commands(read_bytes):
+    body = text("<bold>Old</bold> slates\n<<and new.\n\nEnd.", "enriched")
+    assert said(read_bytes("m.eml", mail(body))) == [("t/m.eml", "Old slates <and new.\nEnd.")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"Subject: s\nReceived: x\nthis is no header\nFrom: Kim E <k@a.example>\nMessage-ID: <1>\n",
+        b"From  : Kim E <k@a.example>\nSubject : s\nMessage-ID: <1>\n",
+        b"From k@a.example\nFrom: Kim E <k@a.example>\nSubject: s\nMessage-ID: <1>\n",
+        b"\xef\xbb\xbf\n\nFrom: Kim E <k@a.example>\nSubject: s\nMessage-ID: <1>\n",
+    ],
+)
+def test_heads_with_something_else_in_them(read_bytes, head):
+    for name in ("m.eml", "m.txt"):
+        ((seed,), broken) = read_bytes(name, head + b"\nWords: here.\n")
+        assert not broken
+        assert (seed.data, seed.hints.title, seed.hints.authors) == (b"Words: here.\n", "s", ["Kim E"])
+
+
+def test_a_mail_in_utf_16(read_bytes):
+    ((seed,), _) = read_bytes("m.eml", (HEAD + b"\nW\xc3\xb6rter.\n").decode().encode("utf-16"))
+    assert (seed.data, seed.hints.title) == ("Wörter.\n".encode(), "Roof")
+
+
+def test_a_mail_with_its_length_before_it(read_bytes):
+    data = HEAD + b"\nWords.\n"
+    ((seed,), _) = read_bytes("1.emlx", b"%d     \n" % len(data) + data + b'<?xml version="1.0"?><plist/>\n')
+    assert (seed.data, seed.hints.title) == (b"Words.\n", "Roof")

@@ -79,6 +79,10 @@ def test_a_quotation_is_known_without_headers_below_a_date():
             "<blockquote type=cite>Old</blockquote>",
             "<p>Yes.</p><div></div>",
         ),
+        (
+            "<p>Yes.</p><p>-----Original Message-----</p><p>From: Kim<br>Sent: 4 Mar 2019 10:00<br>Subject: x</p>Old",
+            "<p>Yes.</p><p>",
+        ),
         ('<p>Yes.</p><div id="divRplyFwdMsg"><b>From:</b> Kim</div><p>Old</p>', "<p>Yes.</p>"),
         ("<p>He says</p><blockquote>Fine words</blockquote>", "<p>He says</p><blockquote>Fine words</blockquote>"),
         ('<blockquote type="cite">Old</blockquote>', '<blockquote type="cite">Old</blockquote>'),
