@@ -100,7 +100,8 @@ def people(message: Message, *, charset: str | None = None) -> list[str]:
 def sent(message: Message) -> str | None:
     """The day on which it says it was sent. What is not ASCII there is a remark on the time zone."""
     value = re.sub(r"[^\x00-\x7f]+", "", _FOLD.sub(" ", next(_raw(message, "date"), "")))[:200]
-    found = day(value)
+    value = re.sub(r"\([^()]*+\)", " ", value)
+    found = day(" ".join(re.sub(r"[ \t]*:[ \t]*", ":", value).split()))
     return found if found not in _UNSET else None
 
 

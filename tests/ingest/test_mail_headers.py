@@ -75,6 +75,7 @@ def test_senders(raw, names):
     ("raw", "day"),
     [
         (b"Mon, 4 Mar 2019 10:00:00 +0000 (\xf9\xf2)", "2019-03-04"),
+        (b"Fri, 21 Nov 1997 09(comment):   55  :  06 -0600", "1997-11-21"),
         (b"Mon, 31 Feb 2019 10:00:00 +0000", None),
         (b"Thu, 1 Jan 1970 00:00:00 +0000", None),
         (b"Mon, 4 Mar 119 10:00:00 +0000", None),
