@@ -106,7 +106,8 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
 def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Part], bool]:
     """The document that a message is, the messages in it, and whether it has more parts than are read."""
     found = shown(part)
-    charset = _charset(found.parts) if eight_bit(part.head) else None
+    raw = eight_bit(part.head)
+    charset = _charset(found.parts, raw) if raw else None
     hints = Hints(
         title=header(part.head, "subject", charset=charset),
         authors=people(part.head, charset=charset),
@@ -118,16 +119,18 @@ def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Par
     return Seed(source, data, media, item.facts(hints)), found.messages, found.cut
 
 
-def _charset(parts: list[Part]) -> str | None:
-    """What the body is in: the best guess for headers that do not say it."""
-    for part in parts:
+def _charset(parts: list[Part], raw: bytes) -> str | None:
+    """What headers are in that do not say it: what the body is in where that is not UTF-8, else what they look like."""
+    label = next((label for part in parts if (label := label_of(part.head))), None)
+    samples = [(part.body()[:_GUESS], label_of(part.head), is_page(part)) for part in parts[:1]]
+    for data, declared, page in [*samples, (raw, label, False)]:
         try:
-            found = decode(part.body()[:_GUESS], declared=label_of(part.head), html=is_page(part))
+            found = decode(data, declared=declared, html=page)
         except Unreadable:
             continue
-        if not found.text.isascii():
+        if found.encoding != "utf-8" and not found.replaced:
             return found.encoding
-    return next((label for part in parts if (label := label_of(part.head))), None)
+    return label
 
 
 def _unread(source: str, error: Exception) -> Broken:

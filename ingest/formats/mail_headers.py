@@ -56,9 +56,10 @@ _SQUEEZED: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 
 
-def eight_bit(message: Message) -> bool:
-    """Whether the subject or the senders hold bytes that are not ASCII, in a charset that they do not name."""
-    return any(not value.isascii() for name in ("subject", "from") for value in _raw(message, name))
+def eight_bit(message: Message) -> bytes:
+    """What of the subject and the senders is not ASCII and does not name its charset: together they are known best."""
+    found = [value for name in ("subject", "from") for value in _raw(message, name) if not value.isascii()]
+    return "\n".join(found[:_MOST_HEADERS]).encode("utf-8", "surrogateescape")
 
 
 def header(message: Message, name: str, *, charset: str | None = None) -> str | None:
@@ -232,9 +233,9 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
     if codec is not None and certain:
         plain = _strictly(data, "utf-8")
         # a few characters of two bytes may look like UTF-8 of two bytes each, hardly of three
-        if plain is None or (codec in _MULTIBYTE and not _LONG_SEQUENCE.search(data) and len(data) <= 16):
+        if plain is None or (codec in _MULTIBYTE and not _LONG_SEQUENCE.search(data) and len(data) <= 6):
             text = _strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
-            if text is not None and (codec in _MULTIBYTE or oddness(text) < _ODD):
+            if text is not None and (codec in _MULTIBYTE or oddness(text) < (_ODD if codec != "cp1252" else 0.01)):
                 return text
     for claim in dict.fromkeys((codec, None)):
         try:

@@ -32,6 +32,8 @@ TITLES: list[tuple[bytes, str | None]] = [
     (word("שלום".encode("iso8859-8"), "iso-8859-8-i"), "שלום"),
     (word("会議".encode("iso2022_jp"), "iso-2022-jp"), "会議"),
     (word(b"=?utf-8?Q?=C3=BCber?=", "us-ascii"), "über"),
+    (word("Привет".encode(), "gb2312"), "Привет"),
+    (word("会议通知".encode("gbk"), "iso-8859-1"), "会议通知"),
     (b"=?utf-8*de?Q?=C3=BCber?=", "über"),
     (b"=?utf-8?B?w?=", None),
     (b"=?utf-8?X?abc?=", None),
@@ -50,6 +52,15 @@ def test_a_raw_header_is_in_the_charset_of_the_body(read_bytes):
     data = b"Subject: " + title.encode("cp1250") + b"\nMessage-ID: <1>\n\n" + body.encode("cp1250")
     ((seed,), _) = read_bytes("m.eml", data)
     assert seed.hints.title == title
+
+
+def test_raw_headers_are_known_together(read_bytes):
+    data = (
+        f"From: 王明 <a@b.example>\nSubject: 关于今年夏天的{NOTICE}\nMessage-ID: <1>\n\n".encode("gbk")
+        + "正文".encode()
+    )
+    ((seed,), _) = read_bytes("m.eml", data)
+    assert (seed.hints.title, seed.hints.authors) == (f"关于今年夏天的{NOTICE}", ["王明"])
 
 
 @pytest.mark.parametrize(
