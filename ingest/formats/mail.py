@@ -13,7 +13,7 @@ from ..streams import Stream
 from .mail_body import body_of
 from .mail_headers import eight_bit, header, label_of, people, sent
 from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, whole
-from .shown import is_page, shown
+from .shown import MOST_SHOWN, is_page, shown
 
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
 _COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
@@ -100,7 +100,11 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
         if inner and not messages:
             yield Broken(joined(name, "1"), None, f"more than {DEEPEST} parts and messages inside each other")
         if cut:
-            yield Broken(joined(name, "@rest"), None, f"more than {MOST_PARTS} parts; the rest is not read")
+            yield Broken(
+                joined(name, "@rest"),
+                None,
+                f"more than {MOST_PARTS} parts, {MOST_SHOWN} of them shown; the rest is not read",
+            )
 
 
 def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Part], bool]:

@@ -19,6 +19,8 @@ _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _TEXTS = ("text/plain", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext")
 _PAGES = ("text/html", "application/xhtml+xml")
 
+MOST_SHOWN = 500
+"""Texts and pages that one mail shows: to tell what a few bytes are in takes longer than to read them."""
 _COMPARED = 64 * 1024
 """Bytes of a text and characters of a page that are compared."""
 _LONGEST_STUB = 600
@@ -37,7 +39,7 @@ _OPENING = re.compile(r"<(?:(!--)|(script|style|head|title)\b|/?[a-z!?])", re.IG
 @dataclass(slots=True)
 class Shown:
     """What a mail shows: parts of it, in order. ``messages``: the messages that it forwards or collects. ``cut``: it
-    has more parts than are read.
+    has more parts, or shows more, than is read.
     """
 
     parts: list[Part] = field(default_factory=list)
@@ -92,6 +94,7 @@ class _Walk:
     def __init__(self, found: Shown) -> None:
         self._found = found
         self._left = MOST_PARTS
+        self._shown = 0
 
     def parts(self, part: Part) -> list[Part]:
         """What is shown of ``part``. No deeper than parts are found inside each other (`mime.DEEPEST`)."""
@@ -103,7 +106,11 @@ class _Walk:
             return []
         inner = inside(part, max(self._left, 0) + 1)
         if inner is None:
-            return [part] if part.kind in _TEXTS + _PAGES or part.head.get_content_maintype() == "multipart" else []
+            if part.kind not in _TEXTS + _PAGES and part.head.get_content_maintype() != "multipart":
+                return []
+            self._shown += 1
+            self._found.cut |= self._shown > MOST_SHOWN
+            return [part] if self._shown <= MOST_SHOWN else []
         if len(inner) > self._left:
             self._found.cut = True
             inner = inner[: max(self._left, 0)]

@@ -6,6 +6,7 @@ import base64
 
 import pytest
 from winnow.ingest.formats.mime import DEEPEST
+from winnow.ingest.formats.shown import MOST_SHOWN
 
 HEAD = b"From: Kim E <k@a.example>\nSubject: Roof\nMessage-ID: <1@a>\nMIME-Version: 1.0\n"
 
@@ -132,6 +133,12 @@ def test_what_lies_too_deep_is_named(read_bytes):
     assert not seeds
     assert len(broken) == 1
     assert "inside each other" in broken[0].reason
+
+
+def test_a_mail_that_shows_too_much_is_cut_and_says_so(read_bytes):
+    ((seed,), (broken,)) = read_bytes("m.eml", mail(multipart("mixed", *[text("Word.")] * (MOST_SHOWN + 3))))
+    assert seed.data.count("Word.") == MOST_SHOWN
+    assert (broken.source, f"{MOST_SHOWN} of them shown" in broken.reason) == ("t/m.eml#@rest", True)
 
 
 def test_a_boundary_that_is_not_stated_is_found(read_bytes):
