@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .mail_headers import label_of
-from .mime import Message, Part
+from .mime import Message, Part, parameter
 from .quotes import Reply, own_markup, own_text
 from .shown import blank, is_page, text_of
 
@@ -49,7 +49,7 @@ def body_of(parts: list[Part], head: Message) -> Body:
         if part.kind in ("text/enriched", "text/richtext"):
             own = _plain(own)
         if not page and _flowed(part):
-            own = _unflowed(own, delsp=str(part.head.get_param("delsp", "")).lower() == "yes")
+            own = _unflowed(own, delsp=parameter(part.head, "delsp").lower() == "yes")
         if not blank(own):
             said.append(_Said(part, own, page, own != text))
     if not said:
@@ -94,7 +94,7 @@ def _plain(text: str) -> str:
 
 
 def _flowed(part: Part) -> bool:
-    return part.kind == "text/plain" and str(part.head.get_param("format", "")).lower() == "flowed"
+    return part.kind == "text/plain" and parameter(part.head, "format").lower() == "flowed"
 
 
 def _unflowed(text: str, *, delsp: bool) -> str:

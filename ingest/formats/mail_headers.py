@@ -19,7 +19,7 @@ from ...normalize.decode import decode
 from ...normalize.document import Unreadable
 from ...normalize.plausible import oddness
 from ..hints import MOST_NAMES, clean, day
-from .mime import LONGEST_HEADER, Message
+from .mime import LONGEST_HEADER, Message, parameter
 
 _MOST_HEADERS = 16
 _UNSET = ("1969-12-31", "1970-01-01")
@@ -32,6 +32,7 @@ _WORD = re.compile(
     r"(?P<text>(?:[^?=]|=(?!\?[^?=]{1,60}\?[bBqQ]\?)|\?(?!=)|\?(?==[0-9A-F]{2}))*+)(?:\?=|$)"
 )
 _RAW_WORD = re.compile(r"=\?[^?=]{1,60}\?[A-Za-z]\?")
+_REMAINS = re.compile(r"=\?(?:[^?=\s]{2,60}\?|[^?=]{1,60}\?[A-Za-z]\?|\S{1,300}?\?=)")
 _HELD = re.compile("\x00(\\d+)\x01")
 _MARKS = re.compile("[\x00\x01]")
 _ADDRESS = re.compile(r"[<(\[]?\S*@\S*")
@@ -108,9 +109,7 @@ def sent(message: Message) -> str | None:
 
 def label_of(part: Message) -> str | None:
     """The charset that a part says it is in."""
-    value = part.get_param("charset")
-    text = value[2] if isinstance(value, tuple) else value
-    match = re.match(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}$", str(text or "").strip("\"' "))
+    match = re.match(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{0,39}$", parameter(part, "charset").strip("\"' "))
     return match[0] if match else None
 
 
@@ -123,7 +122,7 @@ def _raw(message: Message, name: str) -> Iterator[str]:
 
 def _one_line(text: str | None) -> str | None:
     """``text`` with single blanks; None where something of it was not read."""
-    if text is None or "\ufffd" in text or _RAW_WORD.search(text):
+    if text is None or "\ufffd" in text or _REMAINS.search(text):
         return None
     return " ".join(clean(text).split()) or None
 

@@ -8,7 +8,7 @@ from ...normalize.document import Hints, Seed
 from ..hints import day, moment
 from ..items import Broken, Item, Read
 from .mail_headers import header, label_of
-from .mime import ERRORS, Part, leaves, message, whole
+from .mime import ERRORS, Part, leaves, message, parameter, whole
 from .shown import is_page
 
 
@@ -44,7 +44,7 @@ def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
 
 def _root(saved: Part) -> Part | None:
     """The part that the ``start`` parameter names, else the first HTML."""
-    start = str(saved.head.get_param("start", "")).strip("<> ")
+    start = parameter(saved.head, "start").strip("<> ")
     page: Part | None = None
     plain: Part | None = None
     for part in leaves(saved):

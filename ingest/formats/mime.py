@@ -7,10 +7,11 @@ are given to the standard library, cut where they are longer than any head has t
 
 from __future__ import annotations
 
-import email
 import email.errors
 import email.message
+import email.parser
 import email.policy
+import email.utils
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ class _Short(email.policy.Compat32):
         return name, value[:LONGEST_HEADER]
 
 
-_POLICY = _Short()
+_HEADS = email.parser.BytesHeaderParser(policy=_Short())
 
 
 @dataclass(slots=True)
@@ -94,6 +95,18 @@ class Part:
         return payload if isinstance(payload, bytes) else b""
 
 
+def parameter(head: Message, name: str, *, field: str = "content-type") -> str:
+    """A parameter of a head, as ``boundary``; nothing where there is none. Numbered ones may be too much for the
+    standard library (RFC 2231): then it is what stands there plainly.
+    """
+    try:
+        value = head.get_param(name, "", field)
+        return email.utils.collapse_rfc2231_value(value) if isinstance(value, tuple) else str(value)
+    except ERRORS:
+        plain = re.search(rf"(?i);\s*{name}\s*=\s*\"?([^\";\s]+)", str(head.get(field, "")))
+        return plain[1] if plain else ""
+
+
 def whole(item: Item) -> bytes | Broken:
     """All of a stream, as UTF-8 where it is in another Unicode encoding, which mail never is."""
     limit = item.budget.limits.payload
@@ -113,7 +126,7 @@ def parse(data: bytes, start: int = 0, end: int | None = None, *, kind: str = "t
     lines = _HEAD.match(data, start, end)
     assert lines is not None  # it matches nothing, too
     blank = _BLANK.match(data, lines.end(), end)
-    head = email.message_from_bytes(data[start : min(lines.end(), start + LONGEST_HEAD)], policy=_POLICY)
+    head = _HEADS.parsebytes(data[start : min(lines.end(), start + LONGEST_HEAD)])
     head.set_payload("")
     head.set_default_type(kind)
     return Part(head, data, blank.end() if blank else lines.end(), end, depth)
@@ -172,7 +185,7 @@ def inside(part: Part, most: int) -> list[Part] | None:
     """The parts of a multipart, no more than ``most``; None for what is none, or has no boundary in it."""
     if part.head.get_content_maintype() != "multipart" or part.depth >= DEEPEST:
         return None
-    boundary = part.head.get_boundary()
+    boundary = parameter(part.head, "boundary").rstrip()
     found = _between(part, boundary.encode("utf-8", "surrogateescape"), most) if boundary else None
     if found is None:  # a boundary that nobody stated, or another than the stated one
         guess = _SOME_BOUNDARY.search(part.data, part.start, part.end)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ...normalize.decode import decode
 from ...normalize.document import Unreadable
 from .mail_headers import label_of
-from .mime import MOST_PARTS, Part, inside
+from .mime import MOST_PARTS, Part, inside, parameter
 
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _TEXTS = ("text/plain", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext")
@@ -127,12 +127,16 @@ def _holds_message(part: Part) -> bool:
     """Whether a part is a message: by its type, or by its name where the type says nothing."""
     if part.kind in _MESSAGES:
         return True
-    return part.kind == "application/octet-stream" and (part.head.get_filename() or "").lower().endswith(".eml")
+    return part.kind == "application/octet-stream" and _name(part).lower().endswith(".eml")
+
+
+def _name(part: Part) -> str:
+    return parameter(part.head, "filename", field="content-disposition") or parameter(part.head, "name")
 
 
 def _without_resources(part: Part, inner: list[Part]) -> list[Part]:
     """The root of ``multipart/related`` (RFC 2387) and what the root does not refer to."""
-    start = str(part.head.get_param("start", "")).strip("<> ")
+    start = parameter(part.head, "start").strip("<> ")
     root = next((entry for entry in inner if start and _id(entry) == start), inner[0] if inner else None)
     return [
         entry

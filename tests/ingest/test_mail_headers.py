@@ -37,6 +37,8 @@ TITLES: list[tuple[bytes, str | None]] = [
     (b"=?utf-8*de?Q?=C3=BCber?=", "über"),
     (b"=?utf-8?B?w?=", None),
     (b"=?utf-8?X?abc?=", None),
+    (b"=?utf-844KB44KC44G?= x", None),
+    (b"=?utf-8??44KB44KC44G?=", None),
     (b"Two =? and ?= three", "Two =? and ?= three"),
     (b"", None),
 ]

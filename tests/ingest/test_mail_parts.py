@@ -193,3 +193,8 @@ def test_a_mail_with_its_length_before_it(read_bytes):
     data = HEAD + b"\nWords.\n"
     ((seed,), _) = read_bytes("1.emlx", b"%d     \n" % len(data) + data + b'<?xml version="1.0"?><plist/>\n')
     assert (seed.data, seed.hints.title) == (b"Words.\n", "Roof")
+
+
+def test_parameters_that_nobody_can_read_cost_no_mail(read_bytes):
+    body = multipart("mixed", text("One."), text("Two.")).replace("boundary=b", "boundary=b; x*=a; x*0*=b; x*1=c")
+    assert said(read_bytes("m.eml", mail(body))) == [("t/m.eml", "One.\n\nTwo.\n")]
