@@ -17,7 +17,7 @@ from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
 from .names import joined
 from .sidecar import sidecar_hints
-from .sniff import HEAD, Kind, kind_of, says
+from .sniff import HEAD, Kind, kind_of, says, unpacked_name
 from .sources import SourceFile
 from .streams import Stream, file_chunks, handle_chunks
 from .streams import trouble as cannot
@@ -25,6 +25,8 @@ from .streams import trouble as cannot
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
 _DEEP = 64 * 1024
+_RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "tar")
+"""What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
 
 
 def open_seeds(
@@ -95,12 +97,16 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
     if item.depth > item.budget.limits.depth:
         yield Broken(item.source, None, f"more than {item.budget.limits.depth} layers of containers inside each other")
         return
-    head = item.stream.peek(HEAD)
-    if not head and item.stream.fault is not None:
-        yield Broken(item.source, None, item.stream.take_fault() or "")
+    head, torn = _head(item.stream)
+    if not head and torn:
+        yield Broken(item.source, None, torn)
         return
     deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
     kind, words = kind_of(head, item.name, deep=deep)
+    if torn:
+        yield damage(item, 0, torn) if kind in _RESUMED else Broken(item.source, None, torn)
+        if kind not in _RESUMED:
+            return
     item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
     handed_on = weight(item.hints) if item.hints != Hints() else 0
     for found in _reader(kind, words)(item):
@@ -112,8 +118,18 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
             continue
         yield found
     fault = item.stream.take_fault()
-    if fault is not None:
-        yield damage(item, item.stream.offset, fault)
+    for reason in item.stream.remarks if fault is None else [fault, *item.stream.remarks]:
+        yield damage(item, item.stream.offset, reason)
+
+
+def _head(stream: Stream) -> tuple[bytes, str]:
+    """The beginning of a stream, and why something before it is missing."""
+    torn = ""
+    while True:
+        head = stream.peek(HEAD)
+        torn = torn or ("" if head else stream.fault or "")
+        if head or stream.fault is None or not stream.resume():
+            return head, torn
 
 
 def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
@@ -141,4 +157,5 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
 
 def _layer(item: Item, stream: Stream) -> Item:
     """The same thing with one layer of compression taken off."""
-    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)
+    name = unpacked_name(item.name)
+    return Item(item.source, name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)

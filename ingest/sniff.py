@@ -6,7 +6,7 @@ import codecs
 import re
 from typing import Literal
 
-from .compression import compression_of
+from .compression import Compression, compression_of, nearly_begins
 
 Kind = Literal[
     "gzip",
@@ -36,7 +36,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_COMPRESSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz")
+_COMPRESSIONS: dict[str, Compression] = {
+    ".gz": "gzip",
+    ".gzip": "gzip",
+    ".zst": "zstd",
+    ".zstd": "zstd",
+    ".bz2": "bzip2",
+    ".xz": "xz",
+}
 
 # Names that settle it where the content could be anything.
 _HTML_NAMES = ("html", "htm", "xhtml", "xht", "shtml", "shtm", "php", "asp", "aspx", "jsp", "cgi")
@@ -101,13 +108,24 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
+def unpacked_name(name: str) -> str:
+    """A name without the suffix of its outermost compression, if it has one."""
+    suffix = next((suffix for suffix in _COMPRESSIONS if name.lower().endswith(suffix)), "")
+    return name[: len(name) - len(suffix)] or name
+
+
 def extension(name: str) -> str:
     """The extension of a name in lower case, without compression suffixes: ``html`` for ``Page.HTML.gz``."""
     name = name.lower()
-    while name.endswith(_COMPRESSIONS):
+    while name.endswith(tuple(_COMPRESSIONS)):
         name = name.rpartition(".")[0]
     stem, dot, last = name.rpartition(".")
     return last if dot and stem else ""
+
+
+def _packed(name: str) -> Compression | None:
+    """The compression that a name ends with."""
+    return next((kind for suffix, kind in _COMPRESSIONS.items() if name.lower().endswith(suffix)), None)
 
 
 def encoding_of(head: bytes) -> str | None:
@@ -148,6 +166,9 @@ def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind,
         head[:1] == b"\x00" and head[4:8] == b"ftyp"
     ):
         return "unknown", "an image, sound or video file"
+    named = _packed(name)
+    if named is not None and (nearly_begins(named, head) or (b"\x00" in head and encoding_of(head) is None)):
+        return named, ""  # its first member is damaged; those behind it are found
     return _text_kind(head, name, deep or head)
 
 
