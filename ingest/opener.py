@@ -11,7 +11,7 @@ from ..normalize.document import Hints, Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
-from .formats import mail, plain, records, tar, warc
+from .formats import arc, mail, plain, records, tar, warc
 from .formats import zip as zips
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
@@ -25,7 +25,7 @@ from .streams import trouble as cannot
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
 _DEEP = 64 * 1024
-_RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "tar")
+_RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "arc", "tar")
 """What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
 
 
@@ -147,6 +147,7 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
     "jsonl": records.read_lines,
     "json": records.read_value,
     "warc": warc.read_records,
+    "arc": arc.read_records,
     "email": mail.read_message,
     "mbox": mail.read_mailbox,
     "mhtml": mail.read_mhtml,

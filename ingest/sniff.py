@@ -16,6 +16,7 @@ Kind = Literal[
     "zip",
     "tar",
     "warc",
+    "arc",
     "jsonl",
     "json",
     "mhtml",
@@ -53,6 +54,7 @@ _CONTAINER_NAMES: dict[Kind, tuple[str, ...]] = {
     "jsonl": (*_JSONL_NAMES, "json"),
     "json": (*_JSONL_NAMES, "json"),
     "warc": ("warc", "wet", "wat", "arc"),
+    "arc": ("arc", "warc"),
     "mhtml": ("mht", "mhtml"),
 }
 _NO_DOCUMENT = {
@@ -77,6 +79,7 @@ _HTML_LIKE = re.compile(
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
 _RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
+_ARC = re.compile(r"filedesc:[^\n]{0,2000}? [0-9A-Fa-f.:-]{1,45} \d{8,18} [^\n]{0,300}-?\d+\n[12] \d+ ")
 _MBOX = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -187,6 +190,8 @@ def _text_kind(head: bytes, name: str, deep: bytes) -> tuple[Kind, str]:
     bare = text.lstrip()
     if bare.startswith("WARC/") and re.match(r"WARC/\d", bare):
         return "warc", ""
+    if bare.startswith("filedesc:") and _ARC.match(bare):
+        return "arc", ""
     opening = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]  # matches the empty string
     if _HTML_SURE.match(opening) or ((ext not in _TEXT_NAMES or not bare) and _HTML_LIKE.match(opening)):
         return "html", ""

@@ -50,6 +50,7 @@ def archive(count: int, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 TAR = tarfile.TarInfo("a.txt").tobuf(tarfile.USTAR_FORMAT)
+ARC = b"filedesc://a 0.0.0.0 20080430204825 text/plain 9\n1 0 Test\n\n"
 LIE = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n\r\n\r\n"
 SENDERS = [f"{number:x}" for number in range(200_000)]
 
@@ -77,6 +78,12 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     ),
     "records that say 1 MB": lambda n: ("a.warc", LIE % 1_000_000 * n),
     "records that say 60 MB": lambda n: ("a.warc", LIE % 60_000_000 * n),
+    "records of ARC": lambda n: ("a.arc", ARC + b"http://a/ 1.2.3.4 20080430204826 text/html 1\nx\n" * n),
+    "records of ARC that say 60 MB": lambda n: (
+        "a.arc",
+        ARC + b"http://a/ 1.2.3.4 20080430204826 text/html 60000000\n" * n,
+    ),
+    "gzip with words between": lambda n: ("a.txt.gz", (EMPTY_GZIP + b"words") * n),
     "chunks": lambda n: ("a.warc", answer(b"Transfer-Encoding: chunked\r\n", b"1\r\na\r\n" * n + b"0\r\n\r\n")),
     "headers of HTTP": lambda n: ("a.warc", answer(b"a:b\r\n c\r\n" * n, b"x")),
     "codings": lambda n: ("a.warc", answer(b"Content-Encoding: " + b"gzip," * n + b"\r\n", b"x")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import sys
 import zlib
 
@@ -217,6 +218,41 @@ def test_a_body_that_expands_over_the_limit_is_broken(read_bytes, response):
         seeds, broken = read_bytes("x.warc", data, ReadLimits(payload=1_000_000))
         assert not seeds
         assert [piece.reason for piece in broken] == ["larger than the limit of 1000000 bytes for one document"]
+
+
+def test_one_line_end_between_records_is_enough(read_bytes, response, build):
+    for line_end, count in ((b"\r\n", 3), (b"\n", 3)):
+        records = [response(number=number) for number in range(3)]
+        records.insert(1, build.warc_record("request", b"GET / HTTP/1.0\r\n"))
+        data = b"".join(record.removesuffix(b"\r\n\r\n") + b"\r\n" for record in records)
+        if line_end == b"\n":
+            data = re.sub(rb"Content-Length: (\d+)", lambda m: m[0].replace(m[1], b"%d" % (int(m[1]) - 3)), data)
+            data = data.replace(b"Content-Length: 13\r\n\r\nGET", b"Content-Length: 15\r\n\r\nGET").replace(
+                b"\r\n", b"\n"
+            )
+        assert len(bodies(read_bytes("x.warc", data))) == count
+
+
+def test_a_length_that_leads_into_the_next_head_costs_one_record(read_bytes, response):
+    for more in (5, 9, 12):
+        one = response(number=1)
+        size = int(re.search(rb"Content-Length: (\d+)", one)[1])
+        bad = one.replace(b"Content-Length: %d" % size, b"Content-Length: %d" % (size + more))
+        seeds, broken = read_bytes("x.warc", bad + response(number=2))
+        assert [seed.source[-1] for seed in seeds] == ["2"]
+        assert len(broken) == 1
+
+
+@pytest.mark.parametrize("uri", ["<metadata://gnu.org/software/wget/warc/wget.log>", "urn:X-wpull:log"])
+def test_what_a_crawler_notes_down_is_no_document(read_bytes, build, response, uri):
+    note = build.warc_record("resource", b"Saving to: x\n", uri=uri, content_type="text/plain")
+    assert len(bodies(read_bytes("x.warc", note + response()))) == 1
+
+
+def test_spaces_in_an_address(read_bytes, build):
+    record = build.warc_record("resource", b"Words.", uri="http://a.example/a b", content_type="text/plain")
+    ((seed,), _) = read_bytes("x.warc", record)
+    assert seed.hints.url == "http://a.example/a%20b"
 
 
 def test_line_feeds_alone_will_do(read_bytes):
