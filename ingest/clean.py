@@ -35,7 +35,7 @@ def clean_lines(
 
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
-        setup = Setup(settings.trust, already_clean, settings.limits)
+        setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         passed_over = PassedOver(console)
         listed = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
         files = ((None, file) for file in listed)

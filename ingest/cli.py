@@ -71,6 +71,9 @@ Trusted = Annotated[
 FollowLinks = Annotated[
     bool | None, typer.Option("--follow-links", help="Also read what links in a folder lead to outside of it.")
 ]
+TextField = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="The field of JSON records that holds the text.")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
 
@@ -102,6 +105,7 @@ def ingest(
     trust: Trusted = None,
     as_of: AsOf = None,
     follow_links: FollowLinks = None,
+    text_field: TextField = None,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
@@ -117,6 +121,7 @@ def ingest(
         trust=trust,
         as_of=as_of,
         follow_links=follow_links,
+        text_field=text_field,
         log_format=log_format,
     )
     if engine != "local":
@@ -151,6 +156,7 @@ def clean(
     trust: Trusted = None,
     as_of: AsOf = None,
     follow_links: FollowLinks = None,
+    text_field: TextField = None,
     config: Config = None,
     log_format: Log = None,
 ) -> None:
@@ -165,6 +171,7 @@ def clean(
         trust=trust,
         as_of=as_of,
         follow_links=follow_links,
+        text_field=text_field,
         log_format=log_format,
     )
     console = Console(settings.log_format)

@@ -39,6 +39,7 @@ class Item:
     ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
     ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
+    ``text_field``: the field of JSON records that is the document, where somebody named one.
     """
 
     source: str
@@ -50,6 +51,7 @@ class Item:
     path: Path | None = None
     trust: Trust = "names"
     believed: bool = True
+    text_field: str = ""
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""
@@ -59,7 +61,7 @@ class Item:
         """A member of this archive. An archive is a bag of somebody's files: what they say is their own word."""
         trust: Trust = "all" if self.trust == "all" else "none"
         hints = self.hints if hints is None else hints
-        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust)
+        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust, text_field=self.text_field)
 
 
 def damage(item: Item, offset: int, reason: str) -> Broken:

@@ -34,12 +34,14 @@ def open_seeds(
     *,
     limits: ReadLimits = READ_LIMITS,
     trust: Trust = "names",
+    text_field: str = "",
     handle: IO[bytes] | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
-    ``trust``: which containers are believed when they say where their documents come from. ``handle``: what to read
+    ``trust``: which containers are believed when they say where their documents come from. ``text_field``: the field of
+    JSON records that is the document, before the known ones. ``handle``: what to read
     instead of opening the file. ``progress`` is told how many bytes were read each time some were. Never raises for
     what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
@@ -66,6 +68,7 @@ def open_seeds(
         path = file.path if opened is None else None
         mine: Trust = "all" if file.piped and trust == "names" else trust
         item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
+    item.text_field = text_field
     for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)
@@ -159,4 +162,4 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
 def _layer(item: Item, stream: Stream) -> Item:
     """The same thing with one layer of compression taken off."""
     name = unpacked_name(item.name)
-    return Item(item.source, name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)
+    return replace(item, name=name, stream=stream, depth=item.depth + 1, path=None, believed=True)

@@ -61,7 +61,14 @@ def serve(opener: Opener | None = None) -> None:
 
 def _open(request: Request, setup: Setup, clock: _Clock, channel: Channel) -> Iterator[Seed | Broken]:
     pipe = None if request.handle is None else cast("IO[bytes]", _Pipe(request.handle, channel, clock.outbox))
-    return open_seeds(request.file, limits=setup.read_limits, trust=setup.trust, handle=pipe, progress=clock.progress)
+    return open_seeds(
+        request.file,
+        limits=setup.read_limits,
+        trust=setup.trust,
+        text_field=setup.text_field,
+        handle=pipe,
+        progress=clock.progress,
+    )
 
 
 def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request, setup: Setup, clock: _Clock) -> Done:

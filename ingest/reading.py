@@ -94,7 +94,7 @@ def read_files(
 
 def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
     try:
-        for found in open_seeds(file, limits=setup.read_limits, trust=setup.trust):
+        for found in open_seeds(file, limits=setup.read_limits, trust=setup.trust, text_field=setup.text_field):
             if isinstance(found, Seed):
                 try:
                     yield found, run_digest(found, already_clean=setup.already_clean)

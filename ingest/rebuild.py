@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from ..corpus.decide import Decision, decide
@@ -188,8 +189,8 @@ def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payloa
         seed, was_clean = unpack_seed(source, packed)
         if was_clean == clean:
             yield (sid, file, digest, packed), seed
-    for trust in TRUSTS:
-        how = Setup(trust, clean, settings.limits)
+    for trust, text_field in product(TRUSTS, dict.fromkeys(("", settings.text_field))):
+        how = Setup(trust, clean, settings.limits, text_field=text_field)
         yield from _from_files(old, _files(old, how), how, protected=settings.workers > 0)
 
 

@@ -145,7 +145,7 @@ class _Run:
         self.store, self.settings, self.console = store, settings, console
         self.explicit_label = explicit_label
         self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
-        self.setup = Setup(settings.trust, already_clean, settings.limits)
+        self.setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         self.seen = Seen(store.db, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()

@@ -78,7 +78,9 @@ _HTML_LIKE = re.compile(
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
 _HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
-_RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
+_RECORD = re.compile(
+    rb'"(?:text|html|contents?|raw_content|maintext|body|raw_html|passage|segment|selftext|message)"\s*:'
+)
 _ARC = re.compile(r"filedesc:[^\n]{0,2000}? [0-9A-Fa-f.:-]{1,45} \d{8,18} [^\n]{0,300}-?\d+\n[12] \d+ ")
 _MBOX = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
@@ -237,7 +239,8 @@ def _mail(text: str, ext: str) -> Kind | None:
 def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None:
     """JSON lines, or one JSON value. Anything else that begins with a bracket stays text."""
     if ext in _JSONL_NAMES:
-        return "jsonl" if text.startswith("{") or not text.startswith("[") else "json"
+        spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
+        return "json" if spread else "jsonl"
     if not text.startswith(("{", "[")):
         return "json" if ext == "json" and text else None
     if ext != "json" and not _RECORD.search(deep if encoding is None else deep.replace(b"\x00", b"")):

@@ -97,6 +97,10 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "zip without a directory": lambda n: ("a.zip", archive(n)[:-100]),
     "heads of zip members": lambda n: ("a.zip", LOCAL * n),
     "values": lambda n: ("a.jsonl", b'{"text":"w","more":[' + b"[]," * n + b"1]}\n"),
+    "records that are none": lambda n: ("a.json", b"[" + b'{"text":"w"} {"text":1;},' * n),
+    "records in records": lambda n: ("a.json", b'{"a":[{},' * n),
+    "keys that come once": lambda n: ("a.json", b"[" + b'{"x":},\n{"y":}' * n),
+    "strings without an end": lambda n: ("a.json", b'[{"text":1},' + b'{"text":"w},' * n),
     "records": lambda n: ("a.json", b"[" + b'{"text":"w"},' * n + b"1]"),
 }
 
