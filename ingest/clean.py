@@ -37,7 +37,13 @@ def clean_lines(
         """Each seed with what could not be read since the one before."""
         setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         passed_over = PassedOver(console)
-        listed = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+        listed = discover(
+            sources,
+            label=label,
+            follow_links=settings.follow_links,
+            on_passed_over=passed_over,
+            on_corpus=passed_over.corpus,
+        )
         files = ((None, file) for file in listed)
         with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
             for _, item in found:

@@ -105,8 +105,14 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
-    passed_over = PassedOver(console)
-    files = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+    passed_over = PassedOver(console, corpus)
+    files = discover(
+        sources,
+        label=label,
+        follow_links=settings.follow_links,
+        on_passed_over=passed_over,
+        on_corpus=passed_over.corpus,
+    )
     folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
