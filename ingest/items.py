@@ -11,6 +11,7 @@ from ..normalize.document import Hints, Seed
 from .budget import Budget
 from .hints import claimed, filled
 from .names import joined
+from .pages import Pages
 from .streams import Stream
 
 Trust = Literal["all", "names", "none"]
@@ -39,7 +40,8 @@ class Item:
     ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
     ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
-    ``text_field``: the field of JSON records that is the document, where somebody named one.
+    ``text_field``: the field of JSON records that is the document, where somebody named one. ``pages``: those of the
+    crawl that this is a part of.
     """
 
     source: str
@@ -52,6 +54,7 @@ class Item:
     trust: Trust = "names"
     believed: bool = True
     text_field: str = ""
+    pages: Pages | None = None
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""

@@ -97,6 +97,13 @@ def _bounded(source: str, items: Iterator[Seed | Broken], budget: Budget) -> Ite
 
 def read_item(item: Item) -> Iterator[Seed | Broken]:
     """The seeds in a stream, through all its layers."""
+    again = item.pages is not None and item.pages.again
+    for found in _read(item):
+        if not (again and isinstance(found, Broken)):  # it was told the first time
+            yield found
+
+
+def _read(item: Item) -> Iterator[Seed | Broken]:
     if item.depth > item.budget.limits.depth:
         yield Broken(item.source, None, f"more than {item.budget.limits.depth} layers of containers inside each other")
         return

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ...normalize.document import Media
 from ..budget import Budget
 from ..hints import LONGEST_VALUE, clean
-from ..names import Distinct
 from ..sniff import HEAD, kind_of
 from . import http
 
@@ -72,28 +70,9 @@ def own_text(uri: str) -> str | None:
     """The address of the page of which a crawler wrote down the text itself, beside the page (``urn:text:``)."""
     uri = uri.strip("<> ")
     found = _OWN_TEXT.match(uri)
-    return None if found is None else uri[found.end() :]
+    return None if found is None else address(uri[found.end() :])
 
 
 def is_note(uri: str) -> bool:
     """Whether a record is what a crawler notes down for itself: arguments, logs, lists, pictures of the screen."""
     return _NOTES.match(uri.strip("<> ")) is not None
-
-
-class Pages:
-    """The addresses of the pages that a container has brought, so that the crawler's own text of one is not taken for
-    another document: 16 to 32 bytes each. ``early``: how many such texts came before their page was seen.
-    """
-
-    def __init__(self, addresses: Iterable[str] = ()) -> None:
-        self._seen = Distinct()
-        self.early = 0
-        for one in addresses:
-            self.add(one)
-
-    def add(self, url: str) -> None:
-        """A page came from there."""
-        self._seen.add(url.partition("#")[0])
-
-    def __contains__(self, url: str) -> bool:
-        return url.partition("#")[0] in self._seen

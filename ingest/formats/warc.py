@@ -15,9 +15,10 @@ from ..budget import MIB, Budget
 from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
+from ..pages import Pages
 from ..streams import Stream
 from . import http
-from .captured import MEDIA, UNTOLD, address, answered, is_note, media_of
+from .captured import MEDIA, UNTOLD, address, answered, is_note, media_of, own_text
 
 _HEADER_LIMIT = 256 * 1024
 _FIELD_LIMIT = 8192
@@ -53,6 +54,7 @@ def read_records(item: Item) -> Read:
     """
     stream = item.stream
     namer = Namer()
+    pages = item.pages or Pages()
     number = 0
     excused = False  # the last record was reported as broken, so what is left of it needs no report of its own
     doubtful = 0  # up to where records may be part of the content of another
@@ -78,7 +80,7 @@ def read_records(item: Item) -> Read:
         inside = stream.offset
         try:
             block = _block(stream, head, item.budget)
-            found = _seed(source, head, block, item, believed=item.believed and start >= doubtful)
+            found = _seed(source, head, block, item, pages, believed=item.believed and start >= doubtful)
         except _Damaged as error:
             excused = True
             doubtful = max(doubtful, inside + error.claimed)
@@ -186,25 +188,36 @@ def _pass(stream: Stream, size: int) -> None:
         window = min(2 * window, MIB)
 
 
-def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:
+def _seed(source: str, head: _Head, block: bytes, item: Item, pages: Pages, *, believed: bool) -> Seed | None:
     """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
     kind = head.get("warc-type").lower()
     if kind not in _SEEDS:
         return None
     uri = head.get("warc-target-uri")
+    page = own_text(uri) if kind == "resource" else None
+    if (pages.again and page is None) or (page is not None and not pages.wants(page)):
+        return None
     declared, charset = http.content_type(head.get("content-type"))
     if kind == "response":
         if declared not in ("application/http", ""):
             return None  # DNS and other protocols
         body = answered(block, item.budget)
         if body is None:
+            pages.add(address(uri))  # a text of it would be that of an error, or of an image
             return None
         block, declared, charset = body.data, body.declared, body.charset
     elif is_note(uri) or (declared not in MEDIA and (kind == "resource" or declared not in UNTOLD)):
         return None
     media = media_of(block, declared, "text" if kind == "conversion" else None)
+    if media is None:
+        return None
     facts = _hints(head, charset)
-    return None if media is None else Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
+    if page is not None:
+        # The day alone counts as its first second: wherever the page itself of that capture is, it comes later.
+        facts.url, facts.fetched_at = page, None
+    elif kind != "conversion":
+        pages.add(facts.url)
+    return Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
 
 
 def _hints(head: _Head, charset: str | None) -> Hints:

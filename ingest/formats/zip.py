@@ -21,6 +21,7 @@ from ..regular import open_regular
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
 from ..streams import CHUNK, Chunks, Gap, Stream, trouble
 from .members import listed
+from .wacz import is_wacz, read_crawl
 from .zip_member import open_member
 from .zip_recovery import recover
 
@@ -70,6 +71,9 @@ def _members(item: Item, archive: zipfile.ZipFile) -> Read:
     namer = Namer()
     entries = [(info, shown) for info in archive.infolist() if (shown := listed(_name(info))) and not info.is_dir()]
     names = {shown: info for info, shown in entries}
+    if is_wacz(names):
+        yield from read_crawl(item, list(names), lambda name: Stream(_chunks(archive, names[name], item.budget)))
+        return
     for info, shown in entries:
         if shown.endswith(".json") and shown[:-5] in names:
             continue

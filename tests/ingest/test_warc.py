@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import sys
 import zlib
@@ -247,6 +248,45 @@ def test_a_length_that_leads_into_the_next_head_costs_one_record(read_bytes, res
 def test_what_a_crawler_notes_down_is_no_document(read_bytes, build, response, uri):
     note = build.warc_record("resource", b"Saving to: x\n", uri=uri, content_type="text/plain")
     assert len(bodies(read_bytes("x.warc", note + response()))) == 1
+
+
+def own_text(build, number, text=b"Menu. Words."):
+    uri = f"urn:text:http://a.example/{number}"
+    return build.warc_record("resource", text, uri=uri, record_id=f"<urn:t{number}>", content_type="text/plain")
+
+
+def test_a_crawlers_own_text_keeps_the_address_and_gives_way_to_the_page(read_bytes, build, response):
+    seeds, broken = read_bytes("x.warc", response(number=1) + own_text(build, 1) + own_text(build, 2))
+    assert not broken
+    assert [(seed.data, seed.hints.url) for seed in seeds] == [
+        (PAGE, "http://a.example/1"),
+        (b"Menu. Words.", "http://a.example/2"),
+    ]
+    assert (seeds[1].hints.fetched, seeds[1].hints.fetched_at) == ("2024-05-06", None)
+
+
+def test_a_crawl_in_wacz_holds_each_page_once(read_bytes, build, response):
+    lines = [{"format": "json-pages-1.0", "id": "pages"}, {"url": "http://a.example/8", "title": "no text"}]
+    lines += [{"url": f"http://a.example/{number}", "title": "T", "text": "Words."} for number in (1, 2, 3)]
+    files = {
+        "archive/a-text.warc.gz": b"".join(gzip.compress(own_text(build, number)) for number in (1, 2)),
+        "archive/data.warc.gz": gzip.compress(response(number=1)) + gzip.compress(response())[:40],
+        "indexes/index.cdxj": b"com,example)/ 2024 {}\n",
+        "pages/pages.jsonl": "".join(json.dumps(line) + "\n" for line in lines).encode(),
+        "datapackage.json": b'{"profile": "data-package", "resources": []}',
+        "logs/crawl.log": b"words",
+        "more/readme.txt": b"More words.",
+    }
+    for name, stated in (("x.wacz", True), ("x.zip", False)):
+        seeds, broken = read_bytes(name, build.zip_of(files))
+        assert [(seed.source.partition("#")[2], seed.hints.url) for seed in seeds] == [
+            ("archive/data.warc.gz#urn:uuid:1", "http://a.example/1"),
+            ("archive/a-text.warc.gz#urn:t2", "http://a.example/2"),
+            ("pages/pages.jsonl#5", "http://a.example/3"),
+            ("more/readme.txt", None),
+        ]
+        assert [bool(seed.hints.claims) for seed in seeds[:3]] == [not stated] * 3
+        assert len(broken) == 1
 
 
 def test_spaces_in_an_address(read_bytes, build):
