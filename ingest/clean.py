@@ -10,7 +10,7 @@ from ..corpus.identity import identify
 from ..corpus.record import make_record, record_line
 from ..normalize.document import Document, Seed
 from .console import Console, PassedOver
-from .items import Broken
+from .items import Broken, Passed
 from .reading import read_files
 from .requests import Setup
 from .settings import RunSettings
@@ -49,6 +49,8 @@ def clean_lines(
             for _, item in found:
                 if isinstance(item, Broken):
                     troubles.append(item)
+                elif isinstance(item, Passed):
+                    console.event(item.message, source=item.source)
                 elif item is not None:
                     yield troubles.copy(), item[0]
                     troubles.clear()

@@ -33,6 +33,19 @@ class Broken:
     limits: bool = False
 
 
+@dataclass(slots=True, frozen=True)
+class Passed:
+    """How many things in a file are sound and no documents of their own, by what they are."""
+
+    source: str
+    counts: dict[str, int]
+
+    @property
+    def message(self) -> str:
+        """The same in words."""
+        return f"passed over in {self.source}: " + ", ".join(f"{n:,} {what}" for what, n in self.counts.items())
+
+
 @dataclass(slots=True)
 class Item:
     """A stream with a name, before anybody knows what it is: a file, or a member of an archive.

@@ -37,15 +37,17 @@ def open_seeds(
     text_field: str = "",
     handle: IO[bytes] | None = None,
     progress: Callable[[int], None] | None = None,
+    passed: dict[str, int] | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
     ``trust``: which containers are believed when they say where their documents come from. ``text_field``: the field of
     JSON records that is the document, before the known ones. ``handle``: what to read
-    instead of opening the file. ``progress`` is told how many bytes were read each time some were. Never raises for
+    instead of opening the file. ``progress`` is told how many bytes were read each time some were; ``passed``
+    is where things that are sound and no documents of their own are counted. Never raises for
     what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
-    budget = Budget(limits, size=file.size)
+    budget = Budget(limits, size=file.size, passed={} if passed is None else passed)
     hints, trouble = sidecar_hints(file)
     if trouble is not None:
         yield trouble

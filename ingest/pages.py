@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 
 from .names import Distinct
 
+OTHER_TEXTS = "other texts of the same pages"
+"""What a text is that is not read because its page is there."""
+
 
 @dataclass(slots=True)
 class Pages:

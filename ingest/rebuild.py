@@ -37,7 +37,6 @@ from ..corpus.verify import snapshot_findings
 from ..dedupe.bandindex import IndexDamagedError
 from ..normalize.document import Seed
 from .console import Console
-from .items import Broken
 from .reading import read_files
 from .requests import TRUSTS, Setup
 from .run import Summary
@@ -216,7 +215,7 @@ def _from_files(
     """Seeds of files that still are what the corpus knows under their source."""
     with closing(read_files(files, how, protected=protected)) as found:
         for number, item in found:
-            if item is None or isinstance(item, Broken):
+            if not isinstance(item, tuple):
                 continue
             seed, digest = item
             row = old.db.execute(

@@ -47,9 +47,12 @@ class Request:
 
 @dataclass(slots=True, frozen=True)
 class Done:
-    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends."""
+    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends.
+    ``passed``: what in it is sound and no document of its own, counted.
+    """
 
     failed: bool = False
+    passed: dict[str, int] = field(default_factory=dict)
 
 
 BUSY = "busy"

@@ -26,7 +26,7 @@ from ..corpus.seen import FileState, Seen
 from ..corpus.store import SeedResult, Store
 from ..normalize.document import Seed
 from .console import Console, PassedOver
-from .items import Broken
+from .items import Broken, Passed
 from .outcome import Outcome
 from .reading import read_files
 from .requests import Setup
@@ -61,6 +61,7 @@ class Summary:
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: int = 0
     links_passed_over: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
@@ -189,6 +190,10 @@ class _Run:
                         reading.gone = True
                     else:
                         self._take_broken(reading, item)
+                elif isinstance(item, Passed):
+                    self.console.event(item.message, source=item.source)
+                    for what, number in item.counts.items():
+                        self.summary.passed_over[what] = self.summary.passed_over.get(what, 0) + number
                 else:
                     seed, digest = item
                     if self._is_news(seed.source, digest):

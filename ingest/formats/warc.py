@@ -15,7 +15,7 @@ from ..budget import MIB, Budget
 from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
-from ..pages import Pages
+from ..pages import OTHER_TEXTS, Pages
 from ..streams import Stream
 from . import http
 from .captured import MEDIA, UNTOLD, address, answered, is_note, media_of, own_text
@@ -191,11 +191,17 @@ def _pass(stream: Stream, size: int) -> None:
 def _seed(source: str, head: _Head, block: bytes, item: Item, pages: Pages, *, believed: bool) -> Seed | None:
     """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
     kind = head.get("warc-type").lower()
+    if kind == "revisit" and not pages.again:
+        item.budget.count("revisits")
     if kind not in _SEEDS:
         return None
     uri = head.get("warc-target-uri")
     page = own_text(uri) if kind == "resource" else None
-    if (pages.again and page is None) or (page is not None and not pages.wants(page)):
+    if pages.again and page is None:
+        return None
+    if page is not None and not pages.wants(page):
+        if not pages.deferring:
+            item.budget.count(OTHER_TEXTS)
         return None
     declared, charset = http.content_type(head.get("content-type"))
     if kind == "response":
