@@ -23,6 +23,7 @@ from ..streams import CHUNK, Chunks, Gap, Stream, trouble
 from .members import listed
 from .wacz import is_wacz, read_crawl
 from .zip_member import open_member
+from .zip_names import decode_name
 from .zip_recovery import recover
 
 # What zipfile raises on damaged archives, besides its own error.
@@ -119,14 +120,13 @@ def _message(error: Exception) -> str:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: UTF-8 also where the archive does not say so, else code page 437; ``/`` between folders."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            name = info.filename
-    return name if "/" in name else name.replace("\\", "/")
+    """The name of a member; `zipfile` takes its bytes for code page 437 where they do not say that they are UTF-8."""
+    if info.flag_bits & 0x800:
+        return info.filename if "/" in info.filename else info.filename.replace("\\", "/")
+    try:
+        return decode_name(info.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return info.filename
 
 
 class _NoText(Exception):
