@@ -47,9 +47,10 @@ class Budget:
     inherited: bool = False
     passed: dict[str, int] = field(default_factory=dict)
 
-    def count(self, what: str) -> None:
-        """One more thing that is passed over."""
-        self.passed[what] = self.passed.get(what, 0) + 1
+    def count(self, what: str, number: int = 1) -> None:
+        """So many more things that are passed over."""
+        if number:
+            self.passed[what] = self.passed.get(what, 0) + number
 
     def spend(self, count: int) -> bool:
         """Count ``count`` expanded bytes; False once the file has expanded beyond its limit."""

@@ -15,13 +15,13 @@ class Pages:
     """The addresses of pages: 16 to 32 bytes of memory each.
 
     ``deferring``: the crawler's own texts wait until all pages are known, ``deferred`` is how many do; ``again``: it is
-    their turn now, and everything else was read before; ``listed``: what is read is a list of pages.
+    their turn now, and everything else was read before; ``others``: texts that were not wanted.
     """
 
     deferring: bool = False
     again: bool = False
-    listed: bool = False
     deferred: int = 0
+    others: int = 0
     _seen: Distinct = field(default_factory=Distinct)
 
     def add(self, url: str | None) -> None:
@@ -32,6 +32,7 @@ class Pages:
     def wants(self, url: str) -> bool:
         """Whether a text of the page at ``url`` is a document: the page itself is not there, nor is another text."""
         if url.partition("#")[0] in self._seen:
+            self.others += 1
             return False
         if self.deferring:
             self.deferred += 1

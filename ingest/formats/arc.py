@@ -43,6 +43,8 @@ def read_records(item: Item) -> Read:
     HTML, plain text or an office document.
     """
     stream = item.stream
+    if item.pages is not None and item.pages.again:
+        return  # no crawler's own texts are in there
     namer = Namer()
     number = 0
     excused = False  # the last record was reported as broken, and what is left of it needs no report of its own
@@ -165,4 +167,6 @@ def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool)
         return None
     when = f"{head.date[:8]}T{head.date[8:]}Z" if len(head.date) == 14 else head.date
     facts = Hints(url=address(head.uri), fetched=day(head.date[:8]), fetched_at=moment(when), charset=body.charset)
+    if item.pages is not None:
+        item.pages.add(facts.url)
     return Seed(source, body.data, media, item.facts(facts if believed else claimed(facts)))

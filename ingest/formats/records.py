@@ -10,7 +10,7 @@ from ...normalize.document import Hints, Media, Seed
 from ..hints import clean, hints_from
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
-from ..pages import OTHER_TEXTS, Pages
+from ..pages import Pages
 from ..sniff import encoding_of
 from ..streams import Chunks, Gap, Stream
 from .json_values import Found, NotRecord, check_weight, parse, salvage
@@ -90,20 +90,15 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
                 source = _source(item, found.value, number, namer, again=place > 0)
                 yield _seed_or_broken(item, source, found, what, offset + (found.start or 0))
         return
-    if item.pages is None or _stands_for_a_page(item, item.pages, value):
+    if item.pages is None or _stands_for_a_page(item.pages, value):
         yield _seed_or_broken(item, _source(item, value, number, namer), Found(None, value), what, offset)
 
 
-def _stands_for_a_page(item: Item, pages: Pages, value: object) -> bool:
+def _stands_for_a_page(pages: Pages, value: object) -> bool:
     """Whether a line of a list of pages holds the text of a page that is not there itself."""
     record = value if isinstance(value, dict) else {}
     url, text = record.get("url"), record.get("text")
-    if not (isinstance(url, str) and isinstance(text, str) and text.strip()):
-        return False
-    wanted = pages.wants(url)
-    if not wanted:
-        item.budget.count(OTHER_TEXTS)
-    return wanted
+    return isinstance(url, str) and isinstance(text, str) and bool(text.strip()) and pages.wants(url)
 
 
 def read_value(item: Item) -> Read:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 
 from ..items import Item, Read, Trust
 from ..names import Namer, joined
-from ..pages import Pages
+from ..pages import OTHER_TEXTS, Pages
 from ..sniff import extension
 from ..streams import Stream
 
@@ -47,13 +47,13 @@ def read_crawl(item: Item, names: list[str], stream_of: Callable[[str], Stream])
         yield member(name)
     pages.deferring = False
     if pages.deferred:
-        pages.again = True
+        pages.again, pages.others = True, 0
         for name in archives:
             yield member(name)
         pages.again = False
-    pages.listed = True
     for name in names:
         if _PAGES.fullmatch(name):
             yield member(name)
         elif name not in archives and not _LISTS.fullmatch(name):
             yield item.member(sources[name], name, stream_of(name))
+    item.budget.count(OTHER_TEXTS, pages.others)

@@ -200,7 +200,7 @@ def _seed(source: str, head: _Head, block: bytes, item: Item, pages: Pages, *, b
     if pages.again and page is None:
         return None
     if page is not None and not pages.wants(page):
-        if not pages.deferring:
+        if item.pages is None:
             item.budget.count(OTHER_TEXTS)
         return None
     declared, charset = http.content_type(head.get("content-type"))

@@ -14,6 +14,8 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from winnow.ingest.budget import ReadLimits
+from winnow.ingest.opener import open_seeds
+from winnow.ingest.sources import discover
 
 PAGE = b"<!DOCTYPE html><html><body><p>Words.</p></body></html>"
 
@@ -265,7 +267,7 @@ def test_a_crawlers_own_text_keeps_the_address_and_gives_way_to_the_page(read_by
     assert (seeds[1].hints.fetched, seeds[1].hints.fetched_at) == ("2024-05-06", None)
 
 
-def test_a_crawl_in_wacz_holds_each_page_once(read_bytes, build, response):
+def test_a_crawl_in_wacz_holds_each_page_once(tmp_path, read_bytes, build, response):
     lines = [{"format": "json-pages-1.0", "id": "pages"}, {"url": "http://a.example/8", "title": "no text"}]
     lines += [{"url": f"http://a.example/{number}", "title": "T", "text": "Words."} for number in (1, 2, 3)]
     files = {
@@ -287,6 +289,11 @@ def test_a_crawl_in_wacz_holds_each_page_once(read_bytes, build, response):
         ]
         assert [bool(seed.hints.claims) for seed in seeds[:3]] == [not stated] * 3
         assert len(broken) == 1
+    path = tmp_path / "x.wacz"
+    path.write_bytes(build.zip_of(files))
+    passed = {}
+    assert len([found for file in discover([str(path)]) for found in open_seeds(file, passed=passed)]) == 5
+    assert passed == {"other texts of the same pages": 3}
 
 
 def test_spaces_in_an_address(read_bytes, build):
