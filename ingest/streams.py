@@ -219,8 +219,8 @@ class Stream:
                 self.offset += len(data)
                 yield data
             if self._gap is None:
-                yield from (Gap(reason, trailing=True) for reason in self.remarks)
-                self.remarks.clear()
+                remarks, self.remarks = self.remarks, []
+                yield from (Gap(remark, trailing=True) for remark in remarks)
                 return
             reason, self._gap = self._gap, None
             yield Gap(reason)

@@ -171,12 +171,15 @@ def decoded(stream: Stream) -> Stream:
     if encoding == "utf-8-sig":
         stream.skip(3)
         return stream
-    return Stream(_transcoded(stream.chunks(), encoding))
+    return Stream(_transcoded(stream, encoding))
 
 
-def _transcoded(chunks: Chunks, encoding: str) -> Chunks:
+def _transcoded(stream: Stream, encoding: str) -> Chunks:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    for piece in chunks:
+    for piece in stream.chunks():
+        if isinstance(piece, Gap) and piece.trailing:
+            stream.remarks.append(piece.reason)
+            continue
         if isinstance(piece, Gap):
             yield piece
         else:

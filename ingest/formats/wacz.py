@@ -24,7 +24,8 @@ _LISTS = re.compile(r"(?:indexes|logs|pages)/.*|datapackage[^/]*\.json|fuzzy\.js
 def is_wacz(names: Iterable[str]) -> bool:
     """Whether an archive with these members is a crawl in the form of WACZ."""
     names = list(names)
-    return "datapackage.json" in names and any(map(_WARC.fullmatch, names))
+    listed = "datapackage.json" in names or "pages/pages.jsonl" in names
+    return listed and any(map(_WARC.fullmatch, names))
 
 
 def read_crawl(item: Item, names: list[str], stream_of: Callable[[str], Stream]) -> Read:

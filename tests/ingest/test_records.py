@@ -89,6 +89,14 @@ def test_other_unicode_encodings(read_bytes, encoding):
     assert not broken
 
 
+def test_words_behind_compressed_lines_are_told_in_any_encoding(read_bytes):
+    for encoding in ("utf-8", "utf-16"):
+        packed = gzip.compress(jsonl({"text": "a"}).decode().encode(encoding)) + b"words"
+        seeds, broken = read_bytes("r.jsonl.gz", packed)
+        assert [seed.data for seed in seeds] == ["a"]
+        assert [piece.reason[:28] for piece in broken] == ["no beginning of gzip data (5"]
+
+
 def test_a_line_over_the_limit_is_passed_over(read_bytes):
     data = jsonl({"text": "a"}, {"text": "x" * 5000}, {"text": "b"})
     seeds, broken = read_bytes("r.jsonl", data, ReadLimits(payload=1000))
