@@ -19,6 +19,7 @@ _SKIPPED = re.compile(r"[\s,;\x1e\ufeff]*")  # RFC 7464 has a record separator i
 _BEGINS = re.compile(r'\{\s*("(?:[^"\\\n]|\\.){0,200}")\s*:')
 _AFTER = re.compile(r'[}\]]\s*(?:,\s*)*(?:\[\s*)*(?=\{\s*")')
 _BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}]')
+_SWALLOWED = re.compile(r'\}\s*+,?\s*+(\{)\s*+"\Z')  # a quote is missing, so that strings begin where others end
 _FOREIGN = re.compile("[\udc80-\udcff]")
 _PIECE = 4096
 _WINDOW = 64 * 1024
@@ -208,6 +209,9 @@ class _Starts:
         depth = 0
         limit = at + (8 * self._longest + 1024 if self._longest else _WINDOW)  # more than other records take
         for token in _BRACES.finditer(self._text, at, limit):
+            swallowed = _SWALLOWED.search(token[0]) if token[0].endswith('{"') else None
+            if swallowed is not None:
+                return token.start() + swallowed.start(1)
             depth += {"{": 1, "}": -1}.get(token[0], 0)
             if not depth:
                 return token.end() if token[0] == "}" else self.after(at + 1)

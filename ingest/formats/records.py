@@ -82,7 +82,9 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
     try:
         value = parse(line)
     except NotRecord as error:
-        if not str(error).startswith("not JSON") or line.strip(b" \t\r\n,[]") == b"":
+        if len(line) < 64 and not line.strip(b" \t\r\n,[]"):
+            return  # of a list, between its records
+        if not str(error).startswith("not JSON"):
             yield Broken(joined(item.source, namer.number(number)), offset, f"{what}{error}")
             return
         for place, found in enumerate(salvage(line)):

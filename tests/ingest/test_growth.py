@@ -98,6 +98,8 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "heads of zip members": lambda n: ("a.zip", LOCAL * n),
     "values": lambda n: ("a.jsonl", b'{"text":"w","more":[' + b"[]," * n + b"1]}\n"),
     "records that are none": lambda n: ("a.json", b"[" + b'{"text":"w"} {"text":1;},' * n),
+    "records behind a quote": lambda n: ("a.json", b'[{"a":1},' + b'{"a":"b},' * n),
+    "braces and blanks in a string": lambda n: ("a.json", b'[{"a":1},{"a" "' + b"}   " * n + b'{"'),
     "records in records": lambda n: ("a.json", b'{"a":[{},' * n),
     "keys that come once": lambda n: ("a.json", b"[" + b'{"x":},\n{"y":}' * n),
     "strings without an end": lambda n: ("a.json", b'[{"text":1},' + b'{"text":"w},' * n),

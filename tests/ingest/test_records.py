@@ -173,6 +173,8 @@ def spread(*records):
         ("[" + spread(A) + ",\n" + spread(B).replace('"n": 1', "n: 1") + ",\n" + spread(C) + "]", "ac", 1),
         ("[" + spread(A).replace('": "', '": ') + ",\n" + spread(B) + ",\n" + spread(C) + "]", "bc", 1),
         (json.dumps([A, B, C]).replace('b", ', 'b"; '), "ac", 1),
+        (json.dumps([{"id": n, "text": f"text {n}"} for n in "abc"]).replace('text b"', "text b"), "ac", 1),
+        (json.dumps([{"id": n, "text": f"text {n}"} for n in "abc"]).replace('"text b"', 'text b"'), "ac", 1),
         (json.dumps([A, B, C]).replace("text b", "text \udcff"), "ac", 1),
         ('[{"n": ' + "[" * 100_000 + "},\n" + spread(A) + "]", "a", 1),
         ('[{"text": "text a", "n": ' + "9" * 6000 + "}," + spread(B) + ",]", "ab", 0),
@@ -200,7 +202,9 @@ def test_a_list_whose_compression_is_cut_keeps_what_is_whole(read_bytes):
 
 
 def test_parts_of_a_list_on_lines(read_bytes):
-    lines = b'{"text": "a"},\n{"text": "b"}{"text": "c"}\n,{"text": "d", "id": "k"}]\n{"text": "e"\n{"text": "f"}\n'
+    lines = (
+        b'{"text": "a"},\n{"text": "b"}{"text": "c"}\n,{"text": "d", "id": "k"}\n{"text": "e"\n{"text": "f"}\n,\n]\n'
+    )
     seeds, broken = read_bytes("r.jsonl", lines)
     assert named(seeds) == ["1", "2", "2~2", "k", "5"]
     assert named(broken) == ["4"]
