@@ -6,6 +6,7 @@ import codecs
 import re
 from typing import Literal
 
+from ..normalize.wide import wide_codec
 from .compression import compression_of
 
 Kind = Literal[
@@ -26,6 +27,7 @@ Kind = Literal[
     "pdf",
     "unknown",
 ]
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 HEAD = 4096
 """How many bytes the decision looks at (JSON lines: up to 64 KiB)."""
 
@@ -111,7 +113,7 @@ def extension(name: str) -> str:
 
 
 def encoding_of(head: bytes) -> str | None:
-    """The Unicode encoding that a byte order mark, or the NULs of ASCII in UTF-16, show."""
+    """The Unicode encoding that a byte order mark, the NULs of ASCII in UTF-16, or the characters themselves show."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
@@ -120,7 +122,8 @@ def encoding_of(head: bytes) -> str | None:
             return "utf-16-le"
         if head[1] and head[3] and head[0] == head[2] == 0:
             return "utf-16-be"
-    return None
+    # Text holds hardly any control characters; every script but kana has them in the halves of its UTF-16.
+    return wide_codec(head) if len(head.translate(None, _CONTROL)) < len(head) else None
 
 
 def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind, str]:
