@@ -37,10 +37,11 @@ _OLD = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _STREWN = 5
+_NEARLY = 0.8  # of the confidence in another Latin charset is enough for the most common one
 _LATIN = frozenset(
     {"cp1252", "cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-13", "iso8859-14", "iso8859-15", "iso8859-16"}
 )
-_FEW = 0.3  # letters of another alphabet to each Latin one; accented letters are a quarter at most
+_FEW = 0.45  # letters of another alphabet to each Latin one; accented letters are a third at most
 
 
 def detect(data: bytes) -> str | None:
@@ -56,13 +57,17 @@ def detect(data: bytes) -> str | None:
             guess, text = "cp1251", windows
     if text is None or not (mixes(text) or _strewn(text)):
         return guess
+    best = 0.0
     for found in chardet.detect_all(head, ignore_threshold=True, prefer_superset=False):
-        other = python_codec(found["encoding"])
+        other, confidence = python_codec(found["encoding"]), found["confidence"]
         text = strictly(data, other)
-        if other in _LATIN and text is not None and oddness(text) < 0.15:
+        if other not in _LATIN or text is None or oddness(text) >= 0.15:
+            continue
+        if other == "cp1252" and confidence > _NEARLY * best:
             return other
-    western = strictly(data, "cp1252")
-    return "cp1252" if western is not None and oddness(western) < 0.15 else guess
+        if not best:
+            guess, best = other, confidence
+    return guess
 
 
 def is_old(codec: str | None) -> bool:

@@ -135,9 +135,11 @@ def _office(archive: zipfile.ZipFile) -> Media | None:
     Raises `_NoText` for tables and slides, whose parts would else look like members.
     """
     infos = archive.infolist()
-    if infos and infos[0].filename == "mimetype" and infos[0].file_size < 200:
+    # first by the rule of both formats, but archives that were packed again have it anywhere
+    told = next((info for info in infos if info.filename == "mimetype" and info.file_size < 200), None)
+    if told is not None:
         try:
-            with open_member(archive, infos[0]) as member:
+            with open_member(archive, told) as member:
                 mime = member.read(200).strip()
         except _ERRORS:
             return None
