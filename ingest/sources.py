@@ -25,7 +25,7 @@ from ..corpus.errors import CorpusError
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
-_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 """Paths that mean something else to every process: what they lead to here is read as pipes are."""
 
 
@@ -335,7 +335,7 @@ def _file(
         found = os.stat(path)
         size, mtime_ns = found.st_size, found.st_mtime_ns
         odd = stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode)
-        piped = named and (odd or path.startswith(_DESCRIPTORS))
+        piped = named and (odd or path.startswith(DESCRIPTORS))
         if sidecar is not None:
             found = os.stat(sidecar)
             beside = Path(sidecar)
