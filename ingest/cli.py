@@ -94,7 +94,9 @@ def ingest(
     config: Config = None,
     as_json: Json = False,
     prune: Annotated[bool, typer.Option("--prune", help="Forget seeds that vanished from the folders given.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when seeds are in quarantine.")] = False,
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,

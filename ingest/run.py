@@ -194,7 +194,7 @@ class _Run:
                         self._take_broken(reading, item)
                 else:
                     seed, digest = item
-                    if not seed.data and reading.file.path is None and self.shrunk.empty(seed.source):
+                    if not seed.data and reading.file.piped and self.shrunk.empty(seed.source):
                         reading.broken = reading.unreadable = True
                     elif self._is_news(seed.source, digest):
                         reading.pending += 1
@@ -297,9 +297,12 @@ class _Run:
     def _flush(self) -> None:
         """Commit what is queued. Files are recorded as read only with or after the last of their seeds."""
         batch, complete = self.batch, self.complete
+        if batch or complete:
+            self._commit(batch, complete)
+        # not before: whoever interrupts the commit gets it again
         self.batch, self.complete, self.batch_bytes, self.flushed = [], [], 0, time.monotonic()
-        if not batch and not complete:
-            return
+
+    def _commit(self, batch: list[tuple[_File, SeedResult]], complete: list[_File]) -> None:
         with self.store.transaction():
             for file in {id(file): file for file, _ in batch}.values():
                 self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)
