@@ -13,17 +13,19 @@ import html
 import posixpath
 import re
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Literal
 
 from .document import Hints, Media, Unreadable
+from .odf import odf_html
+from .office_lists import numbered
 from .office_parts import Parts, honest_copy, opened, room
+from .office_text import refuse_worthless
 
 _INSTALL = "pip install 'winnow-corpus[office]'"
 _PAGES = 5000
 _PAGE_BYTES = 64
 """Bytes that a page takes in a PDF at least, beyond the first fifty; one page shown again and again takes six."""
-_MOST_SPACES = 64
 _MOST_NAMES = 1_000
 _LONGEST = 10_000
 
@@ -78,7 +80,9 @@ def _pdf(data: bytes) -> Converted:
     finally:
         document.close()
     hints = Hints(title=_title(facts.get("Title")), authors=_names(facts.get("Author")))
-    return "text", "\n\n".join(page for page in pages if page), hints
+    text = "\n\n".join(page for page in pages if page)
+    refuse_worthless(text)
+    return "text", text, hints
 
 
 def _page_text(page: Any) -> str:
@@ -103,6 +107,9 @@ def _paragraphs(text: str) -> str:
     return "\n".join(out)
 
 
+_BACK = re.compile(r' ?<a href="#(?:foot|end)note-ref-[^"<>]*">\u2191</a>')
+
+
 def _docx(data: bytes) -> Converted:
     import mammoth
 
@@ -115,7 +122,9 @@ def _docx(data: bytes) -> Converted:
         hints.title = _title(_first(core, "title"))
         hints.authors = _names(_first(core, "creator"))
     ignore = mammoth.images.img_element(lambda _: {})
-    return "html", _document(mammoth.convert_to_html(copy, convert_image=ignore).value), hints
+    page = mammoth.convert_to_html(copy, convert_image=ignore).value
+    # the way back from a note to its place is no part of the text
+    return "html", _document(numbered(_BACK.sub("", page))), hints
 
 
 def _odt(data: bytes) -> Converted:
@@ -123,58 +132,10 @@ def _odt(data: bytes) -> Converted:
 
     with opened(data) as parts:
         document = odfdo.Document(honest_copy(parts))
-    body = "".join(_odf_blocks(document.body))
+    body = numbered(odf_html(document))
     meta = document.meta
     creators = [meta.initial_creator or meta.creator]
     return "html", _document(body), Hints(title=_title(meta.title), authors=_names(*creators))
-
-
-_ODF_TAGS = {
-    "text:list": "ul",
-    "text:list-item": "li",
-    "table:table": "table",
-    "table:table-row": "tr",
-    "table:table-cell": "td",
-}
-
-
-def _odf_blocks(parent: Any) -> Iterator[str]:
-    """Headings, paragraphs, lists and tables of an ODF body; notes, tracked deletions and indexes are left out."""
-    for child in parent.children:
-        tag = child.tag
-        if tag in ("text:h", "text:p"):
-            name = f"h{_number(child, 'text:outline-level', 6)}" if tag == "text:h" else "p"
-            text = _odf_text(child).strip()
-            if text:
-                yield f"<{name}>{html.escape(text, quote=False)}</{name}>\n"
-        elif tag in _ODF_TAGS:
-            name = {"list": "ul", "list-item": "li", "table": "table", "table-row": "tr", "table-cell": "td"}[
-                tag.split(":")[1]
-            ]
-            inner = "".join(_odf_blocks(child))
-            if inner:
-                yield f"<{name}>{inner}</{name}>\n"
-        elif tag in ("text:section", "table:table-header-rows", "table:table-rows", "text:list-header"):
-            yield from _odf_blocks(child)
-
-
-def _number(element: Any, name: str, most: int) -> int:
-    """A small number in an attribute; 1 when it is none."""
-    value = str(element.get_attribute(name) or "")
-    return max(1, min(int(value[:9]), most)) if re.fullmatch(r"[0-9]+", value) else 1
-
-
-def _odf_text(element: Any) -> str:
-    parts = [element.text or ""]
-    for child in element.children:
-        if child.tag == "text:s":
-            parts.append(" " * _number(child, "text:c", _MOST_SPACES))
-        elif child.tag in ("text:tab", "text:line-break"):
-            parts.append(" ")
-        elif child.tag not in ("text:note", "office:annotation", "text:tracked-changes"):
-            parts.append(_odf_text(child))
-        parts.append(child.tail or "")
-    return "".join(parts)
 
 
 def _epub(data: bytes) -> Converted:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn, TextIO
 
 from ...corpus.shown import shown, shown_json
@@ -63,9 +64,12 @@ class Console:
 
 @dataclass(slots=True)
 class PassedOver:
-    """Tells of links that lead out of the sources: the first by name, then how many."""
+    """Tells of what is passed over in the sources: of links that lead out of them the first by name, then how many; of
+    every corpus but the run's own.
+    """
 
     console: Console
+    own: Path | None = None
     count: int = 0
 
     def __call__(self, path: str) -> None:
@@ -74,8 +78,14 @@ class PassedOver:
         if self.count <= SHOWN_LINKS:
             self.console.event(f"passed over {path}: a link that leads out of its source", level="warning", path=path)
 
+    def corpus(self, path: str) -> None:
+        """A folder that is a corpus."""
+        if self.own is None or os.path.realpath(path) != os.path.realpath(self.own):
+            message = f"passed over {path}: another winnow corpus; to read what it holds, name {path}/current"
+            self.console.event(message, level="warning", path=path)
+
     def finish(self) -> int:
-        """Tell of those not named, and what can be done; returns how many there were."""
+        """Tell of the links not named, and what can be done; returns how many there were."""
         if self.count:
             message = f"{self.count} links passed over; --follow-links reads what they lead to"
             self.console.event(message, level="warning")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable
@@ -42,18 +43,28 @@ def _tell(message: str) -> None:
 
 
 _INTERRUPTED = "interrupted; the next run goes on from here"
+_STOPPED = "stopped by SIGTERM; the next run goes on from here"
+_stopped: list[int] = []
+
+
+def _stop(number: int, _frame: object) -> None:
+    """SIGTERM ends a command as an interrupt does, once."""
+    signal.signal(number, signal.SIG_IGN)
+    _stopped.append(number)
+    raise KeyboardInterrupt
 
 
 def guarded(command: Callable[[], object]) -> int:
     """Run a command and turn whatever ends it into one clear line and an exit code."""
+    signal.signal(signal.SIGTERM, _stop)
     try:
         command()
     except SystemExit as stop:
         if stop.code == 130:  # typer has met the interrupt first
-            _tell(_INTERRUPTED)
+            _tell(_STOPPED if _stopped else _INTERRUPTED)
         return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
     except KeyboardInterrupt:
-        _tell(_INTERRUPTED)
+        _tell(_STOPPED if _stopped else _INTERRUPTED)
         return 130
     except Exception as error:
         code = _exit_code(error)

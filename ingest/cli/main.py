@@ -71,6 +71,9 @@ Trusted = Annotated[
 FollowLinks = Annotated[
     bool | None, typer.Option("--follow-links", help="Also read what links in a folder lead to outside of it.")
 ]
+TextField = Annotated[
+    str | None, typer.Option("--text-field", metavar="NAME", help="The field of JSON records that holds the text.")
+]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
 
@@ -94,7 +97,9 @@ def ingest(
     config: Config = None,
     as_json: Json = False,
     prune: Annotated[bool, typer.Option("--prune", help="Forget seeds that vanished from the folders given.")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Let --prune forget more than 10 %.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
+    ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when seeds are in quarantine.")] = False,
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,
@@ -102,6 +107,7 @@ def ingest(
     trust: Trusted = None,
     as_of: AsOf = None,
     follow_links: FollowLinks = None,
+    text_field: TextField = None,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
@@ -117,6 +123,7 @@ def ingest(
         trust=trust,
         as_of=as_of,
         follow_links=follow_links,
+        text_field=text_field,
         log_format=log_format,
     )
     if engine != "local":
@@ -151,6 +158,7 @@ def clean(
     trust: Trusted = None,
     as_of: AsOf = None,
     follow_links: FollowLinks = None,
+    text_field: TextField = None,
     config: Config = None,
     log_format: Log = None,
 ) -> None:
@@ -165,6 +173,7 @@ def clean(
         trust=trust,
         as_of=as_of,
         follow_links=follow_links,
+        text_field=text_field,
         log_format=log_format,
     )
     console = Console(settings.log_format)

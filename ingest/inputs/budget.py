@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MIB = 1024 * 1024
 
@@ -37,12 +37,20 @@ READ_LIMITS = ReadLimits()
 
 @dataclass(slots=True)
 class Budget:
-    """What one file may still expand to. ``size`` is its size on disk, or what was read so far from a pipe."""
+    """What one file may still expand to, and an account of it. ``size`` is its size on disk, or what was read so far
+    from a pipe; ``passed`` counts what in it is sound and no document of its own, by what it is.
+    """
 
     limits: ReadLimits = READ_LIMITS
     size: int = 0
     expanded: int = 0
     inherited: bool = False
+    passed: dict[str, int] = field(default_factory=dict)
+
+    def count(self, what: str, number: int = 1) -> None:
+        """So many more things that are passed over."""
+        if number:
+            self.passed[what] = self.passed.get(what, 0) + number
 
     def spend(self, count: int) -> bool:
         """Count ``count`` expanded bytes; False once the file has expanded beyond its limit."""

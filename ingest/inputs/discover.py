@@ -22,10 +22,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...corpus.errors import CorpusError
+from ...corpus.state.recognise import is_corpus
 from .names import compose, escape
 
 STDIN_LABEL = "stdin"
-_DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+DESCRIPTORS = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 """Paths that mean something else to every process: what they lead to here is read as pipes are."""
 
 
@@ -84,7 +85,11 @@ class _Root:
 
 
 Told = Callable[[str], None]
-"""Hears the path of each link that leads out of the sources and is passed over."""
+"""Hears the path of each thing that is passed over: a link that leads out of the sources, a corpus inside of them."""
+
+
+def _nobody(path: str) -> None:
+    """Hears nothing."""
 
 
 def discover(
@@ -92,15 +97,18 @@ def discover(
     *,
     label: str | None = None,
     follow_links: bool = False,
-    on_passed_over: Told = lambda path: None,
+    on_passed_over: Told = _nobody,
+    on_corpus: Told = _nobody,
 ) -> Iterator[SourceFile]:
     """The files that ``arguments`` mean, each once, in an order that depends on their names alone.
 
-    Arguments that are links are followed; links met in a folder only with ``follow_links``. Raises `NoSuchSource` at
+    Arguments that are links are followed; links met in a folder only with ``follow_links``. A folder that is a corpus
+    of winnow is passed over: its texts come from sources of its own, and what was taken out of it would come back.
+    Raises `NoSuchSource` at
     once (exit code 66) when an argument matches nothing, `AmbiguousSource` (exit code 2) at once for two folders of the
     same name, or, while iterating, when an explicit ``label`` gives two files the same identity.
     """
-    return _Plan(arguments, label, follow_links, on_passed_over).files()
+    return _Plan(arguments, label, follow_links, on_passed_over, on_corpus).files()
 
 
 def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tuple[str, str]]:
@@ -131,9 +139,10 @@ class _Plan:
         arguments: Sequence[str],
         label: str | None,
         follow_links: bool = False,
-        on_passed_over: Told = lambda path: None,
+        on_passed_over: Told = _nobody,
+        on_corpus: Told = _nobody,
     ) -> None:
-        self.follow_links, self.on_passed_over = follow_links, on_passed_over
+        self.follow_links, self.on_passed_over, self.on_corpus = follow_links, on_passed_over, on_corpus
         self.label = None if label is None else compose(escape(label)).strip("/")
         if label is not None and not self.label:
             raise AmbiguousSource("a label cannot be empty")
@@ -232,6 +241,9 @@ class _Plan:
         except OSError:
             # Left to the opener, which reports why it cannot be read; dropping it in silence would look like deletion.
             return [SourceFile(Path(folder.path), root.label, root.bound, folder.prefix, 0, 0)]
+        if ("state.db" in entries or "current" in entries) and is_corpus(folder.path):
+            self.on_corpus(folder.path)
+            return []
         keyed: list[tuple[str, SourceFile | _Folder]] = []
         for name, shown in _composed(sorted(entries)).items():
             entry = entries[name]
@@ -335,7 +347,7 @@ def _file(
         found = os.stat(path)
         size, mtime_ns = found.st_size, found.st_mtime_ns
         odd = stat.S_ISFIFO(found.st_mode) or stat.S_ISCHR(found.st_mode)
-        piped = named and (odd or path.startswith(_DESCRIPTORS))
+        piped = named and (odd or path.startswith(DESCRIPTORS))
         if sidecar is not None:
             found = os.stat(sidecar)
             beside = Path(sidecar)

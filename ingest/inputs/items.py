@@ -11,6 +11,7 @@ from ...normalize.document import Hints, Seed
 from .budget import Budget
 from .hints import claimed, filled
 from .names import joined
+from .pages import Pages
 from .streams import Stream
 
 Trust = Literal["all", "names", "none"]
@@ -32,6 +33,19 @@ class Broken:
     limits: bool = False
 
 
+@dataclass(slots=True, frozen=True)
+class Passed:
+    """How many things in a file are sound and no documents of their own, by what they are."""
+
+    source: str
+    counts: dict[str, int]
+
+    @property
+    def message(self) -> str:
+        """The same in words."""
+        return f"passed over in {self.source}: " + ", ".join(f"{n:,} {what}" for what, n in self.counts.items())
+
+
 @dataclass(slots=True)
 class Item:
     """A stream with a name, before anybody knows what it is: a file, or a member of an archive.
@@ -39,6 +53,8 @@ class Item:
     ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
     ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
+    ``text_field``: the field of JSON records that is the document, where somebody named one. ``pages``: those of the
+    crawl that this is a part of.
     """
 
     source: str
@@ -50,6 +66,8 @@ class Item:
     path: Path | None = None
     trust: Trust = "names"
     believed: bool = True
+    text_field: str = ""
+    pages: Pages | None = None
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""
@@ -59,7 +77,7 @@ class Item:
         """A member of this archive. An archive is a bag of somebody's files: what they say is their own word."""
         trust: Trust = "all" if self.trust == "all" else "none"
         hints = self.hints if hints is None else hints
-        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust)
+        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust, text_field=self.text_field)
 
 
 def damage(item: Item, offset: int, reason: str) -> Broken:

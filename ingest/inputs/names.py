@@ -49,59 +49,20 @@ def joined(source: str, member: str) -> str:
     return f"{source}#{member}"
 
 
-class Namer:
-    """Gives each record of one container a name of its own: its id, or its number; repeats become ``id~2``, ``id~3``.
-
-    The first record with an id keeps it plain, so appending to a file renames nothing. Numbers take no memory while
-    they follow each other; of each id a 64-bit hash is remembered (16 to 32 bytes): were two hashes to collide, a
-    record would get a needless ``~2``, still the same one in every run.
-    """
+class Distinct:
+    """Which of many strings were there before, by a 64-bit hash of each: 16 to 32 bytes of memory."""
 
     def __init__(self) -> None:
         self._slots = array("Q", bytes(8 * 1024))
         self._used = 0
-        self._repeats: dict[int, int] = {}
-        self._runs: list[list[int]] = []  # numbers given as names: first and last of each run, ascending
 
-    def name(self, wanted: str) -> str:
-        """``wanted``, escaped and composed; or the first of ``wanted~2``, ``wanted~3``, ... that is still free."""
-        plain = compose(escape(wanted))
-        if len(plain) > LONGEST:
-            plain = f"{plain[:KEPT]}...{_hash(plain):016x}"
-        if not self._numbered(plain) and self._add(plain):
-            return plain
-        return self._repeat(plain)
+    def __len__(self) -> int:
+        return self._used
 
-    def number(self, number: int) -> str:
-        """``number`` as a name. Numbers must come in ascending order; there may be gaps."""
-        name = str(number)
-        if self._used and self._slots[self._place(_hash(name))]:
-            return self._repeat(name)
-        if self._runs and self._runs[-1][1] == number - 1:
-            self._runs[-1][1] = number
-        else:
-            self._runs.append([number, number])
-        return name
+    def __contains__(self, name: str) -> bool:
+        return self._slots[self._place(_hash(name))] != 0
 
-    def _numbered(self, name: str) -> bool:
-        """Whether a record without an id has taken ``name`` as its number."""
-        if not (self._runs and name.isascii() and name.isdigit() and len(name) < 19) or name[0] == "0":
-            return False
-        number = int(name)
-        at = bisect_right(self._runs, number, key=itemgetter(0)) - 1
-        return at >= 0 and number <= self._runs[at][1]
-
-    def _repeat(self, plain: str) -> str:
-        key = _hash(plain)
-        count = self._repeats.get(key, 1)
-        while True:
-            count += 1
-            name = f"{plain}~{count}"
-            if self._add(name):
-                self._repeats[key] = count
-                return name
-
-    def _add(self, name: str) -> bool:
+    def add(self, name: str) -> bool:
         """Remember ``name``; False when it was there already."""
         key = _hash(name)
         place = self._place(key)
@@ -127,6 +88,58 @@ class Namer:
         for key in old:
             if key:
                 self._slots[self._place(key)] = key
+
+
+class Namer:
+    """Gives each record of one container a name of its own: its id, or its number; repeats become ``id~2``, ``id~3``.
+
+    The first record with an id keeps it plain, so appending to a file renames nothing. Numbers take no memory while
+    they follow each other; of each id a 64-bit hash is remembered (16 to 32 bytes): were two hashes to collide, a
+    record would get a needless ``~2``, still the same one in every run.
+    """
+
+    def __init__(self) -> None:
+        self._given = Distinct()
+        self._repeats: dict[int, int] = {}
+        self._runs: list[list[int]] = []  # numbers given as names: first and last of each run, ascending
+
+    def name(self, wanted: str) -> str:
+        """``wanted``, escaped and composed; or the first of ``wanted~2``, ``wanted~3``, ... that is still free."""
+        plain = compose(escape(wanted))
+        if len(plain) > LONGEST:
+            plain = f"{plain[:KEPT]}...{_hash(plain):016x}"
+        if not self._numbered(plain) and self._given.add(plain):
+            return plain
+        return self._repeat(plain)
+
+    def number(self, number: int) -> str:
+        """``number`` as a name. Numbers must come in ascending order; there may be gaps."""
+        name = str(number)
+        if len(self._given) and name in self._given:
+            return self._repeat(name)
+        if self._runs and self._runs[-1][1] == number - 1:
+            self._runs[-1][1] = number
+        else:
+            self._runs.append([number, number])
+        return name
+
+    def _numbered(self, name: str) -> bool:
+        """Whether a record without an id has taken ``name`` as its number."""
+        if not (self._runs and name.isascii() and name.isdigit() and len(name) < 19) or name[0] == "0":
+            return False
+        number = int(name)
+        at = bisect_right(self._runs, number, key=itemgetter(0)) - 1
+        return at >= 0 and number <= self._runs[at][1]
+
+    def _repeat(self, plain: str) -> str:
+        key = _hash(plain)
+        count = self._repeats.get(key, 1)
+        while True:
+            count += 1
+            name = f"{plain}~{count}"
+            if self._given.add(name):
+                self._repeats[key] = count
+                return name
 
 
 def _hash(name: str) -> int:

@@ -12,20 +12,22 @@ from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
 from .discover import SourceFile
+from .formats import arc, mail, mhtml, plain, tar, warc
 from .formats import json as records
-from .formats import mail, plain, tar, warc
 from .formats import zip as zips
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
 from .names import joined
 from .sidecar import sidecar_hints
-from .sniff import HEAD, Kind, kind_of, says
+from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, says, unpacked_name
 from .streams import Stream, file_chunks, handle_chunks
 from .streams import trouble as cannot
 
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
 _DEEP = 64 * 1024
+_RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "arc", "tar")
+"""What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
 
 
 def open_seeds(
@@ -33,16 +35,20 @@ def open_seeds(
     *,
     limits: ReadLimits = READ_LIMITS,
     trust: Trust = "names",
+    text_field: str = "",
     handle: IO[bytes] | None = None,
     progress: Callable[[int], None] | None = None,
+    passed: dict[str, int] | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
-    ``trust``: which containers are believed when they say where their documents come from. ``handle``: what to read
-    instead of opening the file. ``progress`` is told how many bytes were read each time some were. Never raises for
+    ``trust``: which containers are believed when they say where their documents come from. ``text_field``: the field of
+    JSON records that is the document, before the known ones. ``handle``: what to read
+    instead of opening the file. ``progress`` is told how many bytes were read each time some were; ``passed``
+    is where things that are sound and no documents of their own are counted. Never raises for
     what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
-    budget = Budget(limits, size=file.size)
+    budget = Budget(limits, size=file.size, passed={} if passed is None else passed)
     hints, trouble = sidecar_hints(file)
     if trouble is not None:
         yield trouble
@@ -65,6 +71,7 @@ def open_seeds(
         path = file.path if opened is None else None
         mine: Trust = "all" if file.piped and trust == "names" else trust
         item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
+    item.text_field = text_field
     for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)
@@ -93,15 +100,28 @@ def _bounded(source: str, items: Iterator[Seed | Broken], budget: Budget) -> Ite
 
 def read_item(item: Item) -> Iterator[Seed | Broken]:
     """The seeds in a stream, through all its layers."""
+    again = item.pages is not None and item.pages.again
+    for found in _read(item):
+        if not (again and isinstance(found, Broken)):  # it was told the first time
+            yield found
+
+
+def _read(item: Item) -> Iterator[Seed | Broken]:
     if item.depth > item.budget.limits.depth:
         yield Broken(item.source, None, f"more than {item.budget.limits.depth} layers of containers inside each other")
         return
-    head = item.stream.peek(HEAD)
-    if not head and item.stream.fault is not None:
-        yield Broken(item.source, None, item.stream.take_fault() or "")
+    head, torn = _head(item.stream)
+    if not head and torn:
+        yield Broken(item.source, None, torn)
         return
     deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
+    if len(head) == HEAD and headers_follow(head):
+        head = item.stream.peek(MOST_HEADERS)
     kind, words = kind_of(head, item.name, deep=deep)
+    if torn:
+        yield damage(item, 0, torn) if kind in _RESUMED else Broken(item.source, None, torn)
+        if kind not in _RESUMED:
+            return
     item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
     handed_on = weight(item.hints) if item.hints != Hints() else 0
     for found in _reader(kind, words)(item):
@@ -113,8 +133,18 @@ def read_item(item: Item) -> Iterator[Seed | Broken]:
             continue
         yield found
     fault = item.stream.take_fault()
-    if fault is not None:
-        yield damage(item, item.stream.offset, fault)
+    for reason in item.stream.remarks if fault is None else [fault, *item.stream.remarks]:
+        yield damage(item, item.stream.offset, reason)
+
+
+def _head(stream: Stream) -> tuple[bytes, str]:
+    """The beginning of a stream, and why something before it is missing."""
+    torn = ""
+    while True:
+        head = stream.peek(HEAD)
+        torn = torn or ("" if head else stream.fault or "")
+        if head or stream.fault is None or not stream.resume():
+            return head, torn
 
 
 def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
@@ -132,9 +162,10 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
     "jsonl": records.read_lines,
     "json": records.read_value,
     "warc": warc.read_records,
+    "arc": arc.read_records,
     "email": mail.read_message,
     "mbox": mail.read_mailbox,
-    "mhtml": mail.read_mhtml,
+    "mhtml": mhtml.read_mhtml,
     "zip": zips.read_members,
     "tar": tar.read_members,
 }
@@ -142,4 +173,5 @@ _READERS: dict[Kind, Callable[[Item], Read]] = {
 
 def _layer(item: Item, stream: Stream) -> Item:
     """The same thing with one layer of compression taken off."""
-    return Item(item.source, item.name, stream, item.budget, item.hints, item.depth + 1, trust=item.trust)
+    name = unpacked_name(item.name)
+    return replace(item, name=name, stream=stream, depth=item.depth + 1, path=None, believed=True)

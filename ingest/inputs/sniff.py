@@ -6,7 +6,8 @@ import codecs
 import re
 from typing import Literal
 
-from .compression import compression_of
+from ...normalize.characters.wide import wide_codec
+from .compression import Compression, compression_of, nearly_begins
 
 Kind = Literal[
     "gzip",
@@ -16,6 +17,7 @@ Kind = Literal[
     "zip",
     "tar",
     "warc",
+    "arc",
     "jsonl",
     "json",
     "mhtml",
@@ -26,8 +28,11 @@ Kind = Literal[
     "pdf",
     "unknown",
 ]
+_CONTROL = bytes((*range(0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 HEAD = 4096
-"""How many bytes the decision looks at (JSON lines: up to 64 KiB)."""
+"""How many bytes the decision looks at (JSON lines: up to 64 KiB, headers of mail: up to `MOST_HEADERS`)."""
+MOST_HEADERS = 128 * 1024
+"""How many bytes of headers the decision looks at; longer ones are known by their beginning."""
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -36,7 +41,14 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_COMPRESSIONS = (".gz", ".gzip", ".zst", ".zstd", ".bz2", ".xz")
+_COMPRESSIONS: dict[str, Compression] = {
+    ".gz": "gzip",
+    ".gzip": "gzip",
+    ".zst": "zstd",
+    ".zstd": "zstd",
+    ".bz2": "bzip2",
+    ".xz": "xz",
+}
 
 # Names that settle it where the content could be anything.
 _HTML_NAMES = ("html", "htm", "xhtml", "xht", "shtml", "shtm", "php", "asp", "aspx", "jsp", "cgi")
@@ -46,6 +58,7 @@ _CONTAINER_NAMES: dict[Kind, tuple[str, ...]] = {
     "jsonl": (*_JSONL_NAMES, "json"),
     "json": (*_JSONL_NAMES, "json"),
     "warc": ("warc", "wet", "wat", "arc"),
+    "arc": ("arc", "warc"),
     "mhtml": ("mht", "mhtml"),
 }
 _NO_DOCUMENT = {
@@ -68,8 +81,21 @@ _HTML_LIKE = re.compile(
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?!\s+html)[^>]*>)*", re.DOTALL | re.IGNORECASE)
-_HEADER = re.compile(r"[!-9;-~]+:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
-_RECORD = re.compile(rb'"(?:text|html|content|raw_content|maintext|body|raw_html)"\s*:')
+_HEADER = re.compile(r"[!-9;-~]+[ \t]{0,20}:(?:[^\n]*)(?:\n[ \t][^\n]*)*(?:\n|$)")
+_ENVELOPE = re.compile(r"(?:>?From [^\n]*|\d{1,12}[ \t]*)\n(?=[!-9;-~]+:)")
+_HEADERS_BEGIN = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:>?From [^\n]*\n|\d{1,12}[ \t]*\r?\n)?[!-9;-~]{1,100}:")
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_STRAY = re.compile(r"(?=[^\n])[^\n]*\n(?=(?i:from|to|subject|date|received|message-id|mime-version)[ \t]{0,20}:)")
+_MAIL_NAMES = ("eml", "emlx", "msg", "mail", "email")
+_MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
+_TECHNICAL = frozenset(
+    {"message-id", "mime-version", "received", "return-path", "delivered-to", "x-mailer", "newsgroups"}
+)
+_ORDINARY = frozenset({"from", "sender", "to", "subject", "date"})
+_RECORD = re.compile(
+    rb'"(?:text|html|contents?|raw_content|maintext|body|raw_html|passage|segment|selftext|message)"\s*:'
+)
+_ARC = re.compile(r"filedesc:[^\n]{0,2000}? [0-9A-Fa-f.:-]{1,45} \d{8,18} [^\n]{0,300}-?\d+\n[12] \d+ ")
 _MBOX = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -101,17 +127,28 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 
 
+def unpacked_name(name: str) -> str:
+    """A name without the suffix of its outermost compression, if it has one."""
+    suffix = next((suffix for suffix in _COMPRESSIONS if name.lower().endswith(suffix)), "")
+    return name[: len(name) - len(suffix)] or name
+
+
 def extension(name: str) -> str:
     """The extension of a name in lower case, without compression suffixes: ``html`` for ``Page.HTML.gz``."""
     name = name.lower()
-    while name.endswith(_COMPRESSIONS):
+    while name.endswith(tuple(_COMPRESSIONS)):
         name = name.rpartition(".")[0]
     stem, dot, last = name.rpartition(".")
     return last if dot and stem else ""
 
 
+def _packed(name: str) -> Compression | None:
+    """The compression that a name ends with."""
+    return next((kind for suffix, kind in _COMPRESSIONS.items() if name.lower().endswith(suffix)), None)
+
+
 def encoding_of(head: bytes) -> str | None:
-    """The Unicode encoding that a byte order mark, or the NULs of ASCII in UTF-16, show."""
+    """The Unicode encoding that a byte order mark, the NULs of ASCII in UTF-16, or the characters themselves show."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
@@ -120,7 +157,8 @@ def encoding_of(head: bytes) -> str | None:
             return "utf-16-le"
         if head[1] and head[3] and head[0] == head[2] == 0:
             return "utf-16-be"
-    return None
+    # Text holds hardly any control characters; every script but kana has them in the halves of its UTF-16.
+    return wide_codec(head) if len(head.translate(None, _CONTROL)) < len(head) else None
 
 
 def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind, str]:
@@ -148,6 +186,9 @@ def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind,
         head[:1] == b"\x00" and head[4:8] == b"ftyp"
     ):
         return "unknown", "an image, sound or video file"
+    named = _packed(name)
+    if named is not None and (nearly_begins(named, head) or (b"\x00" in head and encoding_of(head) is None)):
+        return named, ""  # its first member is damaged; those behind it are found
     return _text_kind(head, name, deep or head)
 
 
@@ -166,12 +207,14 @@ def _text_kind(head: bytes, name: str, deep: bytes) -> tuple[Kind, str]:
     bare = text.lstrip()
     if bare.startswith("WARC/") and re.match(r"WARC/\d", bare):
         return "warc", ""
+    if bare.startswith("filedesc:") and _ARC.match(bare):
+        return "arc", ""
     opening = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]  # matches the empty string
     if _HTML_SURE.match(opening) or ((ext not in _TEXT_NAMES or not bare) and _HTML_LIKE.match(opening)):
         return "html", ""
     if ext not in _TEXT_NAMES and ext not in _HTML_NAMES and opening.startswith("<") and bare.startswith("<?xml"):
         return "unknown", "XML that is not XHTML"
-    mail = _mail(bare, ext)
+    mail = _mail(bare, name, whole=len(head) < MOST_HEADERS)
     if mail is not None:
         return mail, ""
     json = _json(bare, ext, deep, encoding)
@@ -184,34 +227,56 @@ def _text_kind(head: bytes, name: str, deep: bytes) -> tuple[Kind, str]:
     return ("html", "") if ext in _HTML_NAMES else ("text", "")
 
 
-def _mail(text: str, ext: str) -> Kind | None:
-    """Mail, a mailbox or an MHTML page, by their header lines (RFC 5322)."""
+def _mail(text: str, name: str, *, whole: bool) -> Kind | None:
+    """Mail, a mailbox or an MHTML page, by their header lines (RFC 5322), of which the last need not be there unless
+    ``text`` is ``whole``.
+    """
+    ext = extension(name)
     if text.startswith("From ") and (ext == "mbox" or _MBOX.match(text)):
         return "mbox"
     names: set[str] = set()
-    at = 0
-    while (line := _HEADER.match(text, at)) and line.end() > at:
-        names.add(line[0].partition(":")[0].lower())
+    at = len(line[0]) if (line := _ENVELOPE.match(text)) else 0
+    begin = at
+    while (line := _HEADER.match(text, at)) or (
+        len(names & (_TECHNICAL | _ORDINARY)) > 1 and (line := _STRAY.match(text, at))
+    ):
+        names.add(line[0].partition(":")[0].rstrip().lower())
         at = line.end()
     if not names:
         return None
-    complete = at >= len(text) or text[at] == "\n"
-    if ext in ("mht", "mhtml") or (
-        "mime-version" in names and re.search(r"(?im)^content-type:\s*multipart/related", text[:at]) and complete
-    ):
+    complete = not whole or at >= len(text) or text[at] == "\n"
+    lines = text[begin:at]
+    if ext in ("mht", "mhtml") or ("mime-version" in names and complete and _saved(lines, names)):
         return "mhtml" if "content-type" in names else None
-    if not complete and ext != "eml":
+    called = ext in _MAIL_NAMES or _MAILDIR.fullmatch(name) is not None
+    if not complete and not called:
         return None
-    technical = {"message-id", "mime-version", "received", "return-path", "delivered-to", "x-mailer", "newsgroups"}
-    if ext == "eml" or ("from" in names and names & technical):
+    if ext == "eml" or (called and names & _ORDINARY) or ("from" in names and names & _TECHNICAL):
+        return "email"
+    if names & _ORDINARY and (len(names & _TECHNICAL) > 1 or {"mime-version", "content-type"} <= names):
         return "email"
     return "email" if ext not in _TEXT_NAMES and {"from", "date", "subject"} <= names else None
+
+
+def _saved(lines: str, names: set[str]) -> bool:
+    """Whether headers are those of a saved page: its parts belong together, and nobody sent it to anybody."""
+    if not re.search(r"(?im)^content-type:\s*multipart/related", lines):
+        return False
+    if "snapshot-content-location" in names or re.search(r"(?im)^from:\s*[\"<]{0,2}saved by ", lines):
+        return True
+    return not names & (_TECHNICAL - {"mime-version", "x-mailer"} | {"to", "cc", "bcc", "in-reply-to", "references"})
+
+
+def headers_follow(head: bytes) -> bool:
+    """Whether ``head`` may be the beginning of headers that are longer: more is needed to tell what it is."""
+    return _HEADERS_BEGIN.match(head) is not None and _BLANK_LINE.search(head.lstrip()) is None
 
 
 def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None:
     """JSON lines, or one JSON value. Anything else that begins with a bracket stays text."""
     if ext in _JSONL_NAMES:
-        return "jsonl" if text.startswith("{") or not text.startswith("[") else "json"
+        spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
+        return "json" if spread else "jsonl"
     if not text.startswith(("{", "[")):
         return "json" if ext == "json" and text else None
     if ext != "json" and not _RECORD.search(deep if encoding is None else deep.replace(b"\x00", b"")):

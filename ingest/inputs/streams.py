@@ -22,9 +22,12 @@ CHUNK = 64 * 1024
 
 @dataclass(slots=True, frozen=True)
 class Gap:
-    """A place where bytes are missing, and why."""
+    """A place where bytes are missing, and why. ``trailing``: bytes that belong to nothing, behind all others; of those
+    before it none is missing.
+    """
 
     reason: str
+    trailing: bool = False
 
 
 Chunks = Iterator[bytes | Gap]
@@ -75,9 +78,11 @@ def handle_chunks(
 
 
 class Stream:
-    """A forward reader over chunks. ``offset`` counts the bytes consumed."""
+    """A forward reader over chunks. ``offset`` counts the bytes consumed; ``remarks`` are the reasons of trailing gaps,
+    which are no fault of what was read.
+    """
 
-    __slots__ = ("_buffer", "_chunks", "_done", "_gap", "offset")
+    __slots__ = ("_buffer", "_chunks", "_done", "_gap", "offset", "remarks")
 
     def __init__(self, chunks: Chunks) -> None:
         self._chunks = chunks
@@ -85,6 +90,7 @@ class Stream:
         self._done = False
         self._gap: str | None = None
         self.offset = 0
+        self.remarks: list[str] = []
 
     @property
     def fault(self) -> str | None:
@@ -104,6 +110,8 @@ class Stream:
             piece = next(self._chunks, None)
             if piece is None:
                 self._done = True
+            elif isinstance(piece, Gap) and piece.trailing:
+                self.remarks.append(piece.reason)
             elif isinstance(piece, Gap):
                 self._gap = piece.reason
             else:
@@ -211,6 +219,8 @@ class Stream:
                 self.offset += len(data)
                 yield data
             if self._gap is None:
+                remarks, self.remarks = self.remarks, []
+                yield from (Gap(remark, trailing=True) for remark in remarks)
                 return
             reason, self._gap = self._gap, None
             yield Gap(reason)

@@ -11,7 +11,7 @@ from ...corpus.snapshots.record import make_record, record_line
 from ...normalize.document import Document, Seed
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import discover
-from ..inputs.items import Broken
+from ..inputs.items import Broken, Passed
 from .pool import normalize_all
 from .reading import read_files
 from .requests import Setup
@@ -35,14 +35,22 @@ def clean_lines(
 
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
-        setup = Setup(settings.trust, already_clean, settings.limits)
+        setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         passed_over = PassedOver(console)
-        listed = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+        listed = discover(
+            sources,
+            label=label,
+            follow_links=settings.follow_links,
+            on_passed_over=passed_over,
+            on_corpus=passed_over.corpus,
+        )
         files = ((None, file) for file in listed)
         with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
             for _, item in found:
                 if isinstance(item, Broken):
                     troubles.append(item)
+                elif isinstance(item, Passed):
+                    console.event(item.message, source=item.source)
                 elif item is not None:
                     yield troubles.copy(), item[0]
                     troubles.clear()

@@ -27,18 +27,16 @@ from ...corpus.state.store import SeedResult, Store
 from ...normalize.document import Seed
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import SourceFile, discover, folders_of
-from ..inputs.items import Broken
+from ..inputs.items import Broken, Passed
 from .outcome import Outcome
 from .pool import normalize_all
 from .reading import read_files
 from .requests import Setup
+from .returning import GUARD, Shrunk, named_apart
 from .settings import RunSettings
 
 BATCH_BYTES = 16 << 20
-BATCH_SECONDS = 30.0
-PRUNE_GUARD = 0.10
-"""Share of a folder's seeds that ``--prune`` forgets without being told ``--yes``: a mount that is missing looks like
-files deleted."""
+BATCH_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -61,6 +59,7 @@ class Summary:
     counts: dict[str, int] = field(default_factory=dict)
     quarantined: int = 0
     links_passed_over: int = 0
+    passed_over: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
     def to_dict(self) -> dict[str, object]:
@@ -105,8 +104,14 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
-    passed_over = PassedOver(console)
-    files = discover(sources, label=label, follow_links=settings.follow_links, on_passed_over=passed_over)
+    passed_over = PassedOver(console, corpus)
+    files = discover(
+        sources,
+        label=label,
+        follow_links=settings.follow_links,
+        on_passed_over=passed_over,
+        on_corpus=passed_over.corpus,
+    )
     folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
@@ -117,12 +122,16 @@ def ingest(
             store = Store.open(corpus, settings.corpus)
             stack.callback(store.close)
             recover(store)
-        run = _Run(corpus, store, settings, label is not None, already_clean, console)
-        summary = run.work(files)
+        run = _Run(corpus, store, settings, label is not None, already_clean, yes, console)
+        try:
+            summary = run.work(files)
+        except KeyboardInterrupt:
+            run.keep()
+            raise
         summary.links_passed_over = passed_over.finish()
         summary.corpus, summary.dry_run = printable(str(corpus)), dry_run
         run.settle_notes(folders)
-        refusal = run.prune(folders, yes=yes) if prune else None
+        refusal = (run.prune(folders, yes=yes) if prune else None) or run.shrunk.refusal()
         run.finish(publishing=not dry_run)
         if refusal is not None:
             raise refusal
@@ -139,13 +148,15 @@ class _Run:
         settings: RunSettings,
         explicit_label: bool,
         already_clean: bool,
+        yes: bool,
         console: Console,
     ) -> None:
+        self.shrunk = Shrunk(store.db, console, yes=yes)
         self.corpus = corpus
         self.store, self.settings, self.console = store, settings, console
         self.explicit_label = explicit_label
         self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
-        self.setup = Setup(settings.trust, already_clean, settings.limits)
+        self.setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         self.seen = Seen(store.db, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
@@ -169,6 +180,11 @@ class _Run:
         self._flush()
         return self.summary
 
+    def keep(self) -> None:
+        """Commit what is done when the run is told to stop; nothing that is being read counts as gone."""
+        self.complete = []
+        self._flush()
+
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
         found = read_files(self._to_read(files), self.setup, protected=self.settings.workers > 0)
@@ -183,9 +199,15 @@ class _Run:
                         reading.gone = True
                     else:
                         self._take_broken(reading, item)
+                elif isinstance(item, Passed):
+                    self.console.event(item.message, source=item.source)
+                    for what, number in item.counts.items():
+                        self.summary.passed_over[what] = self.summary.passed_over.get(what, 0) + number
                 else:
                     seed, digest = item
-                    if self._is_news(seed.source, digest):
+                    if not seed.data and reading.file.piped and self.shrunk.empty(seed.source):
+                        reading.broken = reading.unreadable = True
+                    elif self._is_news(seed.source, digest):
                         reading.pending += 1
                         yield _Token(reading, digest, self._raw(seed)), seed
 
@@ -195,6 +217,7 @@ class _Run:
             if file.path is not None and self._is_own(file.path):
                 continue
             self._bind(file)
+            file = named_apart(self.store.db, file, explicit=self.explicit_label, console=self.console)
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode)
             if self.seen.unchanged(state):
@@ -285,9 +308,12 @@ class _Run:
     def _flush(self) -> None:
         """Commit what is queued. Files are recorded as read only with or after the last of their seeds."""
         batch, complete = self.batch, self.complete
+        if batch or complete:
+            self._commit(batch, complete)
+        # not before: whoever interrupts the commit gets it again
         self.batch, self.complete, self.batch_bytes, self.flushed = [], [], 0, time.monotonic()
-        if not batch and not complete:
-            return
+
+    def _commit(self, batch: list[tuple[_File, SeedResult]], complete: list[_File]) -> None:
         with self.store.transaction():
             for file in {id(file): file for file, _ in batch}.values():
                 self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)
@@ -297,8 +323,13 @@ class _Run:
             self.store.put([result for _, result in batch])
             for file in complete:
                 number = self.seen.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
-                if not file.broken:  # what was unreadable may hold what seems to be gone
-                    self._forget(self.seen.vanished_members(number))
+                if file.broken:  # what was unreadable may hold what seems to be gone
+                    continue
+                gone = self.seen.vanished_members(number)
+                if self.shrunk.holds(file.file.source, number, gone, self.seen.newest):
+                    self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)  # to be asked again
+                else:
+                    self._forget(gone)
 
     def _forget(self, sids: Sequence[int]) -> None:
         self.store.forget(sids)
@@ -309,9 +340,9 @@ class _Run:
         too many.
         """
         gone, lost, total = self.seen.vanished_files(folders, self.unlisted)
-        if lost > PRUNE_GUARD * total and not yes:
+        if lost > GUARD * total and not yes:
             return UsageError(
-                f"--prune would forget {lost} of {total} seeds, more than {PRUNE_GUARD:.0%}; nothing was forgotten. "
+                f"--prune would forget {lost} of {total} seeds, more than {GUARD:.0%}; nothing was forgotten. "
                 "If they are really gone, say --yes"
             )
         self._forget_files(gone)

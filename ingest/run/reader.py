@@ -14,6 +14,7 @@ import select
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from typing import IO, cast
 
 from ...normalize.document import Seed
@@ -51,17 +52,28 @@ def serve(opener: Opener | None = None) -> None:
         if not isinstance(request, Request):
             return
         clock = _Clock(setup.limits, request.file.size, outbox)
-        found = opener(request, setup) if opener else _open(request, setup, clock, channel)
-        done = _send_file(outbox, found, request, setup, clock)
+        passed: dict[str, int] = {}
+        found = opener(request, setup) if opener else _open(request, setup, clock, channel, passed)
+        done = replace(_send_file(outbox, found, request, setup, clock), passed=passed)
         outbox.put(done)
         if done.failed:
             outbox.flush()
             return
 
 
-def _open(request: Request, setup: Setup, clock: _Clock, channel: Channel) -> Iterator[Seed | Broken]:
+def _open(
+    request: Request, setup: Setup, clock: _Clock, channel: Channel, passed: dict[str, int]
+) -> Iterator[Seed | Broken]:
     pipe = None if request.handle is None else cast("IO[bytes]", _Pipe(request.handle, channel, clock.outbox))
-    return open_seeds(request.file, limits=setup.read_limits, trust=setup.trust, handle=pipe, progress=clock.progress)
+    return open_seeds(
+        request.file,
+        limits=setup.read_limits,
+        trust=setup.trust,
+        text_field=setup.text_field,
+        handle=pipe,
+        progress=clock.progress,
+        passed=passed,
+    )
 
 
 def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request, setup: Setup, clock: _Clock) -> Done:

@@ -22,7 +22,7 @@ from typing import Generic, TypeVar
 from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
-from ..inputs.items import Broken
+from ..inputs.items import Broken, Passed
 from ..inputs.names import joined
 from ..inputs.opener import open_seeds
 from ..inputs.streams import trouble
@@ -48,8 +48,8 @@ class ReaderFailed(RuntimeError):
     """Readers cannot be started at all (a broken installation): the run cannot go on."""
 
 
-Item = tuple[Seed, bytes] | Broken | None
-"""A seed with its digest, something broken, or ``None`` at the end of a file."""
+Item = tuple[Seed, bytes] | Broken | Passed | None
+"""A seed with its digest, something broken, what was passed over (at most once), or ``None`` at the end of a file."""
 
 
 @dataclass(slots=True)
@@ -93,8 +93,11 @@ def read_files(
 
 
 def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
+    passed: dict[str, int] = {}
     try:
-        for found in open_seeds(file, limits=setup.read_limits, trust=setup.trust):
+        for found in open_seeds(
+            file, limits=setup.read_limits, trust=setup.trust, text_field=setup.text_field, passed=passed
+        ):
             if isinstance(found, Seed):
                 try:
                     yield found, run_digest(found, already_clean=setup.already_clean)
@@ -108,6 +111,8 @@ def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
         yield Broken(file.source, None, trouble(error))
     except Exception as error:  # noqa: BLE001 - one bad file must not end a run
         yield Broken(file.source, None, cannot_be_read(error), limits=True)
+    if passed:
+        yield Passed(file.source, passed)
 
 
 class _Reader:
@@ -193,6 +198,8 @@ class _Reading(Generic[Token]):
                     if answer.failed:
                         reader.process.kill()
                         self._let_go()
+                    if answer.passed:
+                        yield head.token, Passed(head.file.source, answer.passed)
                     yield head.token, None
                     continue
                 head.count(answer)
@@ -281,6 +288,8 @@ class _Reading(Generic[Token]):
             while (answers := reader.answers()) is not None:
                 for answer in answers:
                     if isinstance(answer, Done):
+                        if answer.passed:
+                            yield asked.token, Passed(asked.file.source, answer.passed)
                         yield asked.token, None
                         return
                     asked.count(answer)

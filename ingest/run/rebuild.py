@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 from ...corpus.decide import Decision, decide
@@ -37,7 +38,6 @@ from ...corpus.takedown.tombstones import restore_graves
 from ...normalize.document import Seed
 from ..cli.console import Console
 from ..inputs.discover import SourceFile
-from ..inputs.items import Broken
 from .ingest import Summary
 from .pool import normalize_all
 from .reading import read_files
@@ -188,8 +188,8 @@ def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payloa
         seed, was_clean = unpack_seed(source, packed)
         if was_clean == clean:
             yield (sid, file, digest, packed), seed
-    for trust in TRUSTS:
-        how = Setup(trust, clean, settings.limits)
+    for trust, text_field in product(TRUSTS, dict.fromkeys(("", settings.text_field))):
+        how = Setup(trust, clean, settings.limits, text_field=text_field)
         yield from _from_files(old, _files(old, how), how, protected=settings.workers > 0)
 
 
@@ -215,7 +215,7 @@ def _from_files(
     """Seeds of files that still are what the corpus knows under their source."""
     with closing(read_files(files, how, protected=protected)) as found:
         for number, item in found:
-            if item is None or isinstance(item, Broken):
+            if not isinstance(item, tuple):
                 continue
             seed, digest = item
             row = old.db.execute(

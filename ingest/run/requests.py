@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -24,11 +25,13 @@ class Setup:
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     read_limits: ReadLimits = READ_LIMITS
     shared: int = -1
+    text_field: str = ""
 
     @property
     def mode(self) -> int:
         """How a file is read, as a number: read in another way it gives other documents."""
-        return int(self.already_clean) + 2 * TRUSTS.index(self.trust)
+        field = 8 * (1 + zlib.crc32(self.text_field.encode("utf-8", "replace"))) if self.text_field else 0
+        return int(self.already_clean) + 2 * TRUSTS.index(self.trust) + field
 
 
 @dataclass(slots=True, frozen=True)
@@ -44,9 +47,12 @@ class Request:
 
 @dataclass(slots=True, frozen=True)
 class Done:
-    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends."""
+    """The end of a file. ``failed``: it took more memory than it may have, or met a fault, and this reader ends.
+    ``passed``: what in it is sound and no document of its own, counted.
+    """
 
     failed: bool = False
+    passed: dict[str, int] = field(default_factory=dict)
 
 
 BUSY = "busy"

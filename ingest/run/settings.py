@@ -34,7 +34,8 @@ class RunSettings:
     processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
     ``trust``: which containers are believed when they say where their documents come from: ``names`` (those whose name
     says what they are), ``all`` (the operator's own crawl: also pages about their own address) or ``none``.
-    ``follow_links``: also read what links in a folder lead to outside of it.
+    ``follow_links``: also read what links in a folder lead to outside of it. ``text_field``: the field of JSON records
+    that is the document (``a.b``: field ``b`` in the object ``a``); where a record has none, the known names count.
     """
 
     corpus: CorpusSettings = field(default_factory=CorpusSettings)
@@ -44,6 +45,7 @@ class RunSettings:
     log_format: str = "text"
     trust: Trust = "names"
     follow_links: bool = False
+    text_field: str = ""
 
 
 def _processors() -> int:

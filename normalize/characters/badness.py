@@ -59,12 +59,12 @@ def _odd_word(word: str) -> int:
             mixed = before.isupper() and after.isupper() and not word[-1].isupper()
             if mixed or (before.islower() and after.isupper()):
                 odd += 1
-            if _alphabet(before) != _alphabet(after):
+            if alphabet(before) != alphabet(after):
                 odd += 1
     return odd
 
 
-def _alphabet(char: str) -> int:
+def alphabet(char: str) -> int:
     """0 Latin, else a number per cased alphabet; caseless scripts share one number, where mixing is normal."""
     if char < "\u02b0" or "\u1e00" <= char < "\u1f00":
         return 0

@@ -15,7 +15,9 @@ from typing import Literal
 
 from ..document import Unreadable
 from .badness import oddness
-from .charset import declared_inside, python_codec, without_declaration
+from .charset import declared_inside, python_codec
+from .detector import detect, is_old, mixes, strictly
+from .wide import wide_codec
 
 Method = Literal["bom", "utf16-pattern", "iso2022", "utf8", "mostly-utf8", "declared", "detected", "fallback"]
 """How the encoding was found. ``fallback``: nothing fits, windows-1252 with replacement characters."""
@@ -36,7 +38,8 @@ _ISO2022 = (
 )
 _CONTROL = bytes(range(0x09)) + bytes(range(0x0E, 0x1B)) + bytes(range(0x1C, 0x20))
 _CONTROL_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_WORDS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ "
+_KANA = re.compile("[\u3041-\u30fe]")
+_FEW_BYTES = 400  # so many of Japanese may pass in UTF-16 before a line end or a full stop shows a control character
 _MAX_CONTROL = 0.005  # of all bytes; a stray one happens, more means that the data are not text
 _MAGIC = (
     (b"\x89PNG", "a PNG image"),
@@ -55,23 +58,7 @@ _MAGIC = (
     (b"OggS", "an Ogg container"),
     (b"ID3", "an MP3 file"),
 )
-_DETECT = 20_000  # bytes the detector reads
 _GENERIC = frozenset({"cp1252", "utf-8"})  # what servers and editors claim without looking
-_OLD = frozenset(
-    {
-        "cp437",
-        "cp850",
-        "cp858",
-        "cp861",
-        "cp863",
-        "cp865",
-        "cp1006",
-        "mac-roman",
-        "hp-roman8",
-        "iso8859-4",
-        "iso8859-10",
-    }
-)
 
 
 @dataclass(slots=True, frozen=True)
@@ -108,6 +95,10 @@ def decode(data: bytes, *, declared: str | None = None, html: bool = False) -> D
         return Decoded(data.decode("utf-8"), "utf-8", "utf8")
     except UnicodeDecodeError:
         pass
+    if not controls and len(data) <= _FEW_BYTES:
+        wide = _wide(data)
+        if wide is not None and len(_KANA.findall(wide.text)) * 4 > len(wide.text):
+            return wide
     damaged = _mostly_utf8(data)
     if damaged is not None:
         return damaged
@@ -126,46 +117,9 @@ def _by_bom(data: bytes) -> Decoded | None:
 
 
 def _wide(data: bytes) -> Decoded | None:
-    """UTF-16 and UTF-32 without a mark: the high halves of the units repeat, the low halves vary."""
-    head = data[:4096]
-    head = head[: len(head) & ~3]
-    if len(head) < 4:
-        return None
-    zero = [head[i::4].count(0) * 4 / len(head) for i in range(4)]
-    for codec, pattern in (("utf-32-le", (2, 3)), ("utf-32-be", (0, 1))):
-        if all(zero[i] > 0.9 for i in pattern):
-            return _wide_text(data, codec)
-    # ASCII read as UTF-16 is Chinese: bytes without zeros must be anything but ASCII to be tried at all.
-    words = len(head) - len(head.translate(None, _WORDS))
-    if max(zero) < 0.05 and words > 0.6 * len(head):
-        return None
-    little, big = _one_script(head, "utf-16-le"), _one_script(head, "utf-16-be")
-    # Latin text has its zeros in the high halves; read the other way round it is Chinese too.
-    even, odd = zero[0] + zero[2], zero[1] + zero[3]
-    if odd > 4 * even and odd > 0.3 and little >= 0.85:
-        return _wide_text(data, "utf-16-le")
-    if even > 4 * odd and even > 0.3 and big >= 0.85:
-        return _wide_text(data, "utf-16-be")
-    if max(little, big) < 0.85 or abs(little - big) < 0.1:
-        return None
-    return _wide_text(data, "utf-16-le" if little > big else "utf-16-be")
-
-
-def _one_script(head: bytes, codec: str) -> float:
-    """The share of characters in the fullest 256-character block, with Latin, punctuation, all kanji or all Hangul."""
-    blocks: dict[int, int] = {}
-    text = head.decode(codec, "replace")
-    common = 0
-    for char in text:
-        block = ord(char) >> 8
-        if char < " " and char not in "\t\n\r":
-            continue
-        if block in {0x00, 0x20, 0x30, 0xFF} and char != "\uffff" and char != "\ufffd":
-            common += 1
-            continue
-        block = 0x4E if 0x4E <= block <= 0x9F else 0xAC if 0xAC <= block <= 0xD7 else block
-        blocks[block] = blocks.get(block, 0) + 1
-    return (max(blocks.values(), default=0) + common) / max(1, len(text))
+    """UTF-16 and UTF-32 without a mark."""
+    codec = wide_codec(data)
+    return None if codec is None else _wide_text(data, codec)
 
 
 def _wide_text(data: bytes, codec: str) -> Decoded | None:
@@ -252,14 +206,19 @@ def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Dec
     if html:
         claims.append(python_codec(declared_inside(data)))
     claim = next((name for name in claims if name and name != "utf-8" and not name.startswith("utf-")), None)
-    claimed = _strict(data, claim) if claim else None
-    if claim and claimed is not None and claim not in _GENERIC and oddness(claimed) < 0.15:
+    claimed = strictly(data, claim)
+    trusted = claim not in _GENERIC and claimed is not None and oddness(claimed) < 0.15
+    if claim and claimed is not None and trusted and not mixes(claimed):
         return Decoded(claimed, claim, "declared")
-    guess = _detect(data)
-    guessed = _strict(data, guess) if guess else None
-    if guess in _OLD and (claim or "cp1252") == "cp1252":
+    guess = detect(data)
+    guessed = strictly(data, guess)
+    if claim and claimed is not None and mixes(claimed):
+        if trusted and (guessed is None or mixes(guessed)):
+            return Decoded(claimed, claim, "declared")
+        claim = claimed = None
+    if is_old(guess) and (claim or "cp1252") == "cp1252":
         # Almost nothing on the web is in a code page of DOS or the Macintosh: only if windows-1252 looks wrong.
-        western = _strict(data, "cp1252")
+        western = strictly(data, "cp1252")
         if western is not None and oddness(western) <= oddness(guessed or "") + 0.02:
             return Decoded(western, "cp1252", "declared" if claim else "detected")
     if claimed is not None and (guessed is None or guessed == claimed or oddness(guessed) > oddness(claimed) + 0.02):
@@ -269,17 +228,3 @@ def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Dec
     codec = claim or guess or "cp1252"
     text = data.decode(codec, "replace")
     return Decoded(text, codec, "fallback", text.count("\ufffd"))
-
-
-def _strict(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
-def _detect(data: bytes) -> str | None:
-    import chardet
-
-    name = chardet.detect(without_declaration(data)[:_DETECT], prefer_superset=False)["encoding"]
-    return python_codec(name)

@@ -105,6 +105,27 @@ def test_zip_names_in_utf8_that_do_not_say_so(read_bytes, build):
     assert sources(read_bytes("x.zip", data)) == ["x.zip#é.txt"]
 
 
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [
+        ("フォルダ/表のソート.txt", "cp932"),
+        ("新しい表.txt", "cp932"),
+        ("中国新闻/报告.txt", "gbk"),
+        ("Отчёт за год/глава.txt", "cp866"),
+        ("Größe/Übung é.txt", "cp437"),
+        ("Ä.txt", "cp437"),
+        ("ÄÖÜ.txt", "cp437"),
+        ("école primaire à Évreux.txt", "cp437"),
+    ],
+)
+def test_zip_names_in_the_code_page_of_their_machine(read_bytes, build, name, encoding):
+    raw = name.encode(encoding)
+    data = build.zip_of({"n" * len(raw): b"text"}).replace(b"n" * len(raw), raw)
+    assert sources(read_bytes("x.zip", data)) == [f"x.zip#{name}"]
+    seeds, _ = read_bytes("x.zip", data[: data.index(b"PK\x01\x02")])
+    assert [seed.source for seed in seeds] == [f"t/x.zip#{name}"]
+
+
 def test_sidecars_in_a_zip(read_bytes, build):
     data = build.zip_of({"p.txt": b"text", "p.txt.json": b'{"title": "T"}', "q.txt": b"text", "q.txt.json": b"no json"})
     seeds, broken = read_bytes("x.zip", data)

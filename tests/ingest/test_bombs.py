@@ -15,7 +15,7 @@ import pytest
 import zstandard
 from winnow.ingest.inputs.budget import MIB, Budget, ReadLimits
 from winnow.ingest.inputs.compression import expand
-from winnow.ingest.inputs.formats import json as records
+from winnow.ingest.inputs.formats import json_values
 from winnow.ingest.inputs.hints import hints_from
 from winnow.ingest.inputs.names import KEPT, Namer
 
@@ -88,7 +88,7 @@ def test_zstd_makes_no_more_at_once_than_it_may() -> None:
 
 @pytest.mark.parametrize("name", ["a.jsonl", "a.json"])
 def test_a_line_of_more_values_than_memory_holds_costs_that_line(read_bytes, monkeypatch, name: str) -> None:
-    monkeypatch.setattr(records, "_HEAVIEST", 20 * MIB)
+    monkeypatch.setattr(json_values, "_HEAVIEST", 20 * MIB)
     tiny = b'{"text": "w", "more": [' + b"{}," * 500_000 + b"1]}"
     words = json.dumps({"text": "Good words, and many of them. " * 50_000}).encode()
     lines = [tiny, words]

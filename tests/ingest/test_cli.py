@@ -126,6 +126,31 @@ def test_changes_and_prune(corpus: Path, folder: Path) -> None:
     assert winnow_lines("changes", "--corpus", corpus, "--since", pruned["snapshot"]) == []
 
 
+def test_the_text_field_can_be_named_and_another_name_reads_again(tmp_path: Path) -> None:
+    data = write(tmp_path / "in" / "a.jsonl", json.dumps({"id": 1, "text": STORY, "story": {"body": OTHER}}) + "\n")
+    first = ingest(data.parent, tmp_path / "c")
+    assert first["seeds"]["new"] == 1
+    again = ingest(data.parent, tmp_path / "c", "--text-field", "story.body")
+    assert (again["files"]["read"], again["seeds"]["changed"]) == (1, 1)
+    (record,) = winnow_lines("export", "--corpus", tmp_path / "c")
+    assert record["text"].startswith("A choir of forty bakers")
+    (cleaned,) = winnow_lines("clean", data, "--workers", 0, "--text-field", "story.body")
+    assert cleaned["text"] == record["text"]
+    assert ingest(data.parent, tmp_path / "c", WINNOW_TEXT_FIELD="story.body")["files"]["read"] == 0
+
+
+def test_what_is_passed_over_in_a_container_is_counted(tmp_path: Path) -> None:
+    record = "WARC/1.0\nWARC-Type: %s\nWARC-Target-URI: %s\nContent-Type: text/plain\nContent-Length: %d\n\n%s\n\n"
+    made = [("resource", "http://a.example/1", STORY), ("resource", "urn:text:http://a.example/1", OTHER)]
+    made += [("revisit", "http://a.example/2", "")] * 2
+    text = "".join(record % (kind, uri, len(body), body) for kind, uri, body in made)
+    (tmp_path / "x.warc").write_bytes(text.encode())
+    for workers in (0, 1):
+        found = ingest(tmp_path / "x.warc", tmp_path / f"c{workers}", "--workers", workers)
+        assert found["passed_over"] == {"other texts of the same pages": 1, "revisits": 2}
+        assert found["counts"]["kept"] == 1
+
+
 def test_a_dry_run_says_and_writes_nothing(tmp_path: Path, folder: Path, corpus: Path) -> None:
     write(folder / "new.txt", "Something new\n\n" + OTHER.replace("bakers", "tailors").replace("flour", "cloth") * 2)
     before = sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)

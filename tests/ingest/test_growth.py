@@ -23,6 +23,12 @@ from winnow.ingest.inputs.streams import Stream
 MAIL = b"From: a@b.c\nMessage-ID: <1>\nMIME-Version: 1.0\n"
 EMPTY_GZIP = gzip.compress(b"")
 LOCAL = b"PK\x03\x04\x14" + bytes(21) + b"\x01\x00\x00\x00a"
+DIGEST = b"Content-Type: multipart/digest; boundary=b\n\n"
+MIXED = b"Content-Type: multipart/mixed; boundary=b\n\n"
+CHOICE = b"Content-Type: multipart/alternative; boundary=b\n\n--b\n\nSee HTML.\n"
+ANSWER = b"Subject: Re: x\nContent-Type: text/html\n\n<p>Yes.</p>"
+WORD = b"=?utf-8?Q?=C3=A4?= "
+WORDS = b"=?utf-8?Q?a"
 
 
 def within(depth: int) -> bytes:
@@ -51,6 +57,7 @@ def archive(count: int, method: int = zipfile.ZIP_DEFLATED) -> bytes:
 
 
 TAR = tarfile.TarInfo("a.txt").tobuf(tarfile.USTAR_FORMAT)
+ARC = b"filedesc://a 0.0.0.0 20080430204825 text/plain 9\n1 0 Test\n\n"
 LIE = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: %d\r\n\r\n\r\n\r\n"
 SENDERS = [f"{number:x}" for number in range(200_000)]
 
@@ -68,6 +75,31 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "parameters on lines": lambda n: ("a.eml", MAIL + b"Content-Type: text/plain" + b";\n a*0=b" * n + b"\n\nw\n"),
     "senders": lambda n: ("a.eml", many_senders(n)),
     "comments in addresses": lambda n: ("a.eml", b"Message-ID: <1>\nFrom: " + b"(\\a)" * n + b"\n\nw\n"),
+    "messages in messages": lambda n: ("a.eml", MAIL + b"Content-Type: message/rfc822\n\n" * n + b"\nw\n"),
+    "messages of a digest": lambda n: ("a.eml", MAIL + DIGEST + b"--b\n\nSubject: x\n\nw\n" * n),
+    "texts": lambda n: ("a.eml", MAIL + MIXED + b"--b\n\n\xe4\xf6 \xe4\n" * n),
+    "alternatives": lambda n: ("a.eml", MAIL + CHOICE + b"--b\nContent-Type: text/html\n\n<p>w\n" * n),
+    "pages": lambda n: ("a.eml", MAIL + MIXED + b"--b\nContent-Type: text/html\n\n<html><head><p>w\n" * n),
+    "comments without end": lambda n: ("a.eml", MAIL + CHOICE + b"--b\nContent-Type: text/html\n\n" + b"<!-- <p>" * n),
+    "boundaries to guess": lambda n: (
+        "a.eml",
+        MAIL + b"Content-Type: multipart/mixed\n\n" + b"--" * n + b"\n--a\n" * n,
+    ),
+    "quotations": lambda n: ("a.eml", MAIL + b"Subject: Re: x\n\n" + b"> a\nb\n" * n),
+    "quotations without a reply": lambda n: ("a.eml", MAIL + b"\n" + b"> a\nb:\n" * n),
+    "prompts": lambda n: ("a.eml", MAIL + b"Subject: Re: x\n\n" + b">>> a\nb\n" * n),
+    "dashes": lambda n: ("a.eml", MAIL + b"Subject: Re: x\n\n" + b"-" * n + b"\n" + b"--- a ---\nB: c\n" * n),
+    "labels": lambda n: ("a.eml", MAIL + b"Subject: Re: x\n\n" + b"\nA: b\nC: d\nE: @ 1.1.2001\n" * n),
+    "quotations in HTML": lambda n: ("a.eml", MAIL + ANSWER + b"<p>a:<blockquote type=cite>b</blockquote>" * n),
+    "quotations without end": lambda n: ("a.eml", MAIL + ANSWER + b"<blockquote type=cite><div class=class=>" * n),
+    "words without end": lambda n: ("a.eml", MAIL + b"".join(b"From: " + WORDS * 700 + b"\n" for _ in range(n // 100))),
+    "words": lambda n: (
+        "a.mbox",
+        (b"From a Mon Jan  1 00:00:00 2024\nSubject: " + WORD * 400 + b"\n\nw\n\n") * (n // 50),
+    ),
+    "headers": lambda n: ("a", b"Received: x\n" * n + MAIL + b"\nw\n"),
+    "blank lines before": lambda n: ("a.eml", b" \n" * n + MAIL + b"\nw\n"),
+    "flowed quotations": lambda n: ("a.eml", MAIL + b"Content-Type: text/plain; format=flowed\n\n" + b"> a \nb \n" * n),
     "flowed": lambda n: ("a.eml", MAIL + b"Content-Type: text/plain; format=flowed\n\n" + b"a \n -- \n" * n),
     "separators of mailboxes": lambda n: ("a.mbox", (b"From " + b"1a1" * 120 + b"\n\n") * n),
     "pages in MHTML": lambda n: (
@@ -78,6 +110,12 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     ),
     "records that say 1 MB": lambda n: ("a.warc", LIE % 1_000_000 * n),
     "records that say 60 MB": lambda n: ("a.warc", LIE % 60_000_000 * n),
+    "records of ARC": lambda n: ("a.arc", ARC + b"http://a/ 1.2.3.4 20080430204826 text/html 1\nx\n" * n),
+    "records of ARC that say 60 MB": lambda n: (
+        "a.arc",
+        ARC + b"http://a/ 1.2.3.4 20080430204826 text/html 60000000\n" * n,
+    ),
+    "gzip with words between": lambda n: ("a.txt.gz", (EMPTY_GZIP + b"words") * n),
     "chunks": lambda n: ("a.warc", answer(b"Transfer-Encoding: chunked\r\n", b"1\r\na\r\n" * n + b"0\r\n\r\n")),
     "headers of HTTP": lambda n: ("a.warc", answer(b"a:b\r\n c\r\n" * n, b"x")),
     "codings": lambda n: ("a.warc", answer(b"Content-Encoding: " + b"gzip," * n + b"\r\n", b"x")),
@@ -91,6 +129,12 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "zip without a directory": lambda n: ("a.zip", archive(n)[:-100]),
     "heads of zip members": lambda n: ("a.zip", LOCAL * n),
     "values": lambda n: ("a.jsonl", b'{"text":"w","more":[' + b"[]," * n + b"1]}\n"),
+    "records that are none": lambda n: ("a.json", b"[" + b'{"text":"w"} {"text":1;},' * n),
+    "records behind a quote": lambda n: ("a.json", b'[{"a":1},' + b'{"a":"b},' * n),
+    "braces and blanks in a string": lambda n: ("a.json", b'[{"a":1},{"a" "' + b"}   " * n + b'{"'),
+    "records in records": lambda n: ("a.json", b'{"a":[{},' * n),
+    "keys that come once": lambda n: ("a.json", b"[" + b'{"x":},\n{"y":}' * n),
+    "strings without an end": lambda n: ("a.json", b'[{"text":1},' + b'{"text":"w},' * n),
     "records": lambda n: ("a.json", b"[" + b'{"text":"w"},' * n + b"1]"),
 }
 

@@ -27,11 +27,9 @@ def test_a_plain_message(read_bytes):
     assert seed.hints.charset == "ISO-8859-2"
 
 
-def test_an_address_stands_in_for_a_missing_name(read_bytes):
-    assert one(read_bytes("m.eml", b"From: a@b.example, B C <x@y>\nSubject:\n\nx")).hints.authors == [
-        "a@b.example",
-        "B C",
-    ]
+def test_an_address_alone_is_no_author(read_bytes):
+    head = b'From: a@b.example, B C <x@y>, "d@e" <d@e>, f@g (H I)\nSubject:\n\nx'
+    assert one(read_bytes("m.eml", head)).hints.authors == ["B C", "H I"]
 
 
 def message(plain, html, attachment=None):
@@ -64,7 +62,7 @@ def test_flowed_text_gets_its_paragraphs_back(read_bytes):
     head = b"From: a\nMIME-Version: 1.0\nContent-Type: text/plain; format=flowed\n\n"
     body = b"One line \ngoes on \nhere.\n\nNext.\n From stuffed\n-- \nsignature\n"
     assert (
-        one(read_bytes("m.eml", head + body)).data == b"One line goes on here.\n\nNext.\nFrom stuffed\n-- \nsignature\n"
+        one(read_bytes("m.eml", head + body)).data == "One line goes on here.\n\nNext.\nFrom stuffed\n-- \nsignature\n"
     )
 
 
@@ -142,4 +140,4 @@ noise = st.lists(st.sampled_from(HEADERS + VALUES) | st.binary(max_size=12) | st
 @given(noise, st.sampled_from(["eml", "mht", "mbox"]))
 def test_any_headers_never_raise(read_bytes, data, ext):
     seeds, broken = read_bytes(f"m.{ext}", data)
-    assert ext == "mbox" or len(seeds) + len(broken) == 1
+    assert ext == "mbox" or b"rfc822" in data or len(seeds) + len(broken) == 1

@@ -65,7 +65,7 @@ def test_numbers_take_no_memory():
     for number in range(1, 50_000):
         namer.number(number)
     assert len(namer._runs) == 1
-    assert len(namer._slots) == 1024
+    assert len(namer._given._slots) == 1024
     assert namer.name("777") == "777~2"
     assert namer.name("50000") == "50000"
     assert namer.number(50_000) == "50000~2"

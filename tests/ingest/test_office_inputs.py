@@ -15,6 +15,12 @@ def test_by_their_mimetype(read_bytes, build, media, name):
     assert (seed.media, seed.data, broken) == (media, data, [])
 
 
+def test_a_mimetype_anywhere_in_the_archive(read_bytes, build):
+    data = build.zip_of({"content.xml": b"<x/>", "mimetype": MIMES["odt"], "meta.xml": b"<x/>"}, method=8)
+    ((seed,), broken) = read_bytes("a.odt", data)
+    assert (seed.media, seed.data, broken) == ("odt", data, [])
+
+
 def test_docx_by_its_main_part(read_bytes, build):
     data = build.zip_of({"[Content_Types].xml": b"<x/>", "_rels/.rels": b"<x/>", "word/document.xml": b"<x/>"})
     ((seed,), broken) = read_bytes("a.docx", data)

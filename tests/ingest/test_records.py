@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gzip
 import json
+import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from winnow.ingest.inputs.budget import ReadLimits
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.opener import open_seeds
 
 
 def jsonl(*records):
@@ -85,6 +89,14 @@ def test_other_unicode_encodings(read_bytes, encoding):
     assert not broken
 
 
+def test_words_behind_compressed_lines_are_told_in_any_encoding(read_bytes):
+    for encoding in ("utf-8", "utf-16"):
+        packed = gzip.compress(jsonl({"text": "a"}).decode().encode(encoding)) + b"words"
+        seeds, broken = read_bytes("r.jsonl.gz", packed)
+        assert [seed.data for seed in seeds] == ["a"]
+        assert [piece.reason[:28] for piece in broken] == ["no beginning of gzip data (5"]
+
+
 def test_a_line_over_the_limit_is_passed_over(read_bytes):
     data = jsonl({"text": "a"}, {"text": "x" * 5000}, {"text": "b"})
     seeds, broken = read_bytes("r.jsonl", data, ReadLimits(payload=1000))
@@ -135,6 +147,96 @@ def test_json_files(read_bytes):
     assert not seeds
     assert [piece.reason for piece in broken] == ["no text or html field (has: name)"]
     assert read_bytes("r.json", b"[]") == ([], [])
+
+
+A, B, C = ({"text": f"text {name}", "more": [{"text": "no"}, {"n": 1}]} for name in "abc")
+
+
+def spread(*records):
+    return ",\n".join(json.dumps(record, indent=1) for record in records)
+
+
+@pytest.mark.parametrize(
+    ("data", "good", "bad"),
+    [
+        (json.dumps([A, B]) + json.dumps([C]), "abc", 0),
+        (json.dumps([A, B], indent=1) + "\n" + json.dumps([C], indent=1) + "\n", "abc", 0),
+        (spread(A) + "\n" + spread(B), "ab", 0),
+        ("[" + spread(A, B), "ab", 1),
+        ("[" + spread(A, B) + ",", "ab", 1),
+        ("[" + spread(A, B) + "[" + spread(C) + "]", "abc", 0),
+        ("[" + spread(A, B) + ',\n{"text": "cut o', "ab", 2),
+        ("[" + spread(A, B) + ",]", "ab", 0),
+        ("[," + spread(A) + "\n,\n,\n" + spread(B) + "]", "ab", 0),
+        ("[" + spread(A) + spread(B) + "]", "ab", 0),
+        (spread(A) + ",", "a", 0),
+        ("[" + spread(A) + ",\n" + spread(B).replace('"n": 1', "n: 1") + ",\n" + spread(C) + "]", "ac", 1),
+        ("[" + spread(A).replace('": "', '": ') + ",\n" + spread(B) + ",\n" + spread(C) + "]", "bc", 1),
+        (json.dumps([A, B, C]).replace('b", ', 'b"; '), "ac", 1),
+        (json.dumps([{"id": n, "text": f"text {n}"} for n in "abc"]).replace('text b"', "text b"), "ac", 1),
+        (json.dumps([{"id": n, "text": f"text {n}"} for n in "abc"]).replace('"text b"', 'text b"'), "ac", 1),
+        (json.dumps([A, B, C]).replace("text b", "text \udcff"), "ac", 1),
+        ('[{"n": ' + "[" * 100_000 + "},\n" + spread(A) + "]", "a", 1),
+        ('[{"text": "text a", "n": ' + "9" * 6000 + "}," + spread(B) + ",]", "ab", 0),
+    ],
+)
+def test_damage_in_a_list_costs_the_record_that_it_touches(read_bytes, data, good, bad):
+    seeds, broken = read_bytes("r.json", data.encode("utf-8", "surrogateescape"))
+    assert [seed.data for seed in seeds] == [f"text {name}" for name in good]
+    assert len(broken) == bad, broken
+    assert len({item.source for item in seeds + broken}) == len(seeds) + bad
+
+
+def test_a_damaged_file_of_one_record_is_called_by_its_name(read_bytes):
+    assert [seed.source for seed in read_bytes("r.json", b'{"text": "a"},')[0]] == ["t/r.json"]
+    assert [piece.source for piece in read_bytes("r.json", b'{"text": "a"')[1]] == ["t/r.json"]
+
+
+def test_a_list_whose_compression_is_cut_keeps_what_is_whole(read_bytes):
+    texts = [random.Random(number).randbytes(600).hex() for number in range(40)]
+    packed = gzip.compress(json.dumps([{"text": text} for text in texts]).encode())
+    seeds, broken = read_bytes("r.json.gz", packed[: len(packed) // 2])
+    assert [seed.data for seed in seeds] == texts[: len(seeds)]
+    assert len(seeds) > 10
+    assert [piece.reason for piece in broken] == ["the gzip data ends early (truncated)"]
+
+
+def test_parts_of_a_list_on_lines(read_bytes):
+    lines = (
+        b'{"text": "a"},\n{"text": "b"}{"text": "c"}\n,{"text": "d", "id": "k"}\n{"text": "e"\n{"text": "f"}\n,\n]\n'
+    )
+    seeds, broken = read_bytes("r.jsonl", lines)
+    assert named(seeds) == ["1", "2", "2~2", "k", "5"]
+    assert named(broken) == ["4"]
+    seeds, broken = read_bytes("r.jsonl", (spread(A) + "\n" + spread(B)).encode())
+    assert len(seeds) == 2
+    assert not broken
+
+
+@pytest.mark.parametrize("name", ["contents", "passage", "segment", "selftext", "message"])
+def test_more_names_of_the_text(read_bytes, name):
+    ((seed,), _) = read_bytes("r.json", jsonl({"id": "q", name: "words"}))
+    assert (seed.data, seed.hints.extra) == ("words", {})
+    ((seed,), _) = read_bytes("r.json", jsonl({"text": "words", name: "more"}))
+    assert (seed.data, seed.hints.extra) == ("words", {name: "more"})
+
+
+@pytest.mark.parametrize(
+    ("name", "record", "data", "extra"),
+    [
+        ("story", {"story": "S.", "text": "T.", "n": 1}, "S.", {"n": 1}),
+        ("story", {"text": "T."}, "T.", {}),
+        ("summary", {"summary": "S."}, "S.", {}),
+        ("data.body", {"data": {"body": "S.", "n": 1}}, "S.", {"data": {"n": 1}}),
+        ("data.body", {"data.body": "S.", "data": 1}, "S.", {"data": 1}),
+    ],
+)
+def test_the_field_that_holds_the_text_can_be_named(tmp_path, name, record, data, extra):
+    path = tmp_path / "r.jsonl"
+    path.write_bytes(jsonl(record))
+    (seed,) = [seed for file in discover([str(path)]) for seed in open_seeds(file, text_field=name)]
+    assert (seed.data, seed.hints.extra) == (data, extra)
+    assert seed.hints.description is None
 
 
 def test_many_comments_before_a_page_take_no_time(read_bytes):

@@ -10,6 +10,7 @@ from winnow.ingest.inputs.sniff import extension, kind_of
 PAGE = b"<!DOCTYPE html><html><body>x</body></html>"
 MAIL = b"From: a@b.c\r\nSubject: s\r\nDate: Tue, 5 Mar 2024 10:00:00 +0000\r\nMessage-ID: <x>\r\n\r\nbody\r\n"
 SHORT_MAIL = b"From: a\nSubject: s\nDate: today\n\nbody\n"
+RELATED = b"MIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=B\n"
 MHTML = b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundary=B\n\n--B\n"
 
 
@@ -53,6 +54,15 @@ MHTML = b"From: x\nMIME-Version: 1.0\nContent-Type: multipart/related;\n boundar
         ("a.txt", SHORT_MAIL, "text"),
         ("a.txt", b"Date: 3 May\nTitle: A text\n\nIt begins.", "text"),
         ("a.txt", b"Note: this is a text.\nIt goes on.", "text"),
+        ("a.msg", b"Subject: s\n\nbody", "email"),
+        ("1551693600.M20046P2137.host.md:2,S", b"Subject: s\n\nbody", "email"),
+        ("1551693600.M20046P2137.host", b"To: a\n\nbody", "email"),
+        ("a.txt", b"Received: x\nMessage-ID: <x>\nSubject: s\n\nbody", "email"),
+        ("a", b"From a@b\n" + SHORT_MAIL, "email"),
+        ("a.txt", b">From a@b\n" + MAIL, "email"),
+        ("a.txt", b"From me to you\n\nbody", "text"),
+        ("a.txt", RELATED + MAIL, "email"),
+        ("a.txt", RELATED + b"From: <Saved by X>\nSubject: s\nDate: today\n\n--B\n", "mhtml"),
         ("a.txt", MHTML, "mhtml"),
         ("a.mht", b"Content-Type: text/html\n\n<html>", "mhtml"),
         ("a.txt", b"From a@b Tue Mar  5 10:00:00 2024\nFrom: a@b\n\nbody", "mbox"),
@@ -90,6 +100,16 @@ def test_long_json_lines_are_told_from_a_larger_beginning():
     line = b'{"text": "' + b"x" * 70_000
     assert kind_of(line[:4096], "dump", deep=line[:65536]) == ("jsonl", "")
     assert kind_of(line[:4096], "dump.txt", deep=line[:65536]) == ("jsonl", "")
+
+
+def test_headers_may_be_longer_than_a_beginning(read_bytes):
+    received = b"Received: from a.example by b.example; Mon, 4 Mar 2019 10:00:00 +0000\r\n"
+    for count in (100, 5_000):
+        for name in ("a.txt", "a", "a.msg", "1551693600.M1P1.host:2,S"):
+            ((seed,), broken) = read_bytes(name, received * count + MAIL)
+            assert not broken
+            assert seed.data.endswith(b"body\r\n")
+            assert seed.hints.title == ("s" if count == 100 else None)  # what is beyond 128 KiB is not read
 
 
 def test_extensions():

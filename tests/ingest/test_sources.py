@@ -11,6 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from winnow.ingest.inputs.discover import AmbiguousSource, NoSuchSource, discover
 from winnow.ingest.inputs.opener import Broken, open_seeds
+from winnow.ingest.run.ingest import ingest
+from winnow.ingest.run.settings import RunSettings
 
 
 def sources(*arguments, label=None, **how):
@@ -220,6 +222,21 @@ def test_names_that_are_not_utf8(tmp_path):
 
 
 @pytest.mark.skipif(sys.platform == "darwin", reason="its file systems compose names themselves")
+def test_another_corpus_in_a_folder_is_passed_over_and_told(data, tmp_path):
+    (data / "notes.json").write_text('{"text": "Words that are kept in a corpus of their own."}')
+    made, lost = data / "a" / "made", data / "lost"
+    for folder in (made, lost):
+        ingest([str(data / "notes.json")], folder, RunSettings(workers=0))
+    (lost / "state.db").unlink()
+    put(data / "c", "state.db", "lock", "snapshots/x.txt")
+    told = []
+    found = sources(data, on_corpus=told.append)
+    assert told == [str(made), str(lost)]
+    assert not [source for source in found if "made" in source or "lost" in source]
+    assert {"data/c/lock", "data/c/snapshots/x.txt"} <= set(found)
+    assert [name for name in sources(made / "current") if "part-" in name]
+
+
 def test_decomposed_names_are_composed_unless_both_are_there(tmp_path):
     put(tmp_path / "one", "u\u0308.txt")
     assert sources(tmp_path / "one") == ["one/ü.txt"]

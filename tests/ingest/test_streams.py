@@ -126,9 +126,51 @@ def test_behind_a_damaged_member_reading_goes_on(build, suffix):
         assert len(reasons) == 1
 
 
-def test_zeros_and_words_behind_a_member_are_no_damage():
-    packed = gzip.compress(b"all") + bytes(5000) + b"a signature"
+def test_zeros_and_line_ends_behind_a_member_are_padding():
+    packed = gzip.compress(b"all") + bytes(5000) + b"\r\n"
     assert drained(expand(iter([packed]), "gzip", Budget())) == (b"all", [])
+
+
+def test_words_behind_the_last_member_are_told_and_cost_nothing(read_bytes, build):
+    for suffix, kind in KINDS.items():
+        packed = build.compress[suffix](b"All of it.")
+        place = len(packed) + 50
+        reason = f"no beginning of {kind} data (11 bytes at {place} are passed over)"
+        assert list(expand(iter([packed + bytes(50) + b"a signature"]), kind, Budget()))[1:] == [Gap(reason, True)]
+        ((seed,), (broken,)) = read_bytes(f"a.txt.{suffix}", packed + bytes(50) + b"a signature")
+        assert (seed.data, broken.reason) == (b"All of it.", reason)
+
+
+@pytest.mark.parametrize("system", [3, 11, 19, 200])
+@pytest.mark.parametrize("size", [7, 10_000])
+def test_any_legal_gzip_header_begins_a_member(read_bytes, system, size):
+    def member(number, flags=b"\x00", more=b""):
+        plain = gzip.compress(b'{"text": "line %d"}\n' % number)
+        return plain[:3] + flags + plain[4:8] + b"\x09" + bytes([system]) + more + plain[10:]
+
+    packed = member(1) + member(2, b"\x04", b"\x02\x00xx") + member(3, b"\x18", b"name\x00words\x00")
+    assert compression_of(packed[:16]) == "gzip"
+    chunks = iter([packed[at : at + size] for at in range(0, len(packed), size)])
+    assert drained(expand(chunks, "gzip", Budget()))[1] == []
+    seeds, broken = read_bytes("a.jsonl.gz", packed)
+    assert (len(seeds), broken) == (3, [])
+
+
+@pytest.mark.parametrize("suffix", sorted(KINDS))
+@pytest.mark.parametrize("torn", [0, 1, 2])
+@pytest.mark.parametrize("size", [1, 10_000])
+def test_a_member_with_a_damaged_beginning_is_told_with_place_and_length(build, read_bytes, suffix, torn, size):
+    members = [build.compress[suffix](b'{"text": "line %d"}\n' % number) for number in range(3)]
+    place = sum(map(len, members[:torn]))
+    packed = bytearray(b"".join(members))
+    packed[place] ^= 1
+    reason = f"no beginning of {KINDS[suffix]} data ({len(members[torn])} bytes at {place} are passed over)"
+    chunks = iter([bytes(packed[at : at + size]) for at in range(0, len(packed), size)])
+    assert [piece for piece in expand(chunks, KINDS[suffix], Budget()) if isinstance(piece, Gap)] == [Gap(reason)]
+    seeds, broken = read_bytes(f"a.jsonl.{suffix}", bytes(packed))
+    assert [seed.data for seed in seeds] == [f"line {number}" for number in range(3) if number != torn]
+    assert len(broken) == 1
+    assert reason in broken[0].reason
 
 
 def test_a_bomb_is_stopped_and_takes_little_memory(build):
@@ -150,7 +192,8 @@ def test_a_bomb_is_stopped_and_takes_little_memory(build):
 def test_corrupt_checksums_are_noticed():
     packed = bytearray(gzip.compress(os.urandom(100)))
     packed[-8] ^= 1
-    assert drained(expand(iter([bytes(packed)]), "gzip", Budget()))[1] == ["damaged gzip data: incorrect data check"]
+    reason = f"damaged gzip data: incorrect data check ({len(packed)} bytes at 0 are passed over)"
+    assert drained(expand(iter([bytes(packed)]), "gzip", Budget()))[1] == [reason]
 
 
 @pytest.mark.parametrize("packed", [False, True])

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
+import re
 import sys
 import zlib
 
@@ -12,6 +14,8 @@ import zstandard
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from winnow.ingest.inputs.budget import ReadLimits
+from winnow.ingest.inputs.discover import discover
+from winnow.ingest.inputs.opener import open_seeds
 
 PAGE = b"<!DOCTYPE html><html><body><p>Words.</p></body></html>"
 
@@ -217,6 +221,85 @@ def test_a_body_that_expands_over_the_limit_is_broken(read_bytes, response):
         seeds, broken = read_bytes("x.warc", data, ReadLimits(payload=1_000_000))
         assert not seeds
         assert [piece.reason for piece in broken] == ["larger than the limit of 1000000 bytes for one document"]
+
+
+def test_one_line_end_between_records_is_enough(read_bytes, response, build):
+    for line_end, count in ((b"\r\n", 3), (b"\n", 3)):
+        records = [response(number=number) for number in range(3)]
+        records.insert(1, build.warc_record("request", b"GET / HTTP/1.0\r\n"))
+        data = b"".join(record.removesuffix(b"\r\n\r\n") + b"\r\n" for record in records)
+        if line_end == b"\n":
+            data = re.sub(rb"Content-Length: (\d+)", lambda m: m[0].replace(m[1], b"%d" % (int(m[1]) - 3)), data)
+            data = data.replace(b"Content-Length: 13\r\n\r\nGET", b"Content-Length: 15\r\n\r\nGET").replace(
+                b"\r\n", b"\n"
+            )
+        assert len(bodies(read_bytes("x.warc", data))) == count
+
+
+def test_a_length_that_leads_into_the_next_head_costs_one_record(read_bytes, response):
+    for more in (5, 9, 12):
+        one = response(number=1)
+        size = int(re.search(rb"Content-Length: (\d+)", one)[1])
+        bad = one.replace(b"Content-Length: %d" % size, b"Content-Length: %d" % (size + more))
+        seeds, broken = read_bytes("x.warc", bad + response(number=2))
+        assert [seed.source[-1] for seed in seeds] == ["2"]
+        assert len(broken) == 1
+
+
+@pytest.mark.parametrize("uri", ["<metadata://gnu.org/software/wget/warc/wget.log>", "urn:X-wpull:log"])
+def test_what_a_crawler_notes_down_is_no_document(read_bytes, build, response, uri):
+    note = build.warc_record("resource", b"Saving to: x\n", uri=uri, content_type="text/plain")
+    assert len(bodies(read_bytes("x.warc", note + response()))) == 1
+
+
+def own_text(build, number, text=b"Menu. Words."):
+    uri = f"urn:text:http://a.example/{number}"
+    return build.warc_record("resource", text, uri=uri, record_id=f"<urn:t{number}>", content_type="text/plain")
+
+
+def test_a_crawlers_own_text_keeps_the_address_and_gives_way_to_the_page(read_bytes, build, response):
+    seeds, broken = read_bytes("x.warc", response(number=1) + own_text(build, 1) + own_text(build, 2))
+    assert not broken
+    assert [(seed.data, seed.hints.url) for seed in seeds] == [
+        (PAGE, "http://a.example/1"),
+        (b"Menu. Words.", "http://a.example/2"),
+    ]
+    assert (seeds[1].hints.fetched, seeds[1].hints.fetched_at) == ("2024-05-06", None)
+
+
+def test_a_crawl_in_wacz_holds_each_page_once(tmp_path, read_bytes, build, response):
+    lines = [{"format": "json-pages-1.0", "id": "pages"}, {"url": "http://a.example/8", "title": "no text"}]
+    lines += [{"url": f"http://a.example/{number}", "title": "T", "text": "Words."} for number in (1, 2, 3)]
+    files = {
+        "archive/a-text.warc.gz": b"".join(gzip.compress(own_text(build, number)) for number in (1, 2)),
+        "archive/data.warc.gz": gzip.compress(response(number=1)) + gzip.compress(response())[:40],
+        "indexes/index.cdxj": b"com,example)/ 2024 {}\n",
+        "pages/pages.jsonl": "".join(json.dumps(line) + "\n" for line in lines).encode(),
+        "datapackage.json": b'{"profile": "data-package", "resources": []}',
+        "logs/crawl.log": b"words",
+        "more/readme.txt": b"More words.",
+    }
+    for name, stated in (("x.wacz", True), ("x.zip", False)):
+        seeds, broken = read_bytes(name, build.zip_of(files))
+        assert [(seed.source.partition("#")[2], seed.hints.url) for seed in seeds] == [
+            ("archive/data.warc.gz#urn:uuid:1", "http://a.example/1"),
+            ("archive/a-text.warc.gz#urn:t2", "http://a.example/2"),
+            ("pages/pages.jsonl#5", "http://a.example/3"),
+            ("more/readme.txt", None),
+        ]
+        assert [bool(seed.hints.claims) for seed in seeds[:3]] == [not stated] * 3
+        assert len(broken) == 1
+    path = tmp_path / "x.wacz"
+    path.write_bytes(build.zip_of(files))
+    passed = {}
+    assert len([found for file in discover([str(path)]) for found in open_seeds(file, passed=passed)]) == 5
+    assert passed == {"other texts of the same pages": 3}
+
+
+def test_spaces_in_an_address(read_bytes, build):
+    record = build.warc_record("resource", b"Words.", uri="http://a.example/a b", content_type="text/plain")
+    ((seed,), _) = read_bytes("x.warc", record)
+    assert seed.hints.url == "http://a.example/a%20b"
 
 
 def test_line_feeds_alone_will_do(read_bytes):

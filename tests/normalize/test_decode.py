@@ -6,17 +6,21 @@ import base64
 import codecs
 import difflib
 import gzip
+import math
 import random
 import zlib
+from array import array
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from winnow.ingest.inputs.sniff import kind_of
 from winnow.normalize.characters.badness import oddness
 from winnow.normalize.characters.charset import declared_inside, python_codec, without_declaration
 from winnow.normalize.characters.decode import Method, decode
+from winnow.normalize.characters.wide import wide_codec
 from winnow.normalize.document import Unreadable
 
 from ..sentences import floors, rows, sentences
@@ -185,3 +189,48 @@ def test_development_data(shared_data: Path) -> None:
         near += close(row["text"], text)
     assert exact >= floors("characters")["decode_exact"] * len(data)
     assert near >= floors("characters")["decode_close"] * len(data)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("code", sorted(SENTENCES))
+def test_every_script_in_wide_units_without_a_mark(code: str, encoding: str) -> None:
+    for text in (SENTENCES[code], SENTENCES[code][:8], f"<html><body><p>{SENTENCES[code]}</p></body></html>"):
+        data = text.encode(encoding)
+        assert wide_codec(data) == encoding
+        assert kind_of(data, "x")[0] in ("text", "html")
+        assert decode(data).text == text
+
+
+def test_numbers_in_wide_units_are_text_and_samples_of_sound_are_not() -> None:
+    table = "Day,Low,High\n" + "07/19/2015,1.083,1.08332\n" * 20
+    assert decode(table.encode("utf-16-be")).text == table
+    wave = array("h", (int(300 * math.sin(step / 9)) for step in range(2000))).tobytes()
+    assert wide_codec(wave) is None
+    chance = random.Random(5)
+    for size in (12, 16, 64, 500, 5000):
+        for _ in range(50):
+            data = chance.randbytes(size)
+            assert wide_codec(data) is None
+            assert wide_codec(bytes(byte & 0x3F for byte in data)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Domani sarà così: niente città, niente caffè.",
+        "Le théâtre était complet, même à la dernière séance.",
+        "Això serà més fàcil que no pas allò.",
+        "La torre è là.",
+        "Sílvia não achou o pão nem o café da manhã.",
+    ],
+)
+def test_one_word_one_alphabet(text: str) -> None:
+    assert decode(text.encode("cp1252")).text == text
+    assert decode(text.encode("cp1252"), declared="windows-1251").text == text
+
+
+def test_small_letters_alone_are_windows_cyrillic() -> None:
+    text = "сегодня утром было холодно, а к вечеру стало теплее"
+    assert decode(text.encode("cp1251")).encoding == "cp1251"
+    slip = "Дерево выcокое и старое, ветви его почти касаются земли у дома."  # with a Latin c
+    assert decode(slip.encode("cp1251")).text == slip

@@ -64,7 +64,7 @@ def test_time_grows_with_the_text(name: str) -> None:
 
 
 def test_expressions_that_objects_hold_and_those_for_bytes_are_found() -> None:
-    assert {"normalize.decode._ISO2022[2][0]", "normalize.lines.junk._LEFTOVER"} <= {
+    assert {"normalize.characters.decode._ISO2022[2][0]", "normalize.lines.junk._LEFTOVER"} <= {
         name.removeprefix("winnow.") for name in FOUND
     }
     assert any(name.endswith("Rereader._any") for name in FOUND)

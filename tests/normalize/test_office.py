@@ -12,6 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Unreadable
 from winnow.normalize.office import to_text
+from winnow.normalize.office_lists import numbered
+from winnow.normalize.office_text import refuse_worthless
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org"
@@ -157,7 +159,7 @@ def test_what_a_program_wrote_into_the_properties_is_no_fact():
 def test_odt():
     kind, text, hints = converted("odt", odt())
     assert kind == "html"
-    assert "<h2>The heading</h2>\n<p>One  two three.</p>\n<ul><li><p>Item</p>\n</li>\n</ul>\n<table>" in text
+    assert "<h2>The heading</h2>\n<p>One  two three[1].</p>\n<ul><li><p>Item</p>\n</li>\n</ul>\n<table>" in text
     assert "<p>Cell &lt;x&gt;</p>" in text
     assert (hints.title, hints.authors) == ("A real title", ["Ann Writer"])
 
@@ -283,3 +285,40 @@ def test_one_page_shown_a_thousand_times_is_no_document():
     )
     with pytest.raises(Unreadable, match="pages in so small a file"):
         to_text(made.encode(), "pdf")
+
+
+def test_lists_of_an_odt_are_numbered_and_go_on():
+    style = (
+        '<office:automatic-styles><text:list-style style:name="N"><text:list-level-style-number text:level="1" '
+        'style:num-format="1"/><text:list-level-style-bullet text:level="2"/></text:list-style>'
+        "</office:automatic-styles>"
+    )
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>"
+    lists = (
+        f'<text:list text:style-name="N">{item.format("Boil")}{item.format("Stir")}</text:list>'
+        f'<text:list text:style-name="N" text:continue-numbering="true">{item.format("Serve")}</text:list>'
+    )
+    with zipfile.ZipFile(io.BytesIO(odt())) as old:
+        content = old.read("content.xml").decode()
+    content = content.replace(" xmlns:text", f' xmlns:style="{ODF}:style:1.0" xmlns:text', 1)
+    content = content.replace("<office:body>", style + "<office:body>").replace("<text:p/>", lists)
+    text = converted("odt", replaced(odt(), {"content.xml": content}))[1]
+    assert text.index("1. Boil") < text.index("2. Stir") < text.index("3. Serve") < text.index("[1] a note")
+
+
+def test_numbers_are_written_out():
+    body = (
+        '<ol><li>one</li><li>two<ol><li>a</li></ol></li></ol><ul><li>free</li></ul><ol start="7"><li><p>x</p></li></ol>'
+    )
+    text = numbered(body)
+    assert all(part in text for part in ("1. one", "2. two", "1. a", "<li>free</li>", "7. x"))
+
+
+def test_a_pdf_without_meaning_is_refused():
+    with pytest.raises(Unreadable, match="do not tell their characters"):
+        refuse_worthless("\ue001\ue002 \ue003\ufffd ab" * 20)
+    shell = "Please wait... If this message stays, your PDF viewer may not be able to show this kind of document."
+    with pytest.raises(Unreadable, match="own viewer"):
+        converted("pdf", pdf([shell]))
+    refuse_worthless("A table with a symbol of its own \ue001 and many words around it.")
+    refuse_worthless("Please wait for the bus at the stop.")

@@ -126,6 +126,8 @@ def _joined(pieces: Iterator[bytes | Gap], budget: Budget) -> bytes:
     parts: list[bytes] = []
     size = 0
     for piece in pieces:
+        if isinstance(piece, Gap) and piece.trailing:
+            continue
         if isinstance(piece, Gap):
             raise Undecodable(piece.reason)
         parts.append(piece)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import codecs
-import json
 import re
 from collections.abc import Iterator
 
 from ....normalize.document import Hints, Media, Seed
-from ..budget import MIB
 from ..hints import clean, hints_from
-from ..items import Broken, Item, Read
+from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
+from ..pages import Pages
 from ..sniff import encoding_of
 from ..streams import Chunks, Gap, Stream
+from .json_values import Found, NotRecord, check_weight, parse, salvage
 
 TEXT_FIELDS = (
     "text",
@@ -25,13 +25,18 @@ TEXT_FIELDS = (
     "document",
     "plain_text",
     "page_content",
+    "contents",
+    "passage",
+    "segment",
+    "selftext",
+    "message",
 )
 HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
-_EITHER_FIELDS = ("content", "raw_content", "body", "article", "document")
+_EITHER_FIELDS = ("content", "raw_content", "body", "article", "document", "contents", "message")
 """Fields that hold text in one collection and markup in the next; `text` is always text."""
-_HEAVIEST = 768 * MIB
 _ID_FIELDS = ("id", "_id", "doc_id", "uuid")
-_NO_HINTS = frozenset(TEXT_FIELDS + HTML_FIELDS + _ID_FIELDS)
+_NO_HINTS = frozenset(TEXT_FIELDS[:9] + HTML_FIELDS + _ID_FIELDS)
+"""What never is a hint. Of the other text fields only the one that is the document."""
 _MARKUP = re.compile(
     # Atomic, so that a long row of comments is gone through once.
     r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>/]",
@@ -68,49 +73,96 @@ def read_lines(item: Item) -> Read:
             reason = f"line {number} is {length} bytes long, over the limit of {limit}"
             yield Broken(joined(item.source, namer.number(number)), start, reason)
         elif line.strip():
-            yield _line(item, line, number, start, namer)
+            yield from _line(item, line, number, start, namer)
 
 
-def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Seed | Broken:
+def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Read:
+    """The record on a line; where that is no JSON, what there is of records: several in a row, parts of a list."""
+    what = f"line {number}: "
     try:
-        value = _parse(line)
-    except _NotRecord as error:
-        return Broken(joined(item.source, namer.number(number)), offset, f"line {number}: {error}")
-    source = _source(item, value, number, namer)
-    try:
-        return _record(item, source, value)
-    except _NotRecord as error:
-        return Broken(source, offset, f"line {number}: {error}")
+        value = parse(line)
+    except NotRecord as error:
+        if len(line) < 64 and not line.strip(b" \t\r\n,[]"):
+            return  # of a list, between its records
+        if not str(error).startswith("not JSON"):
+            yield Broken(joined(item.source, namer.number(number)), offset, f"{what}{error}")
+            return
+        for place, found in enumerate(salvage(line)):
+            if not (found.end and place):  # a list is over many lines
+                source = _source(item, found.value, number, namer, again=place > 0)
+                yield _seed_or_broken(item, source, found, what, offset + (found.start or 0))
+        return
+    if item.pages is None or _stands_for_a_page(item.pages, value):
+        yield _seed_or_broken(item, _source(item, value, number, namer), Found(None, value), what, offset)
+
+
+def _stands_for_a_page(pages: Pages, value: object) -> bool:
+    """Whether a line of a list of pages holds the text of a page that is not there itself."""
+    record = value if isinstance(value, dict) else {}
+    url, text = record.get("url"), record.get("text")
+    return isinstance(url, str) and isinstance(text, str) and bool(text.strip()) and pages.wants(url)
 
 
 def read_value(item: Item) -> Read:
-    """A JSON file: one record, or a list of records. It is held in memory whole, so it must stay under the limit."""
+    """A JSON file: one record, or a list of records, or several of either in a row. It is held in memory whole, so it
+    must stay under the limit. What is damaged in it costs the record that it touches.
+    """
     stream = decoded(item.stream)
     limit = item.budget.limits.payload
-    data = stream.read(limit + 1)
-    if stream.fault is not None:
-        yield Broken(item.source, stream.offset, stream.fault)
-        return
-    if len(data) > limit:
-        yield Broken(
-            item.source, None, f"larger than {limit} bytes; as JSON Lines (one record a line) there is no limit"
-        )
-        return
-    try:
-        value = _parse(data)
-        if not isinstance(value, list):
-            yield _record(item, item.source, value)
-            return
-    except _NotRecord as error:
-        yield Broken(item.source, None, str(error))
-        return
     namer = Namer()
-    for number, record in enumerate(value, 1):
-        source = _source(item, record, number, namer)
-        try:
-            yield _record(item, source, record)
-        except _NotRecord as error:
-            yield Broken(source, None, f"record {number}: {error}")
+    number = 0
+    torn = False
+    while True:
+        start = stream.offset
+        data = stream.read(limit + 1)
+        if len(data) > limit:
+            yield Broken(
+                item.source, None, f"larger than {limit} bytes; as JSON Lines (one record a line) there is no limit"
+            )
+            return
+        for found in _values(data, whole=not torn and stream.fault is None, torn=torn):
+            if found.alone and not number:
+                yield _seed_or_broken(item, item.source, found, "", None)
+                continue
+            if stream.fault is not None and found.trouble and found.end:
+                continue  # what is cut off there is told with its reason
+            number += 1
+            place = None if found.start is None else start + found.start
+            yield _seed_or_broken(item, _source(item, found.value, number, namer), found, f"record {number}: ", place)
+        if stream.fault is None:
+            return
+        reason = stream.fault
+        yield damage(item, stream.offset, reason) if number or torn else Broken(item.source, stream.offset, reason)
+        if not stream.resume():
+            return
+        torn = True
+
+
+def _values(data: bytes, *, whole: bool, torn: bool) -> Iterator[Found]:
+    """The records in a text: as it stands where it is JSON as a whole, else what can be saved of them."""
+    try:
+        check_weight(data)
+        value = parse(data) if whole else None
+    except NotRecord as error:
+        value = None
+        if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")) or "memory" in str(error):
+            yield Found(None, None, str(error), alone=True)
+            return
+    if isinstance(value, list):
+        yield from (Found(None, record) for record in value)
+    elif value is not None:
+        yield Found(None, value, alone=True)
+    else:
+        yield from salvage(data, torn=torn)
+
+
+def _seed_or_broken(item: Item, source: str, found: Found, what: str, offset: int | None) -> Seed | Broken:
+    try:
+        if found.trouble:
+            raise NotRecord(found.trouble)
+        return _record(item, source, found.value)
+    except NotRecord as error:
+        return Broken(source, offset, f"{what}{error}")
 
 
 def decoded(stream: Stream) -> Stream:
@@ -121,12 +173,15 @@ def decoded(stream: Stream) -> Stream:
     if encoding == "utf-8-sig":
         stream.skip(3)
         return stream
-    return Stream(_transcoded(stream.chunks(), encoding))
+    return Stream(_transcoded(stream, encoding))
 
 
-def _transcoded(chunks: Chunks, encoding: str) -> Chunks:
+def _transcoded(stream: Stream, encoding: str) -> Chunks:
     decoder = codecs.getincrementaldecoder(encoding)("replace")
-    for piece in chunks:
+    for piece in stream.chunks():
+        if isinstance(piece, Gap) and piece.trailing:
+            stream.remarks.append(piece.reason)
+            continue
         if isinstance(piece, Gap):
             yield piece
         else:
@@ -136,85 +191,63 @@ def _transcoded(chunks: Chunks, encoding: str) -> Chunks:
         yield last.encode("utf-8", "replace")
 
 
-class _NotRecord(Exception):
-    """What a line holds instead of a record."""
-
-
-def _parse(data: bytes) -> object:
-    if len(data) > MIB and _weight(data) > _HEAVIEST:
-        raise _NotRecord("more values than memory may hold")
-    try:
-        text = data.decode("utf-8")
-        try:
-            return json.loads(text, parse_constant=_no_constant)
-        except ValueError as error:
-            if isinstance(error, json.JSONDecodeError):
-                raise
-            return json.loads(text, parse_constant=_no_constant, parse_int=_integer)
-    except UnicodeDecodeError as error:
-        raise _NotRecord(f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})") from None
-    except json.JSONDecodeError as error:
-        raise _NotRecord(f"not JSON ({error.msg} at character {error.pos})") from None
-    except RecursionError:
-        raise _NotRecord("JSON nested too deeply") from None
-    except ValueError as error:
-        raise _NotRecord(f"not JSON ({error})") from None
-
-
-def _weight(data: bytes) -> int:
-    """About how many bytes of memory the values in a JSON text take, at most: tiny objects take thirty times theirs."""
-    return 240 * data.count(b"{") + 72 * data.count(b"[") + 28 * data.count(b'"') + 16 * data.count(b",")
-
-
-def _no_constant(_name: str) -> None:
-    """NaN and Infinity, which are no JSON: unknown."""
-    return
-
-
-def _integer(digits: str) -> int | None:
-    """A number; none where it has more digits than Python takes (thousands)."""
-    try:
-        return int(digits)
-    except ValueError:
-        return None
-
-
-def _source(item: Item, value: object, number: int, namer: Namer) -> str:
-    """What a record is called, a broken one too: by its id, or by its number."""
+def _source(item: Item, value: object, number: int, namer: Namer, *, again: bool = False) -> str:
+    """What a record is called, a broken one too: by its id, or by its number, which another has taken already where it
+    is given ``again``.
+    """
     own = _own_id(value) if isinstance(value, dict) else None
-    return joined(item.source, namer.number(number) if own is None else namer.name(own))
+    if own is None and not again:
+        return joined(item.source, namer.number(number))
+    return joined(item.source, namer.name(str(number) if own is None else own))
 
 
 def _record(item: Item, source: str, value: object) -> Seed:
-    """The seed of one record. Raises `_NotRecord` when there is none in it."""
+    """The seed of one record. Raises `NotRecord` when there is none in it."""
     if not isinstance(value, dict):
-        raise _NotRecord("not a record (a JSON object)")
-    data, media = _payload(value)
-    hints = hints_from(value, payload=_NO_HINTS)
-    return Seed(source, data, media, item.facts(hints) if item.hints != Hints() or not item.believed else hints)
+        raise NotRecord("not a record (a JSON object)")
+    name, text, media = _payload(value, item.text_field)
+    hints = hints_from(without_field(value, name), payload=_NO_HINTS)
+    return Seed(source, text, media, item.facts(hints) if item.hints != Hints() or not item.believed else hints)
 
 
-def _payload(record: dict[str, object]) -> tuple[str, Media]:
-    """The text of a record, else its HTML; a text field that holds a page counts as HTML."""
-    empty: str | None = None
-    for name in _payload_names(record):
-        value = record[name]
+def _payload(record: dict[str, object], wanted: str) -> tuple[str, str, Media]:
+    """The name, value and kind of the field that is the document: the one that was asked for, else the first of the
+    known ones, text before HTML. A text field that holds a page counts as HTML.
+    """
+    empty: tuple[str, str] | None = None
+    for name in (wanted, *TEXT_FIELDS, *HTML_FIELDS):
+        value = field_at(record, name) if name == wanted else record.get(name)
         if not isinstance(value, str):
             continue
         if not value.strip():
-            empty = value if empty is None else empty
+            empty = empty or (name, value)
             continue
         html = name in HTML_FIELDS or _MARKUP.match(value) is not None
-        html = html or (name in _EITHER_FIELDS and _FRAGMENT.match(value) is not None and "</" in value)
-        return clean(value), "html" if html else "text"
+        either = name in _EITHER_FIELDS or name == wanted != "text"
+        html = html or (either and _FRAGMENT.match(value) is not None and "</" in value)
+        return name, clean(value), "html" if html else "text"
     if empty is not None:
-        return empty, "text"
+        return *empty, "text"
     names = ", ".join(sorted(map(str, record))[:8]) or "no fields"
-    raise _NotRecord(f"no text or html field (has: {' '.join(clean(names).split())[:200]})")
+    raise NotRecord(f"no text or html field (has: {' '.join(clean(names).split())[:200]})")
 
 
-def _payload_names(record: dict[str, object]) -> Iterator[str]:
-    return (name for name in TEXT_FIELDS + HTML_FIELDS if name in record)
+def field_at(record: dict[str, object], name: str) -> object:
+    """The value of a field; ``a.b`` also is the field ``b`` of the object in ``a``."""
+    if not name or name in record:
+        return record.get(name) if name else None
+    outer, dot, inner = name.partition(".")
+    inside = record.get(outer)
+    return field_at(inside, inner) if dot and isinstance(inside, dict) else None
+
+
+def without_field(record: dict[str, object], name: str) -> dict[str, object]:
+    """``record`` without a field, named as in `field_at`."""
+    if name in record:
+        return {key: value for key, value in record.items() if key != name}
+    outer, dot, inner = name.partition(".")
+    inside = record.get(outer)
+    return {**record, outer: without_field(inside, inner)} if dot and isinstance(inside, dict) else record
 
 
 def _own_id(record: dict[str, object]) -> str | None:

@@ -10,37 +10,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from ....normalize.document import Hints, Media, Seed
+from ....normalize.document import Hints, Seed
 from ..budget import MIB, Budget
 from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
-from ..sniff import HEAD, kind_of
+from ..pages import OTHER_TEXTS, Pages
 from ..streams import Stream
 from . import http
+from .captured import MEDIA, UNTOLD, address, answered, is_note, media_of, own_text
 
 _HEADER_LIMIT = 256 * 1024
 _FIELD_LIMIT = 8192
 _FIRST_WINDOW = 4096
-_BOUNDARY = re.compile(rb"\r?\n\r?\n(?=WARC/[01]\.\d+\r?\n)")
-_MEDIA: dict[str, tuple[Media, str]] = {
-    "text/html": ("html", "x.html"),
-    "application/xhtml+xml": ("html", "x.xhtml"),
-    "text/plain": ("text", "x.txt"),
-    "application/pdf": ("pdf", "x.pdf"),
-    "application/epub+zip": ("epub", "x.epub"),
-    "application/vnd.oasis.opendocument.text": ("odt", "x.odt"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", "x.docx"),
-}
 _SEEDS = ("response", "resource", "conversion")
-_UNTOLD = ("", "application/octet-stream", "application/unknown", "unknown/unknown")
+# A next record inside of one. The head lines tell it from a page that is about WARC.
+_NEXT = rb"WARC/[01]\.\d+\r?\n[A-Za-z][A-Za-z-]{0,40}:"
+_BOUNDARY = re.compile(rb"\r?\n(?:\r?\n)?(?=" + _NEXT + rb")")
+_OVERLAP = 96  # what a boundary and the beginning of the record behind it take
+# Two line ends are the rule; some writers leave one, like those of the head, or none.
+_END = {
+    crlf: re.compile(rb"[\r\n]{4}|\n\n|(?:" + (rb"\r\n" if crlf else rb"\n") + rb")?WARC/[01]\.|[\r\n]*\Z")
+    for crlf in (False, True)
+}
 
 
 @dataclass(slots=True)
 class _Head:
-    """The named fields of a record, in lower case; the first of each name counts."""
+    """The named fields of a record, in lower case; the first of each name counts. ``crlf``: how its lines end."""
 
     fields: dict[str, str] = field(default_factory=dict)
+    crlf: bool = False
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -54,6 +54,7 @@ def read_records(item: Item) -> Read:
     """
     stream = item.stream
     namer = Namer()
+    pages = item.pages or Pages()
     number = 0
     excused = False  # the last record was reported as broken, so what is left of it needs no report of its own
     doubtful = 0  # up to where records may be part of the content of another
@@ -79,7 +80,7 @@ def read_records(item: Item) -> Read:
         inside = stream.offset
         try:
             block = _block(stream, head, item.budget)
-            found = _seed(source, head, block, item, believed=item.believed and start >= doubtful)
+            found = _seed(source, head, block, item, pages, believed=item.believed and start >= doubtful)
         except _Damaged as error:
             excused = True
             doubtful = max(doubtful, inside + error.claimed)
@@ -113,8 +114,7 @@ def _to_record(stream: Stream) -> int | None:
 
 
 def _head(stream: Stream) -> _Head:
-    stream.line(4096)
-    head = _Head()
+    head = _Head(crlf=stream.line(4096)[0].endswith(b"\r\n"))
     last = ""
     size = 0
     while size < _HEADER_LIMIT:
@@ -147,15 +147,15 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         _pass(stream, size)
         if wanted:
             raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
-        if _ends(stream, 0):
+        if _ends(stream, 0, head):
             return b""
         raise _Damaged("Content-Length does not lead to the end of the record")
     held = stream.holds(size)
-    if held == size and _ends(stream, size):
+    if held == size and _ends(stream, size, head):
         return stream.read(size)
     cut = held < size and stream.before_gap
     # Searched before anything is taken: records that lie about their length may come by thousands.
-    found = None if cut and size <= MIB else stream.search(_BOUNDARY, held)
+    found = None if cut and size <= MIB else stream.search(_BOUNDARY, held + _OVERLAP)
     if found is not None:
         stream.skip(found[1])
         raise _Damaged(f"Content-Length says {size} bytes, but the next record begins after {found[0]}", size)
@@ -165,10 +165,9 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
     raise _Damaged("Content-Length does not lead to the end of the record")
 
 
-def _ends(stream: Stream, place: int) -> bool:
+def _ends(stream: Stream, place: int, head: _Head) -> bool:
     """Whether a record can end ``place`` bytes on."""
-    after = stream.ahead(place, 4)
-    return after.startswith((b"\r\n\r\n", b"\n\n", b"WARC")) or not after.strip(b"\r\n")
+    return _END[head.crlf].match(stream.ahead(place, 10)) is not None
 
 
 def _pass(stream: Stream, size: int) -> None:
@@ -178,8 +177,8 @@ def _pass(stream: Stream, size: int) -> None:
     left = size
     window = _FIRST_WINDOW
     while left:
-        found = stream.search(_BOUNDARY, min(left, window + 32))
-        if found is not None:
+        found = stream.search(_BOUNDARY, min(left, window) + _OVERLAP)
+        if found is not None and found[0] < left:
             stream.skip(found[1])
             raise _Damaged(f"Content-Length says {size} bytes, but another record begins inside", size)
         passed = stream.skip(min(left, window))
@@ -189,49 +188,47 @@ def _pass(stream: Stream, size: int) -> None:
         window = min(2 * window, MIB)
 
 
-def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool) -> Seed | None:
+def _seed(source: str, head: _Head, block: bytes, item: Item, pages: Pages, *, believed: bool) -> Seed | None:
     """The seed in a record, or None for one that holds none. Raises `http.Undecodable` when it cannot be read."""
     kind = head.get("warc-type").lower()
+    if kind == "revisit" and not pages.again:
+        item.budget.count("revisits")
     if kind not in _SEEDS:
+        return None
+    uri = head.get("warc-target-uri")
+    page = own_text(uri) if kind == "resource" else None
+    if pages.again and page is None:
+        return None
+    if page is not None and not pages.wants(page):
+        if item.pages is None:
+            item.budget.count(OTHER_TEXTS)
         return None
     declared, charset = http.content_type(head.get("content-type"))
     if kind == "response":
         if declared not in ("application/http", ""):
             return None  # DNS and other protocols
-        answer = http.parse(block)
-        if answer is None:
-            raise http.Undecodable("the response is not HTTP")
-        if answer.status != 200:
+        body = answered(block, item.budget)
+        if body is None:
+            pages.add(address(uri))  # a text of it would be that of an error, or of an image
             return None
-        declared, charset = http.content_type(answer.get("content-type"))
-        if declared not in _MEDIA and declared not in _UNTOLD:
-            return None
-        block = http.body(answer, item.budget)
-    elif declared not in _MEDIA and (kind == "resource" or declared not in _UNTOLD):
+        block, declared, charset = body.data, body.declared, body.charset
+    elif is_note(uri) or (declared not in MEDIA and (kind == "resource" or declared not in UNTOLD)):
         return None
-    media = _media(block, declared, "text" if kind == "conversion" else None)
+    media = media_of(block, declared, "text" if kind == "conversion" else None)
+    if media is None:
+        return None
     facts = _hints(head, charset)
-    return None if media is None else Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
-
-
-def _media(body: bytes, declared: str, default: Media | None) -> Media | None:
-    """What the body is: its content before the declared type. None for what is no document and does not claim to be."""
-    media, name = _MEDIA.get(declared, (default, ""))
-    kind, words = kind_of(body[:HEAD], name)
-    if kind == "html" or kind == "pdf":
-        return kind
-    if kind == "zip":
-        return media if media in ("docx", "epub", "odt") else None
-    if kind == "unknown" and media is not None and body:
-        raise http.Undecodable(f"served as {declared or 'text'}, but it is {words}")
-    return media
+    if page is not None:
+        # The day alone counts as its first second: wherever the page itself of that capture is, it comes later.
+        facts.url, facts.fetched_at = page, None
+    elif kind != "conversion":
+        pages.add(facts.url)
+    return Seed(source, block, media, item.facts(facts if believed else claimed(facts)))
 
 
 def _hints(head: _Head, charset: str | None) -> Hints:
     hints = Hints(fetched=day(head.get("warc-date")), fetched_at=moment(head.get("warc-date")), charset=charset)
-    url = clean(head.get("warc-target-uri").strip("<> "))
-    if re.match(r"(?i)https?://\S+$", url):
-        hints.url = url
+    hints.url = address(head.get("warc-target-uri"))
     languages = head.get("warc-identified-content-language")
     if languages:
         hints.extra["warc-identified-content-language"] = clean(languages)

@@ -21,7 +21,9 @@ from ..regular import open_regular
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
 from ..streams import CHUNK, Chunks, Gap, Stream, trouble
 from .members import listed
+from .wacz import is_wacz, read_crawl
 from .zip_member import open_member
+from .zip_names import decode_name
 from .zip_recovery import recover
 
 # What zipfile raises on damaged archives, besides its own error.
@@ -70,6 +72,9 @@ def _members(item: Item, archive: zipfile.ZipFile) -> Read:
     namer = Namer()
     entries = [(info, shown) for info in archive.infolist() if (shown := listed(_name(info))) and not info.is_dir()]
     names = {shown: info for info, shown in entries}
+    if is_wacz(names):
+        yield from read_crawl(item, list(names), lambda name: Stream(_chunks(archive, names[name], item.budget)))
+        return
     for info, shown in entries:
         if shown.endswith(".json") and shown[:-5] in names:
             continue
@@ -115,14 +120,13 @@ def _message(error: Exception) -> str:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """The name of a member: UTF-8 also where the archive does not say so, else code page 437; ``/`` between folders."""
-    name = info.filename
-    if not info.flag_bits & 0x800:
-        try:
-            name = name.encode("cp437").decode("utf-8")
-        except (UnicodeEncodeError, UnicodeDecodeError):
-            name = info.filename
-    return name if "/" in name else name.replace("\\", "/")
+    """The name of a member; `zipfile` takes its bytes for code page 437 where they do not say that they are UTF-8."""
+    if info.flag_bits & 0x800:
+        return info.filename if "/" in info.filename else info.filename.replace("\\", "/")
+    try:
+        return decode_name(info.filename.encode("cp437"))
+    except UnicodeEncodeError:
+        return info.filename
 
 
 class _NoText(Exception):
@@ -135,9 +139,11 @@ def _office(archive: zipfile.ZipFile) -> Media | None:
     Raises `_NoText` for tables and slides, whose parts would else look like members.
     """
     infos = archive.infolist()
-    if infos and infos[0].filename == "mimetype" and infos[0].file_size < 200:
+    # first by the rule of both formats, but archives that were packed again have it anywhere
+    told = next((info for info in infos if info.filename == "mimetype" and info.file_size < 200), None)
+    if told is not None:
         try:
-            with open_member(archive, infos[0]) as member:
+            with open_member(archive, told) as member:
                 mime = member.read(200).strip()
         except _ERRORS:
             return None

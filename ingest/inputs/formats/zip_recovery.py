@@ -13,6 +13,7 @@ from ..items import Item, Read
 from ..names import Namer, joined
 from ..streams import Chunks, Gap, Stream, handle_chunks
 from .members import listed
+from .zip_names import decode_name
 
 _LOCAL = re.compile(rb"PK\x03\x04")
 _OFFICE = ("mimetype", "[Content_Types].xml", "_rels/.rels")
@@ -72,11 +73,7 @@ def _header(stream: Stream) -> _Local | None:
     _, flags, method, _, _, packed, _, name_length, extra_length = struct.unpack_from("<HHHLLLLHH", fixed, 4)
     raw = stream.read(name_length)
     stream.skip(extra_length)
-    try:
-        name = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        name = raw.decode("cp437")
-    return _Local(name, method, flags, packed)
+    return _Local(decode_name(raw), method, flags, packed)
 
 
 def _chunks(stream: Stream, local: _Local, budget: Budget) -> Chunks:

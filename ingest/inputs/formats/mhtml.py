@@ -1,0 +1,57 @@
+"""Pages saved as MHTML (RFC 2557)."""
+
+from __future__ import annotations
+
+import re
+
+from ....normalize.document import Hints, Seed
+from ..hints import day, moment
+from ..items import Broken, Item, Read
+from .mail_headers import header, label_of
+from .mail_parts import is_page
+from .mime import ERRORS, Part, leaves, message, parameter, whole
+
+
+def read_mhtml(item: Item) -> Read:
+    """One saved page: the root part of the message (RFC 2387), its address and the date it was saved."""
+    data = whole(item)
+    yield data if isinstance(data, Broken) else _page(item.source, data, item)
+
+
+def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
+    try:
+        saved = message(data)
+        part = _root(saved)
+        if part is None:
+            return Broken(source, None, "MHTML without an HTML part")
+        date = header(saved.head, "date") or ""
+        hints = Hints(fetched=day(date), fetched_at=moment(date), charset=label_of(part.head))
+        for value in (
+            header(saved.head, "snapshot-content-location"),
+            header(part.head, "content-location"),
+            header(saved.head, "content-location"),
+        ):
+            if value and hints.url is None and re.match(r"(?i)https?://\S+$", value):
+                hints.url = value
+        body = part.body()
+        html = is_page(part)
+    except ERRORS as error:
+        return Broken(
+            source, None, f"not readable as MHTML ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
+        )
+    return Seed(source, body, "html" if html else "text", item.facts(hints))
+
+
+def _root(saved: Part) -> Part | None:
+    """The part that the ``start`` parameter names, else the first HTML."""
+    start = parameter(saved.head, "start").strip("<> ")
+    page: Part | None = None
+    plain: Part | None = None
+    for part in leaves(saved):
+        if is_page(part):
+            if start and str(part.head.get("content-id", "")).strip("<> ") == start:
+                return part
+            page = page or part
+        elif part.kind == "text/plain":
+            plain = plain or part
+    return page or plain

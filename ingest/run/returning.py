@@ -1,0 +1,93 @@
+"""Streams that come again: what a second pipe is called, and a feed that comes back with much less in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...corpus.errors import UsageError
+from ..cli.console import Console
+from ..inputs.discover import DESCRIPTORS, SourceFile
+
+GUARD = 0.10
+"""Share of a container's members, or of a folder's seeds, that a run forgets without being told ``--yes``: a job that
+failed upstream looks like a feed that ended, a mount that is missing like files deleted."""
+_REMEDY = "If they are really gone, say --yes"
+
+
+def named_apart(db: sqlite3.Connection, file: SourceFile, *, explicit: bool, console: Console) -> SourceFile:
+    """Standard input under a name of its own: ``-``, ``-2``, ``-3``, ... in the order of the runs.
+
+    What comes through a pipe has no name that tells whether it is the same stream again. So it is added, unless an
+    ``explicit`` label says that it is.
+    """
+    if file.path is not None and not str(file.path).startswith(DESCRIPTORS):
+        return file
+    relative, number = file.relative, 1
+    while not explicit and _taken(db, file.label, relative):
+        number += 1
+        relative = f"{file.relative}-{number}" if file.path is not None else f"-{number}"
+    if _taken(db, file.label, relative):
+        console.event(f"standard input revises what came before as {file.label}/{relative}")
+    elif number > 1:
+        console.event(
+            f"standard input is added as {file.label}/{relative}, beside what came before; "
+            "under a --label NAME of its own a stream is revised when it comes again"
+        )
+    return replace(file, relative=relative)
+
+
+def _taken(db: sqlite3.Connection, label: str, relative: str) -> bool:
+    row = db.execute("select 1 from files where label = ? and relative = ?", (label, relative)).fetchone()
+    return row is not None
+
+
+class Shrunk:
+    """The containers of one run that came back with too little."""
+
+    def __init__(self, db: sqlite3.Connection, console: Console, *, yes: bool) -> None:
+        self._db, self._console, self._yes = db, console, yes
+        self._told: list[str] = []
+
+    def holds(self, source: str, file: int, gone: Sequence[int], newest: int) -> bool:
+        """Whether the seeds ``gone`` from the container ``source`` must stay: members of it, and too many of them.
+
+        ``newest`` is the last seed of earlier runs.
+        """
+        if self._yes or not gone:
+            return False
+        (total,) = self._db.execute(
+            "select count(*) from seeds where file = ? and sid <= ? and source <> ? and state <> 'removed'",
+            (file, newest, source),
+        ).fetchone()
+        (whole,) = self._db.execute(
+            "select count(*) from seeds where file = ? and sid <= ? and source = ? and state <> 'removed'",
+            (file, newest, source),
+        ).fetchone()
+        lost = len(gone) - (whole if self._has(gone, source) else 0)
+        if lost <= GUARD * total:
+            return False
+        self._tell(f"{source}: {lost} of {total} members are not in it any more")
+        return True
+
+    def empty(self, source: str) -> bool:
+        """Whether a stream in which nothing came is to be left out; it is told."""
+        if not self._yes:
+            self._tell(f"{source}: nothing came through standard input")
+        return not self._yes
+
+    def refusal(self) -> UsageError | None:
+        """The error to end the run with, None if all is well."""
+        if not self._told:
+            return None
+        more = f" (and {len(self._told) - 1} more)" if len(self._told) > 1 else ""
+        return UsageError(f"{self._told[0]}{more}; what is known of it was kept. {_REMEDY}")
+
+    def _has(self, gone: Sequence[int], source: str) -> bool:
+        row = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
+        return row is not None and row[0] in set(gone)
+
+    def _tell(self, what: str) -> None:
+        self._told.append(what)
+        self._console.event(f"{what}; what is known of it is kept. {_REMEDY}", level="warning")
