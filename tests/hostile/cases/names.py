@@ -51,7 +51,14 @@ def _deep(folder: Path) -> None:
 def cases() -> Iterator[Case]:
     for words, name in NAMES.items():
         text = _text(words)
-        whole = words not in ("pdf", "zip", "warc", "jsonl", "mbox")  # names that promise another kind
+        whole = words not in (
+            "pdf",
+            "zip",
+            "warc",
+            "jsonl",
+            "mbox",
+            "sidecar of a sidecar",
+        )  # names that promise another kind
         yield case(f"name {words}", {name: text}, kept=[text] if whole else [])
         if words in ("newline", "escape", "not utf8", "option", "right to left", "hash", "blank", "decomposed"):
             inner = name + b"/" if isinstance(name, bytes) else name + "/"

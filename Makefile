@@ -1,0 +1,28 @@
+# The few commands; each does its own set-up (needs Python >= 3.11 and nothing else).
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: test lint long mutants bench clean
+
+$(BIN)/winnow: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install -q -e '.[dev]'
+	touch $@
+
+test: $(BIN)/winnow  ## the whole suite
+	$(BIN)/python -m pytest
+
+lint: $(BIN)/winnow  ## style and types
+	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
+
+long: $(BIN)/winnow  ## the exhaustive variants, the soak and the further hostile inputs
+	$(BIN)/python -m pytest -n 2 -m long
+
+mutants: $(BIN)/winnow  ## break the product on purpose, see that tests notice
+	$(BIN)/python tests/mutants/run.py
+
+bench: $(BIN)/winnow  ## figures of quality and speed, where the development data is there
+	for file in tests/benchmarks/bench_*.py; do $(BIN)/python $$file || exit 1; done
+
+clean:
+	rm -rf .venv build *.egg-info out

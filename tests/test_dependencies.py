@@ -1,0 +1,46 @@
+"""Every dependency is used, and every import is declared."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+NAMES = {"lxml-html-clean": "lxml_html_clean"}
+"""Import names that are not the name of the package with underscores."""
+FOR_OTHERS = {"lxml_html_clean"}
+"""Declared for a dependency, not imported here: trafilatura needs it, and old pips miss lxml's extra."""
+THROUGH_OTHERS = {"courlan": "trafilatura"}
+"""Imported, and always there with a dependency that is declared."""
+
+
+def declared() -> set[str]:
+    extras = PROJECT["optional-dependencies"]
+    rows = [*PROJECT["dependencies"], *extras["office"], *extras["parquet"], *extras["fast"]]
+    names = [re.split(r"[^A-Za-z0-9_.-]", row)[0].lower() for row in rows]
+    return {NAMES.get(name, name.replace("-", "_")) for name in names}
+
+
+def imported() -> set[str]:
+    found = set()
+    for folder in ("ingest", "normalize", "dedupe", "corpus"):
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {alias.name.split(".")[0] for alias in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                    found.add(node.module.split(".")[0])
+    return found - set(sys.stdlib_module_names) - {"winnow"}
+
+
+def test_every_dependency_is_imported() -> None:
+    assert declared() - imported() - FOR_OTHERS == set()
+
+
+def test_every_import_is_declared() -> None:
+    assert imported() - declared() - set(THROUGH_OTHERS) == set()
+    assert set(THROUGH_OTHERS.values()) <= declared()
