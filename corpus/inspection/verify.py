@@ -27,9 +27,9 @@ from ..snapshots.layout import (
 from ..snapshots.record import DIGEST_MODULUS, record_digest
 from ..snapshots.render import KEPT
 from ..state.contents import undecided
+from ..state.database_errors import momentary
 from ..state.durable import TEMPORARY
 from ..state.outcomes import OUTCOMES, count_outcomes
-from ..state.schema import momentary
 from ..state.store import DATABASE, INDEX, Store
 from .verify_deep import MakeNormalizer, verify_deep
 

@@ -12,14 +12,10 @@ from contextlib import closing
 from pathlib import Path
 
 from ..errors import DamagedCorpus
+from .database_errors import errorname
 
 SCHEMA = 2
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
-
-_MOMENTARY = (
-    "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_PERM", "SQLITE_AUTH", "SQLITE_BUSY",
-    "SQLITE_LOCKED", "SQLITE_PROTOCOL", "SQLITE_NOMEM", "SQLITE_INTERRUPT",
-)  # fmt: skip
 
 APPLICATION_ID = 0x77696E6E  # "winn"
 
@@ -144,16 +140,6 @@ def reading_uri(path: Path) -> str:
                 return f"{uri}&immutable=1"
             raise
     return uri
-
-
-def errorname(error: BaseException) -> str:
-    """SQLite's name of an error (``SQLITE_FULL``); empty for others, also those that Python's module raises itself."""
-    return getattr(error, "sqlite_errorname", None) or ""
-
-
-def momentary(error: BaseException) -> bool:
-    """Whether SQLite failed for something outside of the file's content: the disk, permissions, a lock, memory."""
-    return errorname(error).startswith(_MOMENTARY)
 
 
 def version(connection: sqlite3.Connection) -> int:

@@ -24,8 +24,9 @@ from ..settings import CorpusSettings
 from ..snapshots.layout import current_number, snapshot_numbers
 from .band_index import BandIndex, SegmentInfo
 from .codec import Codec
+from .database_errors import damaged
 from .os_paths import packed_path, printable, unpacked_path
-from .schema import connect, errorname, prepare, version
+from .schema import connect, prepare, version
 
 DATABASE = "state.db"
 INDEX = "index"
@@ -384,7 +385,7 @@ def revision_order(document: Document) -> str:
 
 def _damaged(folder: Path, error: sqlite3.DatabaseError) -> Exception:
     """What an error on opening means to the user; others (full disk, no permission) stay as they are."""
-    if errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB", "SQLITE_SCHEMA")):
+    if damaged(error):
         return DamagedCorpus(
             f"{folder / DATABASE} is damaged ({error}); recover with: winnow rebuild --corpus {folder}"
         )

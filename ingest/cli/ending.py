@@ -18,16 +18,9 @@ def _exit_code(error: BaseException) -> int:
     if isinstance(code, int):
         return code
     if isinstance(error, sqlite3.Error):
-        name = getattr(error, "sqlite_errorname", "") or ""
-        if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-            return 74
-        if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            return 73
-        if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            return 75
-        if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            return 65
-        return 1
+        from ...corpus.state.database_errors import exit_code_of
+
+        return exit_code_of(error) or 1
     if isinstance(error, OSError):
         return 73 if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST) else 74
     return 1

@@ -26,12 +26,13 @@ from ...corpus.repair.replay import carry_over, put_all, stored_results
 from ...corpus.snapshots.layout import snapshot_folder, snapshot_numbers
 from ...corpus.snapshots.publish import clear_temporary, drop_snapshot, publish
 from ...corpus.state.band_index import IndexDamagedError
+from ...corpus.state.database_errors import momentary
 from ...corpus.state.durable import TEMPORARY, sync_folder
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import unpacked_path
 from ...corpus.state.outcomes import count_outcomes
 from ...corpus.state.payload import pack_seed, unpack_seed
-from ...corpus.state.schema import connect, momentary
+from ...corpus.state.schema import connect
 from ...corpus.state.store import DATABASE, INDEX, SeedResult, Store
 from ...corpus.state.stored_settings import stored_settings
 from ...corpus.takedown.tombstones import restore_graves
