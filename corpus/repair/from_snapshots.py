@@ -9,12 +9,9 @@ from pathlib import Path
 from ...normalize.document import Authority, Document, Evidence, Language, Metadata
 from ..errors import CorpusError, DamagedCorpus
 from ..identity import document_id, identity_url
+from ..snapshots.fields import METADATA, SCHEMA_VERSION, content_hash
 from ..snapshots.layout import file_sha256, part_lines, read_manifest, snapshot_folder, snapshot_numbers
-from ..snapshots.record import SCHEMA_VERSION, content_hash
 from ..state.store import SeedResult, Store
-
-_META = ("title", "title_alt", "description", "authors", "tags", "date", "date_earliest", "date_latest", "modified",
-         "site", "url", "section", "dateline", "agency")  # fmt: skip
 
 
 def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
@@ -71,7 +68,8 @@ def _record(line: bytes) -> dict[str, object] | None:
     """A record of a part, if the line still is one whose text has its hash."""
     try:
         record = json.loads(line)
-        sound = record["content_hash"] == content_hash(record["text"]) and record["schema_version"] == SCHEMA_VERSION
+        known = 1 <= record["schema_version"] <= SCHEMA_VERSION
+        sound = record["content_hash"] == content_hash(record["text"]) and known
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return record if sound else None
@@ -86,7 +84,8 @@ def _authority(record: dict[str, object], meta: Metadata) -> Authority:
 
 
 def _result(record: dict[str, object]) -> SeedResult:
-    meta = Metadata(**{name: record[name] for name in _META})  # type: ignore[arg-type]
+    version = int(str(record["schema_version"]))
+    meta = Metadata(**{row.name: record[row.name] for row in METADATA if row.since <= version})  # type: ignore[arg-type]
     evidence = record["evidence"]
     assert isinstance(evidence, list)
     meta.evidence = [Evidence(**entry) for entry in evidence]
