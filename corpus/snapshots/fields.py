@@ -5,9 +5,11 @@ What a document knows of itself has its row in `winnow.normalize.document`; the 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import NamedTuple
 
 from ...normalize.document import Document, Metadata
@@ -159,9 +161,20 @@ ROWS = (
 )
 """Every field of the record, in the order of the contract."""
 
+_BEGIN, _END = "<!-- fields:", "<!-- end of fields -->"
 
-def table() -> list[str]:
-    """The rows as lines of a table in Markdown (docs/records.md)."""
+
+def described_in(page: str) -> str:
+    """``page`` (docs/records.md) with the rows as its table, between the two remarks that mark its place."""
+    head, _, rest = page.partition(_BEGIN)
+    mark, _, rest = rest.partition("\n")
+    _, end, tail = rest.partition(_END)
+    if not end:
+        raise ValueError(f"no place for the table: {_BEGIN} ... {_END}")
+    return "\n".join([head + _BEGIN + mark, *_table(), end + tail])
+
+
+def _table() -> list[str]:
     lines = ["| field | type | meaning |", "|---|---|---|"]
     for row in ROWS:
         kind = _in_words(row.kind) + (" or null" if row.nullable else "")
@@ -179,3 +192,8 @@ def _in_words(kind: dict[str, object]) -> str:
         assert isinstance(items, dict)
         return f"list of {items['type']}s"
     return str(kind["type"])
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    place.write_text(described_in(place.read_text("utf-8")), "utf-8")
