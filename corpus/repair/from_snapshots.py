@@ -84,8 +84,7 @@ def _authority(record: dict[str, object], meta: Metadata) -> Authority:
 
 
 def _result(record: dict[str, object]) -> SeedResult:
-    version = int(str(record["schema_version"]))
-    meta = Metadata(**{row.name: record[row.name] for row in METADATA if row.since <= version})  # type: ignore[arg-type]
+    meta = Metadata(**{row.name: record[row.name] for row in METADATA if row.name in record})  # type: ignore[arg-type]
     evidence = record["evidence"]
     assert isinstance(evidence, list)
     meta.evidence = [Evidence(**entry) for entry in evidence]

@@ -77,6 +77,25 @@ def test_every_field_survives_salvage(tmp_path: Path, monkeypatch: pytest.Monkey
     ]
 
 
+def test_records_from_before_there_was_a_field_are_salvaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pipeline, "Normalizer", FullNormalizer)
+    corpus = tmp_path / "c"
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Some words.", "utf-8")
+    run([tmp_path / "in"], corpus)
+    shutil.rmtree(tmp_path / "in")
+    for part in (corpus / "snapshots").rglob("part-*.jsonl"):
+        line = json.loads(part.read_bytes())
+        older = json.dumps({name: value for name, value in line.items() if name != "agency"}).encode()
+        part.unlink()
+        part.write_bytes(older + b"\n")
+    for file in corpus.glob("state.db*"):
+        file.unlink()
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    (record,) = map(json.loads, export_lines(corpus))
+    assert (record["agency"], record["section"]) == (None, "the section")
+
+
 def test_every_field_of_words_is_repaired() -> None:
     words = [field.name for field in described(Facts) if field.about.form == "words"]
     assert {field.name for field in FIELDS if field.about.form == "words" and not field.about.repaired} == AS_THEY_ARE
