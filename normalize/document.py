@@ -29,6 +29,7 @@ _CAPTURED = (
     "fetchedat", "datefetched", "fetchdate", "fetchtime", "crawled", "crawldate", "crawledat", "datecrawled",
     "datedownload", "downloaddate", "downloadedat", "warcdate", "retrieved", "retrievedat", "accessed", "timestamp",
 )  # fmt: skip
+_TERMS = ("licence", "rights")
 
 
 @dataclass(slots=True)
@@ -65,6 +66,12 @@ class Facts:
     section: str | None = field(
         default=None,
         metadata=about("rubric of the publication", aliases=("articlesection", "rubric"), repaired=True),
+    )
+    license: str | None = field(
+        default=None,
+        metadata=about(
+            "licence or terms, where they are stated from outside", aliases=_TERMS, repaired=True, after="agency"
+        ),
     )
 
 
@@ -169,6 +176,10 @@ class Metadata(Facts):
     )
     dateline: str | None = field(default=None, metadata=about("place a news text is filed from"))
     agency: str | None = field(default=None, metadata=about("wire service credited"))
+    extra: str | None = field(
+        default=None,
+        metadata=about("the fields that came with the seed and have no place here: one JSON object, keys sorted"),
+    )
     evidence: list[Evidence] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
 

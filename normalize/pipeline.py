@@ -9,6 +9,7 @@ that each is loaded once in a process. Same seed and settings, same document: no
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, fields, replace
 from typing import Literal
@@ -71,7 +72,7 @@ class Normalizer:
         return Document(
             source=seed.source,
             text=clean,
-            meta=self._metadata.with_body(body.meta, clean),
+            meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
             language=language,
             media=seed.media,
             dump=media == "text" and not self.settings.already_clean,
@@ -145,6 +146,13 @@ def _authority(hints: Hints, meta: Metadata) -> Authority:
     if hints.url and "url" not in hints.claims:
         return 2
     return 1 if hints.vouched and meta.url else 0
+
+
+def _extra(hints: Hints) -> str | None:
+    """The fields that have no place of their own, as JSON: the same for equal fields, whatever their order."""
+    if not hints.extra:
+        return None
+    return json.dumps(hints.extra, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
 
 
 def _tidy(text: str) -> str:

@@ -94,5 +94,9 @@ def _result(record: dict[str, object]) -> SeedResult:
         str(record["language"]), float(str(record["language_score"])), [(s["language"], s["share"]) for s in shares]
     )
     source, text, authority = str(record["source"]), str(record["text"]), _authority(record, meta)
-    document = Document(source, text, meta, language, "text", extractor="salvaged", authority=authority)
+    captured = record.get("fetched")
+    fetched = captured if isinstance(captured, str) else None
+    document = Document(
+        source, text, meta, language, "text", extractor="salvaged", authority=authority, fetched=fetched
+    )
     return SeedResult(document.source, 0, b"", "document", document)

@@ -121,6 +121,13 @@ _LAST = (
         "languages with a share of at least 20 %, when there is more than one; empty otherwise",
         lambda kept: [{"language": code, "share": round(share, 3)} for code, share in kept.document.language.shares],
     ),
+    Row(
+        "fetched",
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$"},
+        "capture as a fact from outside states it: a day, or a second in UTC",
+        lambda kept: kept.document.fetched,
+        nullable=True,
+    ),
     Row("source", _STRING, "where the seed was found: label/path#member", lambda kept: kept.document.source),
     Row(
         "content_hash",

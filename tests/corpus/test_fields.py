@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from winnow.corpus.snapshots.export import export_lines
 from winnow.corpus.snapshots.fields import METADATA, ROWS, described_in
-from winnow.corpus.snapshots.record import json_schema
+from winnow.corpus.snapshots.record import json_schema, make_record
 from winnow.ingest.cli.console import Console
-from winnow.ingest.inputs.hints import hints_from
+from winnow.ingest.inputs.hints import claimed, hints_from
 from winnow.ingest.run.rebuild import rebuild
 from winnow.normalize import pipeline
 from winnow.normalize.document import Document, Facts, Hints, Language, Metadata, Seed
@@ -23,8 +23,8 @@ from worlds import run, run_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 FIELDS = described(Metadata)
-AS_THEY_ARE = {"url", "dateline", "agency"}
-"""Fields of words that are not repaired: an address, and names found in a body that is repaired already."""
+AS_THEY_ARE = {"url", "dateline", "agency", "extra"}
+"""Fields of words that are not repaired: an address, names found in a body that is repaired already, JSON of others."""
 
 
 def full() -> Metadata:
@@ -40,7 +40,8 @@ class FullNormalizer:
         pass
 
     def __call__(self, seed: Seed) -> Document:
-        return Document(seed.source, "Some words.", full(), Language("en", 0.5, [("en", 0.6), ("de", 0.4)]), "text")
+        language = Language("en", 0.5, [("en", 0.6), ("de", 0.4)])
+        return Document(seed.source, "Some words.", full(), language, "text", fetched="2024-02-03T04:05:06Z")
 
 
 def test_the_page_has_the_rows() -> None:
@@ -65,7 +66,7 @@ def test_every_field_survives_salvage(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "in" / "a.txt").write_text("Some words.", "utf-8")
     run([tmp_path / "in"], corpus)
     before = list(export_lines(corpus))
-    assert all(json.loads(before[0])[row.name] for row in METADATA)
+    assert all(json.loads(before[0])[row.name] for row in ROWS if row.nullable or row in METADATA)
     for file in corpus.glob("state.db*"):
         file.unlink()
     shutil.rmtree(tmp_path / "in")
@@ -113,6 +114,23 @@ def test_every_fact_can_be_stated_under_each_of_its_names() -> None:
         value = {"day": "2024-02-03"}.get(field.about.form, "https://a.example/x" if field.name == "url" else "en")
         for name in (field.name, *field.about.aliases):
             assert getattr(hints_from({name.upper(): value}), field.name) == ([value] if field.listed else value), name
+
+
+def test_what_came_with_a_seed_is_published() -> None:
+    fields = {"b": [1, {"z": None, "ä": "x"}], "a": "y", "rights": {"name": "CC BY 4.0"}, "crawl_date": 1709632800}
+    normalizer = pipeline.Normalizer()
+    text = "A sentence that is long enough to be a body. " * 9
+    document = normalizer(Seed("a", text, "text", hints_from(fields)))
+    turned = normalizer(Seed("a", text, "text", hints_from(dict(reversed(fields.items())))))
+    record = make_record(document, identity=bytes(16))
+    assert record == make_record(turned, identity=bytes(16))
+    assert record["extra"] == '{"a":"y","b":[1,{"z":null,"ä":"x"}]}'
+    assert record["license"] == "CC BY 4.0"
+    assert record["fetched"] == "2024-03-05T10:00:00Z"
+    bare = make_record(
+        normalizer(Seed("a", text, "text", claimed(hints_from({"fetched": "2024-02-03"})))), identity=None
+    )
+    assert (bare["extra"], bare["license"], bare["fetched"]) == (None, None, None), "what is claimed is no fact"
 
 
 LEFT_OUT = shutil.ignore_patterns("__pycache__")
