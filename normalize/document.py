@@ -9,12 +9,74 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .fields import about
+
 Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
 """What a payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
 
 
+# Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
+_ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink")
+_PUBLISHED = (
+    "datepublished", "publisheddate", "publishdate", "datepublish", "publicationdate", "published", "publishedat",
+    "publishedtime", "articlepublishedtime", "publishedon", "pubdate", "firstpublished",
+)  # fmt: skip
+_CHANGED = (
+    "datemodified", "datemodify", "modifieddate", "modifiedat", "articlemodifiedtime", "updated", "updatedat",
+    "dateupdated", "lastmodified", "modifiedtime",
+)  # fmt: skip
+_CAPTURED = (
+    "fetchedat", "datefetched", "fetchdate", "fetchtime", "crawled", "crawldate", "crawledat", "datecrawled",
+    "datedownload", "downloaddate", "downloadedat", "warcdate", "retrieved", "retrievedat", "accessed", "timestamp",
+)  # fmt: skip
+_TERMS = ("licence", "rights")
+
+
 @dataclass(slots=True)
-class Hints:
+class Facts:
+    """What a document says of itself or others state of it: a field here can come as a hint and is published."""
+
+    title: str | None = field(
+        default=None,
+        metadata=about("headline, without the site's name", aliases=("headline", "ogtitle"), repaired=True),
+    )
+    description: str | None = field(
+        default=None,
+        metadata=about("the page's own summary", aliases=("ogdescription", "summary", "abstract"), repaired=True),
+    )
+    authors: list[str] = field(
+        default_factory=list,
+        metadata=about("people credited", aliases=("author", "byline", "creator", "creators"), repaired=True),
+    )
+    tags: list[str] = field(
+        default_factory=list, metadata=about("keywords as stated", aliases=("tag", "keywords"), repaired=True)
+    )
+    date: str | None = field(
+        default=None,
+        metadata=about("first publication; null unless the evidence supports it", form="day", aliases=_PUBLISHED),
+    )
+    modified: str | None = field(
+        default=None, metadata=about("last change that the page states", form="day", aliases=_CHANGED)
+    )
+    site: str | None = field(
+        default=None,
+        metadata=about("publisher's name", aliases=("sitename", "ogsitename", "publisher", "website"), repaired=True),
+    )
+    url: str | None = field(default=None, metadata=about("canonical URL, as it was found", aliases=_ADDRESSES))
+    section: str | None = field(
+        default=None,
+        metadata=about("rubric of the publication", aliases=("articlesection", "rubric"), repaired=True),
+    )
+    license: str | None = field(
+        default=None,
+        metadata=about(
+            "licence or terms, where they are stated from outside", aliases=_TERMS, repaired=True, after="agency"
+        ),
+    )
+
+
+@dataclass(slots=True)
+class Hints(Facts):
     """Facts about a seed known from outside its payload: WARC headers, JSONL fields, HTTP headers, a sidecar file.
 
     Values here win over anything found inside the page. Dates are ``YYYY-MM-DD``. ``fetched`` is when the page was
@@ -26,19 +88,12 @@ class Hints:
     states of its own address is so. docs/authority.md has the model.
     """
 
-    url: str | None = None
-    title: str | None = None
-    authors: list[str] = field(default_factory=list)
-    date: str | None = None
-    modified: str | None = None
-    fetched: str | None = None
+    fetched: str | None = field(default=None, metadata=about("day of the capture", form="day", aliases=_CAPTURED))
     fetched_at: str | None = None
-    site: str | None = None
-    section: str | None = None
-    description: str | None = None
-    tags: list[str] = field(default_factory=list)
-    language: str | None = None
-    charset: str | None = None
+    language: str | None = field(
+        default=None, metadata=about("language as stated", aliases=("lang", "languagecode", "inlanguage"))
+    )
+    charset: str | None = field(default=None, metadata=about("charset as stated"))
     extra: dict[str, object] = field(default_factory=dict)
     claims: tuple[str, ...] = ()
     vouched: bool = False
@@ -105,23 +160,26 @@ class Candidate:
 
 
 @dataclass(slots=True)
-class Metadata:
+class Metadata(Facts):
     """What is known about a document apart from its text. Unknown is ``None`` or an empty list, never a guess."""
 
-    title: str | None = None
-    title_alt: list[str] = field(default_factory=list)
-    description: str | None = None
-    authors: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    date: str | None = None
-    date_earliest: str | None = None
-    date_latest: str | None = None
-    modified: str | None = None
-    site: str | None = None
-    url: str | None = None
-    section: str | None = None
-    dateline: str | None = None
-    agency: str | None = None
+    title_alt: list[str] = field(
+        default_factory=list,
+        metadata=about("other headlines the page gives itself", repaired=True, after="title"),
+    )
+    date_earliest: str | None = field(
+        default=None, metadata=about("no earlier than this, where only the text bounds it", form="day", after="date")
+    )
+    date_latest: str | None = field(
+        default=None,
+        metadata=about("no later than this, where only the text bounds it", form="day", after="date_earliest"),
+    )
+    dateline: str | None = field(default=None, metadata=about("place a news text is filed from"))
+    agency: str | None = field(default=None, metadata=about("wire service credited"))
+    extra: str | None = field(
+        default=None,
+        metadata=about("the fields that came with the seed and have no place here: one JSON object, keys sorted"),
+    )
     evidence: list[Evidence] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
 

@@ -9,8 +9,9 @@ that each is loaded once in a process. Same seed and settings, same document: no
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from .characters.decode import decode
@@ -18,6 +19,7 @@ from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
+from .fields import described
 from .language import LanguageIdentifier
 from .lines import LineCleaner
 from .metadata import MetadataReader
@@ -25,7 +27,10 @@ from .page import parse_page
 from .settings import NormalizeSettings
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
-_DATES = ("date", "modified", "fetched", "fetched_at")
+_HINTS = tuple(field.name for field in fields(Hints))
+_DAYS = tuple(field.name for field in described(Hints) if field.about.form == "day")
+_DATES = (*_DAYS, "fetched_at")
+_REPAIRED = tuple(field for field in described(Metadata) if field.about.repaired)
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -67,7 +72,7 @@ class Normalizer:
         return Document(
             source=seed.source,
             text=clean,
-            meta=self._metadata.with_body(body.meta, clean),
+            meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
             language=language,
             media=seed.media,
             dump=media == "text" and not self.settings.already_clean,
@@ -121,23 +126,19 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
 
 def _merged(hints: Hints, inner: Hints) -> Hints:
     """Outside facts first, then what an office file says of itself: its dates order nothing, like those of a page."""
-    values = {name: getattr(hints, name) or getattr(inner, name) for name in Hints.__slots__}
+    values = {name: getattr(hints, name) or getattr(inner, name) for name in _HINTS}
     own = tuple(name for name in _DATES if getattr(inner, name) and not getattr(hints, name))
     return Hints(**{**values, "claims": hints.claims + own})
 
 
 def _until(hints: Hints, last_day: str) -> Hints:
     """Facts without dates that lie after ``last_day``: these are mistakes or lies."""
-    if not any(day and day > last_day for day in (hints.date, hints.modified, hints.fetched)):
+    late: dict[str, str | None] = {name: None for name in _DAYS if (getattr(hints, name) or "") > last_day}
+    if not late:
         return hints
-    captured = bool(hints.fetched) and str(hints.fetched) <= last_day
-    return replace(
-        hints,
-        date=hints.date if hints.date and hints.date <= last_day else None,
-        modified=hints.modified if hints.modified and hints.modified <= last_day else None,
-        fetched=hints.fetched if captured else None,
-        fetched_at=hints.fetched_at if captured else None,
-    )
+    if "fetched" in late or not hints.fetched:
+        late["fetched_at"] = None
+    return replace(hints, **late)  # type: ignore[arg-type]
 
 
 def _authority(hints: Hints, meta: Metadata) -> Authority:
@@ -147,6 +148,13 @@ def _authority(hints: Hints, meta: Metadata) -> Authority:
     return 1 if hints.vouched and meta.url else 0
 
 
+def _extra(hints: Hints) -> str | None:
+    """The fields that have no place of their own, as JSON: the same for equal fields, whatever their order."""
+    if not hints.extra:
+        return None
+    return json.dumps(hints.extra, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
 def _tidy(text: str) -> str:
     """No trailing blanks, paragraphs apart by one or two newlines."""
     return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
@@ -154,11 +162,9 @@ def _tidy(text: str) -> str:
 
 def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:
     """Metadata of a page with its strings repaired like the body (dumps are repaired before they are read)."""
-    for name in ("title", "description", "site", "section"):
-        value = getattr(meta, name)
+    for field in _REPAIRED:
+        value = getattr(meta, field.name)
         if value:
-            setattr(meta, name, repairer.value(value))
-    meta.title_alt = [repairer.value(value) for value in meta.title_alt]
-    meta.authors = [repairer.value(value) for value in meta.authors]
-    meta.tags = [repairer.value(value) for value in meta.tags]
+            repaired = [repairer.value(one) for one in value] if field.listed else repairer.value(value)
+            setattr(meta, field.name, repaired)
     return meta

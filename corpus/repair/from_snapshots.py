@@ -9,12 +9,9 @@ from pathlib import Path
 from ...normalize.document import Authority, Document, Evidence, Language, Metadata
 from ..errors import CorpusError, DamagedCorpus
 from ..identity import document_id, identity_url
+from ..snapshots.fields import METADATA, SCHEMA_VERSION, content_hash
 from ..snapshots.layout import file_sha256, part_lines, read_manifest, snapshot_folder, snapshot_numbers
-from ..snapshots.record import SCHEMA_VERSION, content_hash
 from ..state.store import SeedResult, Store
-
-_META = ("title", "title_alt", "description", "authors", "tags", "date", "date_earliest", "date_latest", "modified",
-         "site", "url", "section", "dateline", "agency")  # fmt: skip
 
 
 def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
@@ -71,7 +68,8 @@ def _record(line: bytes) -> dict[str, object] | None:
     """A record of a part, if the line still is one whose text has its hash."""
     try:
         record = json.loads(line)
-        sound = record["content_hash"] == content_hash(record["text"]) and record["schema_version"] == SCHEMA_VERSION
+        known = 1 <= record["schema_version"] <= SCHEMA_VERSION
+        sound = record["content_hash"] == content_hash(record["text"]) and known
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
     return record if sound else None
@@ -86,7 +84,7 @@ def _authority(record: dict[str, object], meta: Metadata) -> Authority:
 
 
 def _result(record: dict[str, object]) -> SeedResult:
-    meta = Metadata(**{name: record[name] for name in _META})  # type: ignore[arg-type]
+    meta = Metadata(**{row.name: record[row.name] for row in METADATA if row.name in record})  # type: ignore[arg-type]
     evidence = record["evidence"]
     assert isinstance(evidence, list)
     meta.evidence = [Evidence(**entry) for entry in evidence]
@@ -96,5 +94,9 @@ def _result(record: dict[str, object]) -> SeedResult:
         str(record["language"]), float(str(record["language_score"])), [(s["language"], s["share"]) for s in shares]
     )
     source, text, authority = str(record["source"]), str(record["text"]), _authority(record, meta)
-    document = Document(source, text, meta, language, "text", extractor="salvaged", authority=authority)
+    captured = record.get("fetched")
+    fetched = captured if isinstance(captured, str) else None
+    document = Document(
+        source, text, meta, language, "text", extractor="salvaged", authority=authority, fetched=fetched
+    )
     return SeedResult(document.source, 0, b"", "document", document)

@@ -18,6 +18,7 @@ from ..errors import DamagedCorpus
 from ..state.durable import TEMPORARY, link_or_copy, sync_file, sync_folder, write_durably
 from ..state.private import make_private, open_snapshot
 from ..state.store import Store
+from .fields import SCHEMA_VERSION
 from .layout import (
     CHANGES,
     CURRENT,
@@ -31,7 +32,7 @@ from .layout import (
     snapshot_name,
     snapshot_numbers,
 )
-from .record import SCHEMA_VERSION, record_digest, record_line
+from .record import record_digest, record_line
 from .render import render
 
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 
 from ...normalize.document import Hints, Seed
+
+_HINTS = tuple(field.name for field in fields(Hints))
 
 
 def pack_seed(seed: Seed, *, already_clean: bool) -> bytes:
     """Everything ``unpack_seed`` needs to make the seed again."""
     characters = isinstance(seed.data, str)
-    hints = {name: value for name in Hints.__slots__ if (value := getattr(seed.hints, name))}
+    hints = {name: value for name in _HINTS if (value := getattr(seed.hints, name))}
     head = {"media": seed.media, "characters": characters, "clean": already_clean, "hints": hints}
     data = seed.data.encode("utf-8", "surrogatepass") if isinstance(seed.data, str) else seed.data
     return json.dumps(head, separators=(",", ":"), default=str).encode("ascii") + b"\n" + data

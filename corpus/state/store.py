@@ -374,7 +374,7 @@ def revision_order(document: Document) -> str:
     day without a time is its first second; unknown is before every day), the day of its last stated change, content.
     Every part has its width, so that the strings compare as the parts do.
     """
-    from ..snapshots.record import content_hash
+    from ..snapshots.fields import content_hash
 
     fetched, meta = document.fetched or "", document.meta
     if len(fetched) == 10:

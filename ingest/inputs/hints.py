@@ -11,84 +11,20 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from ...normalize.document import Hints
+from ...normalize.fields import described
 
-# Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
-# Compared in lower case without "_", "-", ":", "." and spaces. Earlier names win.
-_NAMES: dict[str, tuple[str, ...]] = {
-    "url": (
-        "url",
-        "uri",
-        "link",
-        "pageurl",
-        "sourceurl",
-        "warctargeturi",
-        "targeturi",
-        "permalink",
-    ),
-    "own": ("canonicalurl", "ogurl"),
-    "title": ("title", "headline", "ogtitle"),
-    "authors": ("authors", "author", "byline", "creator", "creators"),
-    "date": (
-        "date",
-        "datepublished",
-        "publisheddate",
-        "publishdate",
-        "datepublish",
-        "publicationdate",
-        "published",
-        "publishedat",
-        "publishedtime",
-        "articlepublishedtime",
-        "publishedon",
-        "pubdate",
-        "firstpublished",
-    ),
-    "modified": (
-        "modified",
-        "datemodified",
-        "datemodify",
-        "modifieddate",
-        "modifiedat",
-        "articlemodifiedtime",
-        "updated",
-        "updatedat",
-        "dateupdated",
-        "lastmodified",
-        "modifiedtime",
-    ),
-    "fetched": (
-        "fetched",
-        "fetchedat",
-        "datefetched",
-        "fetchdate",
-        "fetchtime",
-        "crawled",
-        "crawldate",
-        "crawledat",
-        "datecrawled",
-        "datedownload",
-        "downloaddate",
-        "downloadedat",
-        "warcdate",
-        "retrieved",
-        "retrievedat",
-        "accessed",
-        "timestamp",
-    ),
-    "site": ("site", "sitename", "ogsitename", "publisher", "website"),
-    "section": ("section", "articlesection", "rubric"),
-    "description": ("description", "ogdescription", "summary", "abstract"),
-    "tags": ("tags", "tag", "keywords"),
-    "language": ("language", "lang", "languagecode", "inlanguage"),
-    "charset": ("charset",),
-}
-_FIELD = {name: (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
-_SQUEEZE = str.maketrans("", "", "_-:. ")
-_DATES = ("date", "modified", "fetched")
-_LISTS = ("authors", "tags")
-_NESTED = ("metadata", "meta")
 _OWN_URL = "own"
 """The address that a page gives itself, which crawlers pass on beside the one that they asked for."""
+_NAMES: dict[str, tuple[str, ...]] = {
+    **{field.name: (field.name, *field.about.aliases) for field in described(Hints)},
+    _OWN_URL: ("canonicalurl", "ogurl"),
+}
+"""The names of each field, compared in lower case without "_", "-", ":", "." and spaces. Earlier names win."""
+_SQUEEZE = str.maketrans("", "", "_-:. ")
+_FIELD = {name.translate(_SQUEEZE): (field, rank) for field, names in _NAMES.items() for rank, name in enumerate(names)}
+_DATES = frozenset(field.name for field in described(Hints) if field.about.form == "day")
+_LISTS = frozenset(field.name for field in described(Hints) if field.listed)
+_NESTED = ("metadata", "meta")
 
 LONGEST_VALUE = 10_000
 """Characters of a title, a name, an address; what is longer is none."""

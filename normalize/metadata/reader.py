@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
-from ..document import Candidate, Evidence, Hints, Metadata
+from ..document import Candidate, Evidence, Facts, Hints, Metadata
+from ..fields import described
 from .candidate import Found, loose
 from .date_bounds import bounds
 from .dateline import DatelineReader, read_credits
@@ -19,7 +20,7 @@ from .scoring import Verdict, judge
 from .titles import SiteNames
 from .weights import Table, load_trust
 
-_HINTED: Final = ("title", "description", "authors", "tags", "date", "modified", "site", "url", "section")
+_HINTED: Final = tuple(field.name for field in described(Facts))
 _MOST_ALTERNATIVES: Final = 4
 _CLAIMED: Final = 0.5
 """Confidence of what a container says that is not believed: a judgement, nothing measured."""

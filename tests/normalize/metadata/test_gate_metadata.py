@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from winnow.normalize.document import Hints, Metadata
+from winnow.normalize.fields import described
 from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.candidate import loose
 from winnow.normalize.page import parse_page
@@ -133,5 +134,5 @@ def test_seeds_come_out_exactly(seeds_folder: Path, name: str, expected: dict[st
     reader = MetadataReader()
     text = (seeds_folder / f"{name}.txt").read_text(encoding="utf-8")
     meta = reader.with_body(reader.from_text(text, Hints()), text)
-    got = {k: v for k in Metadata.__slots__ if k not in ("evidence", "candidates") and (v := getattr(meta, k))}
+    got = {f.name: v for f in described(Metadata) if (v := getattr(meta, f.name))}
     assert got == expected

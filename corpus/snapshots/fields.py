@@ -1,0 +1,206 @@
+"""The rows of the record: each published field with its type, what it means and how it is got from a document.
+
+What a document knows of itself has its row in `winnow.normalize.document`; the rows here are those computed from it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ...normalize.document import Document, Metadata
+from ...normalize.fields import Described, described, in_order
+
+
+class Kept(NamedTuple):
+    """What a record is made of: a document, its id (16 bytes) and how many others it stands for."""
+
+    document: Document
+    identity: bytes | None
+    duplicates: int
+
+
+@dataclass(slots=True, frozen=True)
+class Row:
+    """One field of the record. ``kind``: its JSON Schema without the description; ``since``: the version of the
+    schema that brought it.
+    """
+
+    name: str
+    kind: dict[str, object]
+    doc: str
+    value: Callable[[Kept], object]
+    nullable: bool = False
+    since: int = 1
+
+    def schema(self) -> dict[str, object]:
+        """The JSON Schema of the field."""
+        kind = {**self.kind, "type": [self.kind["type"], "null"]} if self.nullable else self.kind
+        return {**kind, "description": self.doc}
+
+
+def content_hash(text: str) -> str:
+    """``sha256`` of the text in UTF-8, 64 hex digits."""
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def quality(document: Document) -> dict[str, int]:
+    """Plain numbers about a document's text and what was done to it."""
+    text = document.text
+    return {
+        "chars": len(text),
+        "words": len(text.split()),
+        "lines": text.count("\n") + 1,
+        "lines_cut": len(document.cuts),
+        "lines_repaired": len(document.repairs),
+    }
+
+
+def _object(**properties: dict[str, object]) -> dict[str, object]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+_STRING: dict[str, object] = {"type": "string"}
+_NUMBER: dict[str, object] = {"type": "number"}
+_SHARE: dict[str, object] = {"type": "number", "minimum": 0, "maximum": 1}
+_COUNT: dict[str, object] = {"type": "integer", "minimum": 0}
+_DAY: dict[str, object] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_STRINGS: dict[str, object] = {"type": "array", "items": _STRING}
+
+
+def _metadata_row(field: Described) -> Row:
+    name, note = field.name, field.about
+    if field.listed:
+        return Row(name, _STRINGS, note.doc, lambda kept: list(getattr(kept.document.meta, name)), since=note.since)
+    kind = _DAY if note.form == "day" else _STRING
+    return Row(name, kind, note.doc, lambda kept: getattr(kept.document.meta, name), nullable=True, since=note.since)
+
+
+METADATA = tuple(map(_metadata_row, in_order(described(Metadata))))
+"""The rows that are fields of `Metadata`."""
+
+_FIRST = (
+    Row(
+        "id",
+        {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "hash of the canonical URL if one is stated, else of the source: the same on every machine and in every run",
+        lambda kept: kept.identity.hex() if kept.identity is not None else None,
+    ),
+    Row(
+        "text",
+        {"type": "string", "minLength": 1},
+        "clean body, as it is published: without the furniture its site repeats",
+        lambda kept: kept.document.text,
+    ),
+)
+_LAST = (
+    Row(
+        "language",
+        {"type": "string", "pattern": "^[a-z]{2,3}$"},
+        "BCP 47 primary subtag of the dominant language, und if unknown",
+        lambda kept: kept.document.language.code,
+    ),
+    Row(
+        "language_score",
+        _SHARE,
+        "how sure that is",
+        lambda kept: round(kept.document.language.score, 4),
+    ),
+    Row(
+        "languages",
+        {"type": "array", "items": _object(language=_STRING, share=_NUMBER)},
+        "languages with a share of at least 20 %, when there is more than one; empty otherwise",
+        lambda kept: [{"language": code, "share": round(share, 3)} for code, share in kept.document.language.shares],
+    ),
+    Row(
+        "fetched",
+        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$"},
+        "capture as a fact from outside states it: a day, or a second in UTC",
+        lambda kept: kept.document.fetched,
+        nullable=True,
+    ),
+    Row("source", _STRING, "where the seed was found: label/path#member", lambda kept: kept.document.source),
+    Row(
+        "content_hash",
+        {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+        "SHA-256 of text in UTF-8",
+        lambda kept: content_hash(kept.document.text),
+    ),
+    Row(
+        "duplicates",
+        _COUNT,
+        "how many other documents this one stands for, exact and near",
+        lambda kept: kept.duplicates,
+    ),
+    Row(
+        "evidence",
+        {"type": "array", "items": _object(field=_STRING, method=_STRING, confidence=_SHARE)},
+        "where each value came from, and the measured precision of that method",
+        lambda kept: [
+            {"field": e.field, "method": e.method, "confidence": round(e.confidence, 3)}
+            for e in kept.document.meta.evidence
+        ],
+    ),
+    Row(
+        "quality",
+        {"type": "object", "additionalProperties": {"type": "number"}},
+        "chars, words and lines of the text; lines_cut, lines_repaired",
+        lambda kept: quality(kept.document),
+    ),
+)
+
+SCHEMA_VERSION = max(row.since for row in (*_FIRST, *METADATA, *_LAST))
+
+ROWS = (
+    Row("schema_version", {"const": SCHEMA_VERSION}, "version of this schema", lambda kept: SCHEMA_VERSION),
+    *_FIRST,
+    *METADATA,
+    *_LAST,
+)
+"""Every field of the record, in the order of the contract."""
+
+_BEGIN, _END = "<!-- fields:", "<!-- end of fields -->"
+
+
+def described_in(page: str) -> str:
+    """``page`` (docs/records.md) with the rows as its table, between the two remarks that mark its place."""
+    head, _, rest = page.partition(_BEGIN)
+    mark, _, rest = rest.partition("\n")
+    _, end, tail = rest.partition(_END)
+    if not end:
+        raise ValueError(f"no place for the table: {_BEGIN} ... {_END}")
+    return "\n".join([head + _BEGIN + mark, *_table(), end + tail])
+
+
+def _table() -> list[str]:
+    lines = ["| field | type | meaning |", "|---|---|---|"]
+    for row in ROWS:
+        kind = _in_words(row.kind) + (" or null" if row.nullable else "")
+        lines.append(f"| `{row.name}` | {kind} | {row.doc} |")
+    return lines
+
+
+def _in_words(kind: dict[str, object]) -> str:
+    if "const" in kind:
+        return str(kind["const"])
+    if kind == _DAY:
+        return "day"
+    if kind["type"] == "array":
+        items = kind["items"]
+        assert isinstance(items, dict)
+        return f"list of {items['type']}s"
+    return str(kind["type"])
+
+
+if __name__ == "__main__":
+    place = Path(sys.argv[1])
+    place.write_text(described_in(place.read_text("utf-8")), "utf-8")
