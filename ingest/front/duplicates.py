@@ -49,8 +49,9 @@ def deduplicate(
 
     ``threshold``: the Jaccard similarity from which two texts are near-duplicates. ``prefer``: which text of several is
     kept: the ``longer`` one (the first among equals), or the one that comes ``first``. ``reprints``: also drop texts
-    that another one contains nearly whole (docs/duplicates.md); with ``prefer="first"`` a longer text is never dropped
-    for a shorter one that it contains. Similarities are exact; sketches only find the pairs to compare.
+    that another one contains nearly whole, whatever the threshold (docs/duplicates.md). This has a direction: below the
+    threshold no text is dropped for one that it contains, even where that one comes first. Similarities are exact;
+    sketches only find the pairs to compare.
 
     Raises ``ValueError`` for a threshold that is not above 0 and at most 1.
     """

@@ -41,8 +41,8 @@ def ingest(
     ``dry_run``: say what would happen, write nothing.
 
     Bad seeds raise nothing, they are counted as ``quarantined``. Raises ``NoSuchSource`` for a source that is not
-    there, ``BadConfiguration`` for settings that are wrong or do not fit the corpus, ``Locked`` while another run holds it,
-    ``DamagedCorpus``, and ``UsageError``; ``OSError`` and ``sqlite3.Error`` where the disk fails.
+    there, ``BadConfiguration`` for settings that are wrong or do not fit the corpus, ``Locked`` while another run holds
+    it, ``DamagedCorpus``, and ``UsageError``; ``OSError`` and ``sqlite3.Error`` where the disk fails.
     """
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names = [os.fspath(source) for source in given]
