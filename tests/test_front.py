@@ -140,6 +140,24 @@ def test_a_corpus(tmp_path: Path) -> None:
     assert list(corpus.records(language="xx")) == []
 
 
+def test_damage_is_told(tmp_path: Path, seeds_folder: Path) -> None:
+    winnow.ingest(seeds_folder, tmp_path / "out", workers=0)
+    corpus = winnow.Corpus.open(tmp_path / "out")
+    with pytest.raises(winnow.UsageError, match="no field"):
+        list(corpus.records(fields=["colour"]))
+    (part,) = (tmp_path / "out").glob("current/part-*.jsonl")
+    part.chmod(0o600)
+    part.write_bytes(part.read_bytes().replace(b'"text"', b'"text', 1))
+    with pytest.raises(winnow.DamagedCorpus, match="winnow verify"):
+        list(corpus.records())
+    database = tmp_path / "out" / "state.db"
+    database.write_bytes(b"no database" * 1000)
+    with pytest.raises(winnow.DamagedCorpus):
+        corpus.status()
+    with pytest.raises(winnow.WinnowError):
+        winnow.Corpus.open(tmp_path / "out")
+
+
 def test_errors_are_raised(tmp_path: Path) -> None:
     with pytest.raises(winnow.NoCorpus):
         winnow.Corpus.open(tmp_path)
@@ -151,6 +169,15 @@ def test_errors_are_raised(tmp_path: Path) -> None:
         winnow.ingest(tmp_path, tmp_path / "out", winnow.Settings(), workers=0)
     with pytest.raises(winnow.UsageError, match="no sources"):
         winnow.ingest([], tmp_path / "out")
+
+
+def test_settings_that_are_passed_over_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "winnow.toml").write_text("workers = 0")
+    (tmp_path / "a.txt").write_text(STORM)
+    monkeypatch.chdir(tmp_path)
+    with pytest.warns(UserWarning, match="lies among the seeds") as told:
+        winnow.ingest(".", tmp_path / "out", dry_run=True, workers=0)
+    assert told[0].filename == __file__
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ...corpus.errors import DamagedCorpus
 from ...corpus.inspection.explain import duplicate_groups, explain
 from ...corpus.inspection.status import status
 from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
 from ...corpus.snapshots.record import Record
 from ...corpus.snapshots.render import KEPT
+from ...corpus.state.schema import errorname
 from ...corpus.state.store import Store
 from ...corpus.state.stored_settings import stored_settings
 from ...dedupe.sketch import Sketcher
@@ -56,9 +59,9 @@ class Corpus:
         or some. Raises ``UsageError`` for a field that records do not have.
         """
         languages = [language] if isinstance(language, str) else language
-        return select(
-            export_lines(self.path), language=languages, fields=[fields] if isinstance(fields, str) else fields
-        )
+        names = [fields] if isinstance(fields, str) else fields
+        with self._parsing():
+            yield from select(export_lines(self.path), language=languages, fields=names)
 
     def explain(self, key: str) -> list[dict[str, Any]]:
         """What became of the documents that ``key`` (an id, a source or a URL) names, and why. Empty: of none."""
@@ -75,8 +78,9 @@ class Corpus:
 
         Raises ``UsageError`` when that can no longer be said, or there is no such snapshot.
         """
-        for line in changes_since(self.path, since):
-            yield json.loads(line)
+        with self._parsing():
+            for line in changes_since(self.path, since):
+                yield json.loads(line)
 
     def status(self) -> dict[str, Any]:
         """Counts by outcome and language, snapshots, and the last runs."""
@@ -99,5 +103,23 @@ class Corpus:
         """The signature of any text, made like those of the corpus: to ask an index of these for it."""
         return Sketcher(self.settings.dedup).sketch([text]).lean(0)
 
-    def _reading(self) -> closing[Store]:
-        return closing(Store.read(self.path))
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        with closing(Store.read(self.path)) as store:
+            try:
+                yield store
+            except sqlite3.DatabaseError as error:
+                if errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                    raise self._damaged(error) from error
+                raise
+
+    @contextmanager
+    def _parsing(self) -> Iterator[None]:
+        """What a damaged line of JSON means."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> DamagedCorpus:
+        return DamagedCorpus(f"the corpus in {self.path} is damaged ({error}); run: winnow verify --corpus {self.path}")

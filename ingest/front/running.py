@@ -51,11 +51,10 @@ def ingest(
     folder = Path(corpus)
     if settings is None:
         flags = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
-        settings = load_settings(None, flags, corpus=folder, sources=names, warn=_warn)
+        passed_over: list[str] = []
+        settings = load_settings(None, flags, corpus=folder, sources=names, warn=passed_over.append)
+        for line in passed_over:
+            warnings.warn(line, stacklevel=3)
     elif values:
         raise UsageError(f"settings are given as a whole or one by one, not both: {', '.join(sorted(values))}")
     return run(names, folder, settings, label=label, already_clean=already_clean, prune=prune, yes=yes, dry_run=dry_run)
-
-
-def _warn(line: str) -> None:
-    warnings.warn(line, UserWarning, stacklevel=4)
