@@ -171,13 +171,20 @@ def test_errors_are_raised(tmp_path: Path) -> None:
         winnow.ingest([], tmp_path / "out")
 
 
-def test_settings_that_are_passed_over_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_events_go_to_the_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "winnow.toml").write_text("workers = 0")
     (tmp_path / "a.txt").write_text(STORM)
+    (tmp_path / "b.zip").write_bytes(b"PK\x03\x04")
     monkeypatch.chdir(tmp_path)
-    with pytest.warns(UserWarning, match="lies among the seeds") as told:
-        winnow.ingest(".", tmp_path / "out", dry_run=True, workers=0)
-    assert told[0].filename == __file__
+    summary = winnow.ingest(".", tmp_path / "out", dry_run=True, workers=0)
+    assert summary.quarantined == 1
+    told = [(record.name, record.levelname, record.getMessage()) for record in caplog.records]
+    warnings = [message for name, level, message in told if (name, level) == ("winnow", "WARNING")]
+    assert any("lies among the seeds" in each for each in warnings)
+    assert any("quarantined" in each for each in warnings)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_module_is_the_command(tmp_path: Path) -> None:

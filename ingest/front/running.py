@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
-import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeAlias
 
 from ...corpus.errors import UsageError
+from ...corpus.shown import shown
+from ..cli.console import Console
 from ..run.ingest import Summary
 from ..run.ingest import ingest as run
 from ..run.settings import RunSettings, load_settings
@@ -18,6 +20,19 @@ Source: TypeAlias = str | os.PathLike[str]
 
 Value: TypeAlias = str | int | float | bool | list[str] | tuple[str, ...] | None
 """What a setting can be."""
+
+
+class _Logged(Console):
+    """Events go to the program's log, not to its standard error."""
+
+    @property
+    def live(self) -> bool:
+        """Nothing is drawn."""
+        return False
+
+    def event(self, message: str, *, level: str = "info", **fields: object) -> None:
+        """One event as a line of the logger ``winnow``; what a terminal would obey is shown."""
+        logging.getLogger("winnow").log(logging.getLevelNamesMapping()[level.upper()], "%s", shown(message))
 
 
 def ingest(
@@ -40,21 +55,32 @@ def ingest(
     lines. ``prune``: forget seeds that vanished from the folders given; ``yes``: even if they are more than 10 %.
     ``dry_run``: say what would happen, write nothing.
 
-    Bad seeds raise nothing, they are counted as ``quarantined``. Raises ``NoSuchSource`` for a source that is not
-    there, ``BadConfiguration`` for settings that are wrong or do not fit the corpus, ``Locked`` while another run holds
-    it, ``DamagedCorpus``, and ``UsageError``; ``OSError`` and ``sqlite3.Error`` where the disk fails.
+    Bad seeds raise nothing: they are counted as ``quarantined``, and told to the logger ``winnow``. Raises
+    ``NoSuchSource`` for a source that is not there, ``BadConfiguration`` for settings that are wrong or do not fit the
+    corpus, ``Locked`` while another run holds it, ``DamagedCorpus``, and ``UsageError``; ``OSError`` and
+    ``sqlite3.Error`` where the disk fails.
     """
     given = [sources] if isinstance(sources, str | os.PathLike) else sources
     names = [os.fspath(source) for source in given]
     if not names:
         raise UsageError("no sources were given")
-    folder = Path(corpus)
+    folder, console = Path(corpus), _Logged()
     if settings is None:
         flags = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
         passed_over: list[str] = []
         settings = load_settings(None, flags, corpus=folder, sources=names, warn=passed_over.append)
         for line in passed_over:
-            warnings.warn(line, stacklevel=3)
+            console.event(line, level="warning")
     elif values:
         raise UsageError(f"settings are given as a whole or one by one, not both: {', '.join(sorted(values))}")
-    return run(names, folder, settings, label=label, already_clean=already_clean, prune=prune, yes=yes, dry_run=dry_run)
+    return run(
+        names,
+        folder,
+        settings,
+        label=label,
+        already_clean=already_clean,
+        prune=prune,
+        yes=yes,
+        dry_run=dry_run,
+        console=console,
+    )
