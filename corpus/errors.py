@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from .. import WinnowError
 
-class CorpusError(Exception):
+
+class CorpusError(WinnowError):
     """A condition that ends a command with one clear line and ``exit_code``, never with a traceback."""
 
     exit_code = 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from .. import WinnowError
 from .fields import about
 
 Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
@@ -218,9 +219,9 @@ class Document:
     authority: Authority = 0
 
 
-class Rejected(Exception):
+class Rejected(WinnowError):
     """A seed that is well-formed but holds no document (no text left, ...): filtered, with this reason."""
 
 
-class Unreadable(Exception):
+class Unreadable(WinnowError):
     """A seed whose payload cannot be read (binary that calls itself text, ...): quarantined, with this reason."""

@@ -42,7 +42,7 @@ def test_one_import_name_and_every_module(wheel: Path) -> None:
         for folder in ("ingest", "normalize", "dedupe", "corpus")
         for path in (ROOT / folder).rglob("*.py")
     }
-    assert packaged == there | {"__init__.py"}
+    assert packaged == there | {"__init__.py", "__main__.py"}
     data = {
         str(path.relative_to(ROOT))
         for folder in ("ingest", "normalize", "dedupe", "corpus")

@@ -29,3 +29,13 @@ def test_importing_the_package_imports_nothing() -> None:
     program = "import sys; before = set(sys.modules); import winnow; print(sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not [name for name in eval(done.stdout) if not name.startswith(("winnow", "__editable__"))]
+
+
+def test_looking_names_up_imports_what_they_need_only() -> None:
+    program = (
+        "import sys, winnow\n"
+        "winnow.ingest, winnow.Settings, winnow.NoCorpus, winnow.Rejected, dir(winnow)\n"
+        f"print([name for name in {HEAVY!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

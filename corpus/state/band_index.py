@@ -21,6 +21,7 @@ from typing import BinaryIO, Final
 import numpy as np
 import numpy.typing as npt
 
+from ... import WinnowError
 from ...dedupe.arrays import I64, U64, Flags
 from ...dedupe.protocol import Hits
 from .durable import sync_folder
@@ -38,7 +39,7 @@ _RESIDENT: Final = 1 << 26
 """Bytes of a mapped file that may have become resident before its pages are given back."""
 
 
-class IndexDamagedError(Exception):
+class IndexDamagedError(WinnowError):
     """A segment file is missing, cut short or does not hold what the manifest says."""
 
     exit_code = 65

@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import IO, Generic, TypeVar
 
+from ... import WinnowError
 from ...normalize.document import Seed
 from ...normalize.settings import NormalizeSettings
 from .children import start_child
@@ -43,7 +44,7 @@ START_FAILURES = 3
 Token = TypeVar("Token")
 
 
-class WorkersFailed(RuntimeError):
+class WorkersFailed(WinnowError, RuntimeError):
     """Workers cannot be started at all (a broken installation): the run cannot go on."""
 
 

@@ -19,6 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from ... import WinnowError
 from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
@@ -44,7 +45,7 @@ START_FAILURES = 3
 Token = TypeVar("Token")
 
 
-class ReaderFailed(RuntimeError):
+class ReaderFailed(WinnowError, RuntimeError):
     """Readers cannot be started at all (a broken installation): the run cannot go on."""
 
 

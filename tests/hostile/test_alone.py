@@ -400,7 +400,7 @@ def _runs(pid: int, module: str) -> bool:
 _GONE = {-signal.SIGTERM, 143, 0}
 SIGNALS: dict[str, tuple[signal.Signals, str, set[int]]] = {
     "interrupt": (signal.SIGINT, "driver", {130, 0, -signal.SIGINT}),
-    "terminate": (signal.SIGTERM, "driver", _GONE),
+    "terminate": (signal.SIGTERM, "driver", {130, 0, -signal.SIGTERM}),
     "hang up": (signal.SIGHUP, "driver", {-signal.SIGHUP, 129, 0}),
     "quit": (signal.SIGQUIT, "driver", {-signal.SIGQUIT, 131, 0}),
     "broken pipe": (signal.SIGPIPE, "driver", {0, 141}),

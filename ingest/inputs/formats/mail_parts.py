@@ -30,7 +30,7 @@ _SHARED = 0.3
 """A text that shares less than this with the page beside it is another text."""
 
 _INVISIBLE = re.compile("[\\s\u00ad\u034f\u115f\u1160\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2800\u3164\ufeff]+")
-_LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+", re.IGNORECASE)
+_LINK = re.compile(r"https?://\S+|www\.\S+|(?<!\S)\S[^\s@]*+@\S+", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
 _ABOUT_MAIL = re.compile(r"html|browser|navegador|navigateur|webansicht|client|viewer|rich.?text|mime", re.IGNORECASE)
 _OPENING = re.compile(r"<(?:(!--)|(script|style|head|title)\b|/?[a-z!?])", re.IGNORECASE)

@@ -1,0 +1,96 @@
+"""One page or text in, one document out, without files and without a corpus."""
+
+from __future__ import annotations
+
+import datetime
+from functools import lru_cache
+
+from ...normalize.document import Document, Hints, Media, Seed, Unreadable
+from ...normalize.pipeline import Normalizer
+from ...normalize.settings import NormalizeSettings
+from ..inputs.sniff import HEAD, kind_of
+
+_PLAIN = ("text", "json", "jsonl", "email", "mbox", "mhtml")
+"""Kinds that are taken as a text here, as it stands."""
+
+
+class Cleaner:
+    """Cleans any number of pages and texts; what that needs (models, tables) is loaded once, when it is made.
+
+    ``comments``: keep the readers' comments of web pages. ``already_clean``: texts come clean from elsewhere, so cut no
+    lines. ``as_of``: the day (``YYYY-MM-DD``) after which no date is a fact; raises ``ValueError`` for what is no day.
+    Make one for each thread. Same content and arguments, same document.
+    """
+
+    def __init__(self, *, comments: bool = False, already_clean: bool = False, as_of: str = "") -> None:
+        self._normalize = Normalizer(NormalizeSettings(already_clean=already_clean, comments=comments, as_of=as_of))
+
+    def __call__(
+        self,
+        html_or_text: str | bytes,
+        *,
+        url: str | None = None,
+        title: str | None = None,
+        date: str | None = None,
+        fetched: str | None = None,
+        charset: str | None = None,
+        media: Media | None = None,
+        source: str = "",
+    ) -> Document:
+        """The document that is in a page or text; bytes are decoded first.
+
+        ``url``, ``title``, ``date`` (of publication) and ``fetched`` (when the page was captured; both ``YYYY-MM-DD``)
+        are facts that you know, and win over anything that the page says. ``charset`` is what the transport declared,
+        which may be wrong. ``media`` says what the content is; without it, that is told by the content. ``source`` is a
+        name for the document, which comes back in it.
+
+        Raises ``Rejected`` when nothing is left that could be a document, and ``Unreadable`` when the content is no
+        text, page or office file.
+        """
+        for day in (date, fetched):
+            if day is not None:
+                datetime.date.fromisoformat(day)  # ValueError: no day
+        hints = Hints(url=url, title=title, date=date, fetched=fetched, charset=charset)
+        return self._normalize(Seed(source, html_or_text, media or _media_of(html_or_text), hints))
+
+
+def clean(
+    html_or_text: str | bytes,
+    *,
+    url: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    fetched: str | None = None,
+    charset: str | None = None,
+    media: Media | None = None,
+    source: str = "",
+    comments: bool = False,
+    already_clean: bool = False,
+    as_of: str = "",
+) -> Document:
+    """The document that is in one page or text: `Cleaner` says what the arguments mean and what is raised."""
+    cleaner = _cleaner(comments, already_clean, as_of)
+    return cleaner(
+        html_or_text, url=url, title=title, date=date, fetched=fetched, charset=charset, media=media, source=source
+    )
+
+
+@lru_cache(maxsize=2)
+def _cleaner(comments: bool, already_clean: bool, as_of: str) -> Cleaner:
+    return Cleaner(comments=comments, already_clean=already_clean, as_of=as_of)
+
+
+def _media_of(content: str | bytes) -> Media:
+    """What a content is. Characters are a page or a text; bytes may be something that is not read here."""
+    if isinstance(content, str):
+        return "html" if kind_of(content[:HEAD].encode("utf-8", "surrogatepass"), "")[0] == "html" else "text"
+    if not isinstance(content, bytes):
+        raise TypeError(f"a page or text is str or bytes, not {type(content).__name__}")
+    kind, words = kind_of(content[:HEAD], "")
+    if kind == "html" or kind == "pdf":
+        return kind
+    if kind in _PLAIN:
+        return "text"
+    if kind == "zip":
+        raise Unreadable("this is a zip: say media='docx', 'epub' or 'odt' if it is one of these, else ingest it")
+    raise Unreadable(f"this is {words}" if words else f"this is {kind}: what is in containers is read by ingest")

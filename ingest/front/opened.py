@@ -1,0 +1,125 @@
+"""A corpus on disk, to be read by programs."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...corpus.errors import DamagedCorpus
+from ...corpus.inspection.explain import duplicate_groups, explain
+from ...corpus.inspection.status import status
+from ...corpus.settings import CorpusSettings
+from ...corpus.snapshots.export import changes_since, export_lines, select
+from ...corpus.snapshots.record import Record
+from ...corpus.snapshots.render import KEPT
+from ...corpus.state.schema import errorname
+from ...corpus.state.store import Store
+from ...corpus.state.stored_settings import stored_settings
+from ...dedupe.sketch import Sketcher
+
+if TYPE_CHECKING:
+    from datasketch import LeanMinHash
+
+_BATCH = 256
+
+
+class Corpus:
+    """A corpus folder that `open` has found sound enough to read. Nothing is held open between calls, and reading goes
+    on while a run writes. Whatever is found wrong later raises ``DamagedCorpus``.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @classmethod
+    def open(cls, path: str | os.PathLike[str]) -> Corpus:
+        """The corpus in a folder. Raises ``NoCorpus`` where there is none and ``DamagedCorpus`` where it is damaged."""
+        corpus = cls(Path(path))
+        with corpus._reading():
+            return corpus
+
+    def __repr__(self) -> str:
+        return f"Corpus.open({str(self.path)!r})"
+
+    def __iter__(self) -> Iterator[Record]:
+        return self.records()
+
+    @property
+    def settings(self) -> CorpusSettings:
+        """What this corpus was made with."""
+        return stored_settings(self.path)
+
+    def records(self, *, language: Sequence[str] = (), fields: Sequence[str] = ()) -> Iterator[Record]:
+        """The records of the current snapshot by id (docs/records.md): all, or those in some languages, with all fields
+        or some. Raises ``UsageError`` for a field that records do not have.
+        """
+        languages = [language] if isinstance(language, str) else language
+        names = [fields] if isinstance(fields, str) else fields
+        with self._parsing():
+            yield from select(export_lines(self.path), language=languages, fields=names)
+
+    def explain(self, key: str) -> list[dict[str, Any]]:
+        """What became of the documents that ``key`` (an id, a source or a URL) names, and why. Empty: of none."""
+        with self._reading() as store:
+            return explain(store, key)
+
+    def duplicates(self) -> Iterator[dict[str, Any]]:
+        """Each document that stands for others, with these and their exact similarities, by source."""
+        with self._reading() as store:
+            yield from duplicate_groups(store)
+
+    def changes(self, since: int = 0) -> Iterator[dict[str, Any]]:
+        """What to do to a copy of snapshot ``since`` (0: nothing yet) to make it the current one, by id.
+
+        Raises ``UsageError`` when that can no longer be said, or there is no such snapshot.
+        """
+        with self._parsing():
+            for line in changes_since(self.path, since):
+                yield json.loads(line)
+
+    def status(self) -> dict[str, Any]:
+        """Counts by outcome and language, snapshots, and the last runs."""
+        with self._reading() as store:
+            return status(store)
+
+    def signatures(self) -> Iterator[tuple[str, LeanMinHash]]:
+        """Id and MinHash signature of each record's text, by id, for the indexes of datasketch. The signatures are of
+        the texts that duplicates were decided on: before lines that recur all over a site were cut.
+        """
+        sketcher = Sketcher(self.settings.dedup)
+        with self._reading() as store:
+            rows = store.db.execute(f"select s.id, d.text {KEPT} order by s.id")
+            while batch := rows.fetchmany(_BATCH):
+                sketches = sketcher.sketch([store.codec.unpack_text(text) for _, text in batch])
+                for number, (identity, _) in enumerate(batch):
+                    yield identity.hex(), sketches.lean(number)
+
+    def signature(self, text: str) -> LeanMinHash:
+        """The signature of any text, made like those of the corpus: to ask an index of these for it."""
+        return Sketcher(self.settings.dedup).sketch([text]).lean(0)
+
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        with closing(Store.read(self.path)) as store:
+            try:
+                yield store
+            except sqlite3.DatabaseError as error:
+                if errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                    raise self._damaged(error) from error
+                raise
+
+    @contextmanager
+    def _parsing(self) -> Iterator[None]:
+        """What a damaged line of JSON means."""
+        try:
+            yield
+        except (ValueError, KeyError, TypeError) as error:
+            raise self._damaged(error) from error
+
+    def _damaged(self, error: Exception) -> DamagedCorpus:
+        return DamagedCorpus(f"the corpus in {self.path} is damaged ({error}); run: winnow verify --corpus {self.path}")
