@@ -103,7 +103,7 @@ def sent(message: Message) -> str | None:
     """The day on which it says it was sent. What is not ASCII there is a remark on the time zone."""
     value = re.sub(r"[^\x00-\x7f]+", "", _FOLD.sub(" ", next(_raw(message, "date"), "")))[:200]
     value = re.sub(r"\([^()]*+\)", " ", value)
-    found = day(" ".join(re.sub(r"[ \t]*:[ \t]*", ":", value).split()))
+    found = day(" ".join(":".join(part.strip(" \t") for part in value.split(":")).split()))
     return found if found not in _UNSET else None
 
 
@@ -189,7 +189,9 @@ def _words_once(text: str) -> str | None:
         else:
             rest = ""
             encoded = match["text"].replace("_", " ").encode("utf-8", "surrogatepass")
-            data = quopri.decodestring(re.sub(rb"[ \t]+\Z", b" ", encoded) + b"\x00")[:-1]
+            trimmed = encoded.rstrip(b" \t")
+            blank_ended = encoded if trimmed == encoded else trimmed + b" "
+            data = quopri.decodestring(blank_ended + b"\x00")[:-1]
         if same:
             run[-1] = (label, run[-1][1] + data)
         else:

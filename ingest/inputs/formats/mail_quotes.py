@@ -16,19 +16,19 @@ from .mail_parts import blank, visible
 from .mime import Message
 
 _REPLY = re.compile(
-    r"\s*(?:\[[^\]]*\]\s*)*(?:re|aw|sv|antw|vs|rif|res|odp|ynt|回复|回覆|答复|答覆|返信|답장)\s*(?:\[\d+\]|\^\d+)?\s*[:：]",
+    r"\s*+(?:\[[^\]]*+\]\s*+)*+(?:re|aw|sv|antw|vs|rif|res|odp|ynt|回复|回覆|答复|答覆|返信|답장)\s*+(?:\[\d+\]\s*+|\^\d+\s*+)?[:：]",
     re.I,
 )
-_FORWARD = re.compile(r"\s*(?:\[[^\]]*\]\s*)*(?:fwd?|wg|tr|rv|enc|doorst|vb|i|转发|轉寄)\s*[:：]", re.I)
-_PREFIXES = re.compile(r"(?:\s*(?:\[[^\]]*\]|[^\s:：]{1,8}[:：]))*\s*")
+_FORWARD = re.compile(r"\s*+(?:\[[^\]]*+\]\s*+)*+(?:fwd?|wg|tr|rv|enc|doorst|vb|i|转发|轉寄)\s*+[:：]", re.I)
+_PREFIXES = re.compile(r"(?:\s*+(?:\[[^\]]*+\]|[^\s:：]{1,8}[:：]))*+\s*+")
 
 _BLOCK = re.compile(r"(?m)(?:^>(?!From )[^\n]*+(?:\n|\Z))++(?:(?:[ \t\r]*+\n)++(?:^>(?!From )[^\n]*+(?:\n|\Z))++)*+")
 _PROMPT = re.compile(r">>> ")
 _NO_PROMPT = re.compile(r"(?m)^>{1,2}(?!>)|^>{4}|^>>>[ ]?>")
-_LINE = r"[ \t]*[^\s:：][^\n:：]{0,30}[:：][ \t*\xa0][^\n]*\n(?:[ \t]+[^\n]*\n)?"
+_LINE = r"[ \t]*+[^\s:：][^\n:：]{0,30}[:：][ \t*\xa0][^\n]*+\n(?:[ \t][^\n]*+\n)?"
 _ORIGINAL = re.compile(
-    rf"(?m)^[ \t]*(?:-{{2,20}}[ ]?[^\n-][^\n]{{1,60}}?[ ]?-{{2,20}}|_{{10,}}+)[ \t\r]*\n"
-    rf"(?:[ \t\r]*\n){{0,2}}((?:{_LINE}){{2,8}})"
+    rf"(?m)^[ \t]*+(?:-{{2,20}}[ ]?[^\n-][^\n]{{1,60}}?[ ]?-{{2,20}}|_{{10,}}+)[ \t\r]*+\n"
+    rf"(?:[ \t\r]*+\n){{0,2}}((?:{_LINE}){{2,8}})"
 )
 _HEADERS = re.compile(rf"(?m)(?:\A|(?<=\n\n)|(?<=\n\r\n))((?:{_LINE}){{3,8}})")
 _SIGNATURE = re.compile(r"(?m)^-- ?\r?$")
@@ -41,7 +41,7 @@ _VERBS = re.compile(
 )
 _WHEN = re.compile(
     r"@|\d{1,2}[:.h]\d\d(?!\d)|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}"
-    r"|(?<!\d)\d{1,2}(?!\d).*(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).*(?<!\d)\d{1,2}(?!\d)"
+    r"|(?<!\d)\d{1,2}(?!\d).{0,60}(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?!\d).{0,60}(?<!\d)\d{1,2}(?!\d)"
 )
 _BEGINS = re.compile(r"(?:On|At|In|Am|Um|Le|El|Il|Em|Op|Den|Dnia|W|Dne|Pe|A|Na|Quoting|Zitat|\*)\b|\d|\W", re.I)
 
@@ -76,7 +76,13 @@ class Reply:
         title = header(head, "subject") or ""
         forwards = _FORWARD.match(title) is not None
         named = _REPLY.match(title) is not None or "in-reply-to" in head or "references" in head
-        return cls(named and not forwards, forwards, _PREFIXES.sub("", title, count=1).casefold())
+        return cls(named and not forwards, forwards, _without_prefixes(title).casefold())
+
+
+def _without_prefixes(title: str) -> str:
+    """What a subject is about: without ``Re:``, ``Fwd:`` and the names of lists in brackets before it."""
+    prefixes = _PREFIXES.match(title)
+    return title[prefixes.end() :] if prefixes else title
 
 
 def own_text(text: str, reply: Reply) -> str:
