@@ -30,6 +30,7 @@ def clean_lines(
     """One record line a seed, in input order. Seeds without a document are told on stderr, and with ``explain`` they
     are lines too: ``{"source", "outcome", "reason"}``.
     """
+    already_clean = already_clean or settings.corpus.normalize.already_clean
     normalize = replace(settings.corpus.normalize, already_clean=already_clean)
     troubles: list[Broken] = []
 

@@ -104,6 +104,7 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
+    already_clean = already_clean or settings.corpus.normalize.already_clean
     passed_over = PassedOver(console, corpus)
     files = discover(
         sources,

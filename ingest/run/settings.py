@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -19,6 +20,7 @@ from typing import Any
 
 from ...corpus.errors import BadConfiguration
 from ...corpus.settings import CorpusSettings
+from ...corpus.shown import shown
 from ...dedupe.params import DedupParams
 from ...normalize.settings import NormalizeSettings
 from ..inputs.items import Trust
@@ -73,6 +75,10 @@ _SECTIONS: tuple[tuple[str, type], ...] = (
     ("run", RunSettings),
 )
 _NESTED = {"dedup", "normalize", "corpus", "limits"}
+_FIXED = {"version", "seed"}
+"""What the code is, not what a user wants: the scheme of the signatures. Nobody sets it."""
+_OTHER_VARIABLES = {"corpus", "debug"}
+"""Variables that are no settings: the option ``--corpus``, and tracebacks for developers."""
 
 
 def load_settings(
@@ -89,11 +95,17 @@ def load_settings(
     Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
     """
     values = read_config(config, corpus=corpus, sources=sources, warn=warn)
-    known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED}
+    known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED | _FIXED}
     for name, text in (environment if environment is not None else os.environ).items():
         key = name.removeprefix(PREFIX).lower()
-        if name.startswith(PREFIX) and key in known:
+        if not name.startswith(PREFIX) or key in _OTHER_VARIABLES:
+            continue
+        if key in known:
             values[key] = text
+        else:
+            near = difflib.get_close_matches(key, known, n=1)
+            meant = f"; is {PREFIX}{near[0].upper()} meant?" if near else ""
+            warn(f"the variable {shown(name)} sets nothing{meant}")
     values.update({name: value for name, value in (flags or {}).items() if value is not None})
     for name in values:
         if name not in known:
