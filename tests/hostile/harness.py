@@ -109,6 +109,8 @@ class Batch:
     summary: dict[str, object]
     again: dict[str, object]
     records: dict[str, str]
+    """What is published."""
+    texts: dict[str, str]
     """Text of every document: cases share texts, so that many are published as duplicates of another case's."""
     states: dict[str, tuple[str, str]]
     """Outcome and reason of every source."""
@@ -176,10 +178,11 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
             for source, text in db.execute("select source, text from seeds join documents using (sid)")
         }
         read = {name for (name,) in db.execute("select label || '/' || relative from files where complete")}
+    records = [json.loads(line) for line in run("export", "--corpus", corpus, cwd=root).out.split(b"\n") if line]
     stray = sorted(set(os.listdir(root)) - standing) + os.listdir(temporary) + glob.glob(f"/tmp/*{MARKER}*")
     return Batch(
         first, second, verified, status, _summary(first), _summary(second),
-        texts, {source: (state, why) for source, state, why in rows},
+        {record["source"]: record["text"] for record in records}, texts, {source: (state, why) for source, state, why in rows},
         read,
         (corpus / "quarantine.jsonl").read_bytes(), _bytes(folder), _bytes(corpus), stray, files,
     )  # fmt: skip

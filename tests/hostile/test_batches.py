@@ -85,8 +85,8 @@ def test_a_hostile_input_costs_nobody_else(batch_of, group: str, one: Case) -> N
         assert accounted(batch, source), f"nothing is said of {source}"
     mine = {source: what for source, what in batch.states.items() if source.startswith(folder + "/")}
     assert len(mine) <= one.most
-    published = [text for source, text in batch.records.items() if source.startswith(folder + "/")]
+    said = [text for source, text in batch.texts.items() if source.startswith(folder + "/")]
     for text in one.kept:
-        assert any(text in found for found in published), (text, list(mine.items())[:20])
-    for found in published:
+        assert any(text in found for found in said), (text, list(mine.items())[:20])
+    for found in said:
         assert not [words for words in one.never if words in found]
