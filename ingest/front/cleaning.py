@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from functools import lru_cache
 
 from ...normalize.document import Document, Hints, Media, Seed, Unreadable
 from ...normalize.pipeline import Normalizer
@@ -68,16 +67,13 @@ def clean(
     already_clean: bool = False,
     as_of: str = "",
 ) -> Document:
-    """The document that is in one page or text: `Cleaner` says what the arguments mean and what is raised."""
-    cleaner = _cleaner(comments, already_clean, as_of)
+    """The document that is in one page or text: `Cleaner` says what the arguments mean and what is raised. It loads
+    what that needs each time, which takes about half a second: for more than a few, make a `Cleaner`.
+    """
+    cleaner = Cleaner(comments=comments, already_clean=already_clean, as_of=as_of)
     return cleaner(
         html_or_text, url=url, title=title, date=date, fetched=fetched, charset=charset, media=media, source=source
     )
-
-
-@lru_cache(maxsize=2)
-def _cleaner(comments: bool, already_clean: bool, as_of: str) -> Cleaner:
-    return Cleaner(comments=comments, already_clean=already_clean, as_of=as_of)
 
 
 def _media_of(content: str | bytes) -> Media:

@@ -17,7 +17,7 @@ from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
 from ...corpus.snapshots.record import Record
 from ...corpus.snapshots.render import KEPT
-from ...corpus.state.database_errors import errorname
+from ...corpus.state.database_errors import damaged
 from ...corpus.state.store import Store
 from ...corpus.state.stored_settings import stored_settings
 from ...dedupe.sketch import Sketcher
@@ -109,7 +109,7 @@ class Corpus:
             try:
                 yield store
             except sqlite3.DatabaseError as error:
-                if errorname(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+                if damaged(error):
                     raise self._damaged(error) from error
                 raise
 

@@ -48,14 +48,22 @@ def decoder_of(kind: Compression, dictionary: bytes | None = None) -> Decoder:
     return _Block(lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=_XZ_MEMORY))
 
 
-class _Zlib:
+class _Member:
+    """What decoders begin with: nothing was fed yet; and what most end with: nothing is held back."""
+
+    eof = False
+    left = 0
+
+    def flush(self) -> bytes:
+        return b""
+
+
+class _Zlib(_Member):
     """zlib's decompressor, with bounded output."""
 
     def __init__(self, wbits: int) -> None:
         self._inner = zlib.decompressobj(wbits)
         self._slice = _FIRST_SLICE
-        self.eof = False
-        self.left = 0
 
     def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
@@ -78,14 +86,12 @@ class _Zlib:
             return b""
 
 
-class _Block:
+class _Block(_Member):
     """bz2's and lzma's decompressors, which bound their output alike."""
 
     def __init__(self, inner: bz2.BZ2Decompressor | lzma.LZMADecompressor) -> None:
         self._inner = inner
         self._slice = _FIRST_SLICE
-        self.eof = False
-        self.left = 0
 
     def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
@@ -100,11 +106,8 @@ class _Block:
         self.eof = inner.eof
         self.left = len(data) - at + (len(inner.unused_data) if inner.eof else 0)
 
-    def flush(self) -> bytes:
-        return b""
 
-
-class _Zstd:
+class _Zstd(_Member):
     """zstandard's decompressor. It cannot bound its output, so input is fed in slices that shrink as they expand, and
     are never so large that they could make more than 64 MiB (four bytes can stand for a block of 128 KiB).
     """
@@ -115,8 +118,6 @@ class _Zstd:
         known = None if dictionary is None else zstandard.ZstdCompressionDict(dictionary)
         self._inner = zstandard.ZstdDecompressor(dict_data=known, max_window_size=_ZSTD_WINDOW).decompressobj()
         self._slice = _ZSTD_SLICE
-        self.eof = False
-        self.left = 0
 
     def feed(self, data: bytes, at: int) -> Iterator[bytes]:
         inner = self._inner
@@ -133,6 +134,3 @@ class _Zstd:
                 yield out
         self.eof = inner.eof
         self.left = len(data) - at + (len(inner.unused_data) if inner.eof else 0)
-
-    def flush(self) -> bytes:
-        return b""

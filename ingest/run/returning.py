@@ -61,11 +61,8 @@ class Shrunk:
             "select count(*) from seeds where file = ? and sid <= ? and source <> ? and state <> 'removed'",
             (file, newest, source),
         ).fetchone()
-        (whole,) = self._db.execute(
-            "select count(*) from seeds where file = ? and sid <= ? and source = ? and state <> 'removed'",
-            (file, newest, source),
-        ).fetchone()
-        lost = len(gone) - (whole if self._has(gone, source) else 0)
+        whole = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
+        lost = sum(whole is None or sid != whole[0] for sid in gone)
         if lost <= GUARD * total:
             return False
         self._tell(f"{source}: {lost} of {total} members are not in it any more")
@@ -83,10 +80,6 @@ class Shrunk:
             return None
         more = f" (and {len(self._told) - 1} more)" if len(self._told) > 1 else ""
         return UsageError(f"{self._told[0]}{more}; what is known of it was kept. {_REMEDY}")
-
-    def _has(self, gone: Sequence[int], source: str) -> bool:
-        row = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
-        return row is not None and row[0] in set(gone)
 
     def _tell(self, what: str) -> None:
         self._told.append(what)

@@ -96,3 +96,11 @@ def without_declaration(data: bytes) -> bytes:
     for pattern in (_XML, _META):
         head = pattern.sub(lambda m: m.group(0).replace(m.group(1), b" " * len(m.group(1))), head)
     return head + data[_SNIFF:]
+
+
+def strictly(data: bytes, codec: str | None) -> str | None:
+    """``data`` in ``codec``, None where they are not."""
+    try:
+        return data.decode(codec) if codec else None
+    except (UnicodeDecodeError, LookupError):
+        return None

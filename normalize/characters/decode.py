@@ -15,8 +15,8 @@ from typing import Literal
 
 from ..document import Unreadable
 from .badness import oddness
-from .charset import declared_inside, python_codec
-from .detector import detect, is_old, mixes, strictly
+from .charset import declared_inside, python_codec, strictly
+from .detector import detect, is_old, mixes
 from .wide import wide_codec
 
 Method = Literal["bom", "utf16-pattern", "iso2022", "utf8", "mostly-utf8", "declared", "detected", "fallback"]
@@ -208,11 +208,12 @@ def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Dec
     claim = next((name for name in claims if name and name != "utf-8" and not name.startswith("utf-")), None)
     claimed = strictly(data, claim)
     trusted = claim not in _GENERIC and claimed is not None and oddness(claimed) < 0.15
-    if claim and claimed is not None and trusted and not mixes(claimed):
+    mixed = claimed is not None and mixes(claimed)
+    if claim and claimed is not None and trusted and not mixed:
         return Decoded(claimed, claim, "declared")
     guess = detect(data)
     guessed = strictly(data, guess)
-    if claim and claimed is not None and mixes(claimed):
+    if claim and claimed is not None and mixed:
         if trusted and (guessed is None or mixes(guessed)):
             return Decoded(claimed, claim, "declared")
         claim = claimed = None

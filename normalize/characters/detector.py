@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from .badness import alphabet, oddness
-from .charset import python_codec, without_declaration
+from .charset import python_codec, strictly, without_declaration
 
 _READ = 20_000  # bytes the detector reads
 _OLD = frozenset(
@@ -55,7 +55,8 @@ def detect(data: bytes) -> str | None:
         windows = strictly(data, "cp1251")  # the same small letters
         if windows is not None and _fits_as_well(windows, text):
             guess, text = "cp1251", windows
-    if text is None or not (mixes(text) or _strewn(text)):
+    words = [] if text is None else _foreign(text)
+    if not (_mixed(words) or _strewn(words)):
         return guess
     best = 0.0
     for found in chardet.detect_all(head, ignore_threshold=True, prefer_superset=False):
@@ -75,39 +76,30 @@ def is_old(codec: str | None) -> bool:
     return codec in _OLD
 
 
-def strictly(data: bytes, codec: str | None) -> str | None:
-    """``data`` in ``codec``, None where they are not."""
-    try:
-        return data.decode(codec) if codec else None
-    except (UnicodeDecodeError, LookupError):
-        return None
-
-
 def mixes(text: str) -> bool:
     """Whether a reading puts letters of another alphabet into the words of a Latin text.
 
     Where most letters are of another alphabet, a Latin one between them is the writer's own slip.
     """
-    return any(len(kind) > 1 for kind in _kinds(text))
+    return _mixed(_foreign(text))
 
 
-def _strewn(text: str) -> bool:
-    """Whether a reading puts a few letters of another alphabet between the words of a Latin text."""
-    kinds = _kinds(text)
-    return 0 < len(kinds) <= _STREWN and all(len(word) == 1 for word in _foreign(text))
+def _mixed(words: list[str]) -> bool:
+    return any(len({alphabet(char) for char in word}) > 1 for word in words)
+
+
+def _strewn(words: list[str]) -> bool:
+    """Whether they are a few single letters of another alphabet between the words of a Latin text."""
+    return 0 < len(words) <= _STREWN and all(len(word) == 1 for word in words)
 
 
 def _foreign(text: str) -> list[str]:
-    return [word for word in _WORD.findall(text[:_READ]) if any(_other(char) for char in word)]
-
-
-def _kinds(text: str) -> list[set[int]]:
-    """The alphabets in each word that is not all Latin, nothing if such letters are not few."""
-    foreign = _foreign(text)
+    """The words that are not all Latin; none where such letters are not few, for then the text is not Latin."""
+    foreign = [word for word in _WORD.findall(text[:_READ]) if any(_other(char) for char in word)]
     latin = sum(char.isascii() and char.isalpha() for char in text[:_READ])
     if sum(_other(char) for word in foreign for char in word) > _FEW * latin:
         return []
-    return [{alphabet(char) for char in word} for word in foreign]
+    return foreign
 
 
 def _other(char: str) -> bool:

@@ -8,7 +8,7 @@ into unassigned, private and surrogate code points and into the rare two thirds 
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from collections import Counter
 
 _READ = 4096  # bytes that are judged
 _ENOUGH = 0.85  # share of characters that fit together; 0 of 2,212 binary system files reach it
@@ -59,10 +59,9 @@ def fitness(text: str) -> float:
 
 def _judged(text: str) -> tuple[float, str]:
     """The fitness of a reading, and its main script."""
-    counts: dict[str, int] = {}
-    for char in text:
-        script = _script(char)
-        counts[script] = counts.get(script, 0) + 1
+    counts: Counter[str] = Counter()
+    for char, times in Counter(text).items():
+        counts[_script(char)] += times
     shared, latin, accented = counts.pop("", 0), counts.pop("ASCII", 0), counts.pop("LATIN", 0)
     latin += min(accented, latin + 4)  # no orthography has more accented letters than plain ones; waves of sound do
     counts.pop("?", None)
@@ -73,7 +72,6 @@ def _judged(text: str) -> tuple[float, str]:
     return (shared + latin + own) / len(text), script
 
 
-@lru_cache(maxsize=8192)
 def _script(char: str) -> str:
     """The script of a letter or sign by its name, empty for what all share, ``?`` for what no text is made of."""
     if char in _SHARED:

@@ -13,7 +13,7 @@ from ..streams import Stream
 from .mail_body import body_of
 from .mail_headers import eight_bit, header, label_of, people, sent
 from .mail_parts import MOST_SHOWN, is_page, shown
-from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, whole
+from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, unread, whole
 
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
 _COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
@@ -83,7 +83,7 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
     try:
         outer = message(data)
     except ERRORS as error:
-        yield _unread(source, error)
+        yield unread(source, "e-mail", error)
         return
     stack = [(source, outer)]
     while stack:
@@ -92,7 +92,7 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
             seed, inner, cut = _message(name, part, item)
             messages = [] if part.depth >= DEEPEST else [embedded(entry) for entry in inner]
         except ERRORS as error:
-            yield _unread(name, error)
+            yield unread(name, "e-mail", error)
             continue
         if seed is not None:
             yield seed
@@ -135,8 +135,3 @@ def _charset(parts: list[Part], raw: bytes) -> str | None:
         if found.encoding != "utf-8" and not found.replaced:
             return found.encoding
     return label
-
-
-def _unread(source: str, error: Exception) -> Broken:
-    words = " ".join(str(error).split())[:100]
-    return Broken(source, None, f"not readable as e-mail ({type(error).__name__}: {words})")

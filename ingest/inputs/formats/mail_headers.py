@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator
 
 from ....normalize.characters.badness import oddness
-from ....normalize.characters.charset import python_codec
+from ....normalize.characters.charset import python_codec, strictly
 from ....normalize.characters.decode import decode
 from ....normalize.document import Unreadable
 from ..hints import MOST_NAMES, clean, day
@@ -230,12 +230,12 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
     """Bytes as text; ``certain`` where the label belongs to them, and not to the body beside them."""
     codec = _codec(label)
     if codec is not None and codec.startswith(("utf-7", "utf_7", "utf-16", "utf-32")) and certain:
-        return _strictly(data, codec)
+        return strictly(data, codec)
     if codec is not None and certain:
-        plain = _strictly(data, "utf-8")
+        plain = strictly(data, "utf-8")
         # a few characters of two bytes may look like UTF-8 of two bytes each, hardly of three
         if plain is None or (codec in _MULTIBYTE and not _LONG_SEQUENCE.search(data) and len(data) <= 6):
-            text = _strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
+            text = strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
             if text is not None and (codec in _MULTIBYTE or oddness(text) < (_ODD if codec != "cp1252" else 0.01)):
                 return text
     for claim in dict.fromkeys((codec, None)):
@@ -245,24 +245,17 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
             return None
         text = decoded.text
         if decoded.encoding.replace("-", "_") == "mac_cyrillic" and decoded.method == "detected":  # never in mail
-            text = _strictly(data, "cp1251") or text
+            text = strictly(data, "cp1251") or text
         sure = decoded.method not in ("detected", "declared", "fallback")
         if not decoded.replaced and (sure or (decoded.method != "fallback" and _believable(text))):
             return text
-    western = _strictly(data, "cp1252")
+    western = strictly(data, "cp1252")
     return western if western is not None and not _NOT_WESTERN.search(western) and _believable(western) else None
-
-
-def _strictly(data: bytes, codec: str) -> str | None:
-    try:
-        return data.decode(codec)
-    except (UnicodeDecodeError, LookupError):
-        return None
 
 
 def _without_last(data: bytes, codec: str) -> str | None:
     """Text whose last character was cut, as programs do that count bytes."""
-    return _strictly(data[:-1], codec) if data[-1:] > b"\x7f" else None
+    return strictly(data[:-1], codec) if data[-1:] > b"\x7f" else None
 
 
 def _believable(text: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from ....normalize.characters.decode import decode
 from ....normalize.document import Unreadable
 from .mail_headers import label_of
-from .mime import MOST_PARTS, Part, inside, parameter
+from .mime import MOST_PARTS, Part, content_id, inside, parameter, root_id
 
 _MESSAGES = ("message/rfc822", "message/global", "message/news")
 _TEXTS = ("text/plain", "text/markdown", "text/x-markdown", "text/enriched", "text/richtext")
@@ -136,17 +136,13 @@ def _name(part: Part) -> str:
 
 def _without_resources(part: Part, inner: list[Part]) -> list[Part]:
     """The root of ``multipart/related`` (RFC 2387) and what the root does not refer to."""
-    start = parameter(part.head, "start").strip("<> ")
-    root = next((entry for entry in inner if start and _id(entry) == start), inner[0] if inner else None)
+    start = root_id(part)
+    root = next((entry for entry in inner if start and content_id(entry) == start), inner[0] if inner else None)
     return [
         entry
         for entry in inner
-        if entry is root or _holds_message(entry) or not (_id(entry) or "content-location" in entry.head)
+        if entry is root or _holds_message(entry) or not (content_id(entry) or "content-location" in entry.head)
     ]
-
-
-def _id(part: Part) -> str:
-    return str(part.head.get("content-id", "")).strip("<> ")
 
 
 def _choice(options: list[list[Part]]) -> list[Part]:

@@ -9,7 +9,7 @@ from ..hints import day, moment
 from ..items import Broken, Item, Read
 from .mail_headers import header, label_of
 from .mail_parts import is_page
-from .mime import ERRORS, Part, leaves, message, parameter, whole
+from .mime import ERRORS, Part, content_id, leaves, message, root_id, unread, whole
 
 
 def read_mhtml(item: Item) -> Read:
@@ -36,20 +36,18 @@ def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
         body = part.body()
         html = is_page(part)
     except ERRORS as error:
-        return Broken(
-            source, None, f"not readable as MHTML ({type(error).__name__}: {' '.join(str(error).split())[:100]})"
-        )
+        return unread(source, "MHTML", error)
     return Seed(source, body, "html" if html else "text", item.facts(hints))
 
 
 def _root(saved: Part) -> Part | None:
     """The part that the ``start`` parameter names, else the first HTML."""
-    start = parameter(saved.head, "start").strip("<> ")
+    start = root_id(saved)
     page: Part | None = None
     plain: Part | None = None
     for part in leaves(saved):
         if is_page(part):
-            if start and str(part.head.get("content-id", "")).strip("<> ") == start:
+            if start and content_id(part) == start:
                 return part
             page = page or part
         elif part.kind == "text/plain":

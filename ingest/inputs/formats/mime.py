@@ -107,6 +107,22 @@ def parameter(head: Message, name: str, *, field: str = "content-type") -> str:
         return plain[1] if plain else ""
 
 
+def content_id(part: Part) -> str:
+    """What other parts call this one (RFC 2392); nothing where it has no name."""
+    return str(part.head.get("content-id", "")).strip("<> ")
+
+
+def root_id(part: Part) -> str:
+    """What a ``multipart/related`` calls its root (RFC 2387); nothing where it does not say."""
+    return parameter(part.head, "start").strip("<> ")
+
+
+def unread(source: str, kind: str, error: Exception) -> Broken:
+    """What is said of a message that raised one of `ERRORS`."""
+    words = " ".join(str(error).split())[:100]
+    return Broken(source, None, f"not readable as {kind} ({type(error).__name__}: {words})")
+
+
 def whole(item: Item) -> bytes | Broken:
     """All of a stream, as UTF-8 where it is in another Unicode encoding, which mail never is."""
     limit = item.budget.limits.payload

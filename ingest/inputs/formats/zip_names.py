@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from ....normalize.characters.charset import strictly
+
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _COMMON_HANZI = re.compile(rb"[\xb0-\xd7][\xa1-\xfe]")
 _GB2312 = re.compile(rb"(?:[\x00-\x7f]|[\xa1-\xf7][\xa1-\xfe])*")
@@ -24,19 +26,18 @@ def decode_name(raw: bytes) -> str:
 
 
 def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    japanese = _strictly(raw, "cp932")
+    unicode = strictly(raw, "utf-8")
+    if unicode is not None:
+        return unicode
+    japanese = strictly(raw, "cp932")
     if japanese is not None and len(_KANA.findall(japanese)) >= 2:
         return japanese
     pairs = sum(byte >= 0x80 for byte in raw) / 2
     if _GB2312.fullmatch(raw) and len(_COMMON_HANZI.findall(raw)) > 0.6 * pairs and pairs >= 2:
-        chinese = _strictly(raw, "gb18030")
+        chinese = strictly(raw, "gb18030")
         if chinese is not None:
             return chinese
-    russian = _strictly(raw, "cp866")
+    russian = strictly(raw, "cp866")
     if russian is not None and all(_cyrillic(word) for word in _WORDS.findall(russian) if not word.isascii()):
         letters = sum(len(word) for word in _CYRILLIC.findall(russian))
         if letters >= 5 and letters == sum(byte >= 0x80 for byte in raw):
@@ -47,10 +48,3 @@ def _decoded(raw: bytes) -> str:
 def _cyrillic(word: str) -> bool:
     """Whether a word is Cyrillic throughout, and written as words are: no capital behind a small letter."""
     return _CYRILLIC.fullmatch(word) is not None and not re.search("[\u0430-\u045f][\u0400-\u042f]", word)
-
-
-def _strictly(raw: bytes, encoding: str) -> str | None:
-    try:
-        return raw.decode(encoding)
-    except UnicodeDecodeError:
-        return None
