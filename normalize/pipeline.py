@@ -21,6 +21,7 @@ from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repai
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
+from .languages import load_languages
 from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
@@ -55,8 +56,9 @@ class Normalizer:
     def __init__(self, settings: NormalizeSettings | None = None) -> None:
         self.settings = settings or NormalizeSettings()
         self._extractor = Extractor(comments=self.settings.comments)
-        self._cleaner = LineCleaner()
-        self._metadata = MetadataReader()
+        words = load_languages()
+        self._cleaner = LineCleaner(languages=words)
+        self._metadata = MetadataReader(words)
         self._languages = LanguageIdentifier()
         self._repairer = Repairer()
 

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from ..document import Cut
+from ..languages import Languages
 from .characters import CharacterTable
 from .decide import decide, may_cut
 from .features import read_lines
@@ -36,10 +37,10 @@ class CleanedText:
 class LineCleaner:
     """Cuts furniture from text that was extracted elsewhere. Build once (0.1 s), share freely: it never changes."""
 
-    def __init__(self, weights: Path | None = None) -> None:
-        """Load tables, phrases and weights (those packaged, or the file given)."""
+    def __init__(self, weights: Path | None = None, languages: Languages | None = None) -> None:
+        """Load tables, phrases (those of ``languages``, or of all files) and weights (packaged, or the file given)."""
         self._table = CharacterTable()
-        self._phrases = PhraseBook()
+        self._phrases = PhraseBook(languages)
         self._model = LineModel(weights)
 
     def clean(self, text: str, *, title: str | None = None) -> CleanedText:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from importlib.resources import files
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..languages import Languages, load_languages
+
 Where = Literal["any", "edge", "start", "head"]
 Found = tuple[str, Where]
 
-PHRASES: Final = "phrases.tsv"
+HOME: Final = "breadcrumb"
+"""The list of what home pages are called."""
 KEY_CHARS: Final = 300
 """So many characters of a line are compared; longer lines can only begin with a phrase."""
 _MAX_CHARS: Final = 120
@@ -52,31 +54,34 @@ def plain_all(rows: Sequence[str]) -> list[str]:
 
 
 class PhraseBook:
-    """The phrase list, read once. A lookup is two dictionary accesses."""
+    """The phrases of every language file. A lookup is two dictionary accesses."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Languages | None = None) -> None:
+        languages = languages or load_languages()
         self._whole: dict[str, Found] = {}
         self._starts: dict[str, list[tuple[str, str]]] = {}
-        home: set[str] = set()
-        for row in files(__package__).joinpath(PHRASES).read_text(encoding="utf-8").split("\n"):
-            if not row or row.startswith("#"):
+        for place in languages.keys("phrases"):
+            if place == HOME:
                 continue
-            kind, where, _, phrase = row.split("\t")
-            key = plain(phrase)
-            if where == "start":
-                self._starts.setdefault(key[:_START_CHARS], []).append((key, kind))
-            elif where == "crumb":
-                home.add(key)
-            elif where == "head":
-                self._whole[key] = (kind, "head")
-            elif where == "any":
-                if self._whole.get(key, ("", "edge"))[1] == "edge":
-                    self._whole[key] = (kind, "any")
-            elif where == "edge":
-                self._whole.setdefault(key, (kind, "edge"))
-            else:
-                raise ValueError(f"{PHRASES}: unknown place {where!r}")
-        self.home: Final = frozenset(home)
+            where, _, kind = place.partition(".")
+            for phrases in languages.by_language("phrases", place).values():
+                for phrase in phrases:
+                    self._add(where, kind, plain(phrase))
+        home = languages.words("phrases", HOME)
+        self.home: Final = frozenset(plain(name) for name in home)
+
+    def _add(self, where: str, kind: str, key: str) -> None:
+        if where == "start":
+            self._starts.setdefault(key[:_START_CHARS], []).append((key, kind))
+        elif where == "head":
+            self._whole[key] = (kind, "head")
+        elif where == "any":
+            if self._whole.get(key, ("", "edge"))[1] == "edge":
+                self._whole[key] = (kind, "any")
+        elif where == "edge":
+            self._whole.setdefault(key, (kind, "edge"))
+        else:
+            raise ValueError(f"unknown place of a phrase: {where!r}")
 
     def find(self, key: str) -> Found | None:
         """Kind and place of the phrase that a line with this `plain` form is or begins with; None for all others."""

@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from ..languages import Languages, load_languages
 from .candidate import loose, tidy
-from .words import words
 
 _SEPARATOR: Final = re.compile(r"\s{0,20}(?:›|»|>|→|\s/\s|\s\|\s|\s::\s|\s\\\s|⟩|❯|&gt;)\s{0,20}")
-_HOME: Final = words(
-    """
-    home homepage startseite start inicio portada accueil início inicial principal forside hem etusivu strona glowna
-    domov domu acasa anasayfa ana sayfa beranda главная головна ホーム トップ 首页 首頁 홈 الرئيسية होम index main
-    blog you are here sie sind hier
-    """
-)
 _LONGEST_SECTION: Final = 40
 """Characters; a longer crumb is a sentence."""
 
@@ -31,24 +24,31 @@ def crumbs(line: str) -> list[str]:
     return parts if len(parts) >= 2 else []
 
 
-def is_home(crumb: str) -> bool:
-    """Whether a crumb is the link to a site's front page."""
-    return loose(crumb) in _HOME or crumb.casefold() in _HOME
+class Breadcrumbs:
+    """Reads breadcrumbs by the names that front pages go by in every language that has a language file."""
 
+    __slots__ = ("_home",)
 
-def section_of(line: str, title: str | None) -> str | None:
-    """The section a breadcrumb names: the crumb before the page's own title.
+    def __init__(self, languages: Languages | None = None) -> None:
+        self._home = (languages or load_languages()).words("breadcrumbs", "home")
 
-    Evidence is required: the trail starts at home, and ends with the title or has a home and one section only.
-    """
-    parts = crumbs(line)
-    if not parts:
-        return None
-    ends = title is not None and loose(parts[-1]) == loose(title)
-    starts = is_home(parts[0])
-    if not (starts and (ends or len(parts) <= 4)) and not (ends and len(parts) >= 2):
-        return None
-    inner = [p for p in (parts[:-1] if ends else parts) if not is_home(p)]
-    if not inner or len(inner[-1]) > _LONGEST_SECTION:
-        return None
-    return inner[-1]
+    def is_home(self, crumb: str) -> bool:
+        """Whether a crumb is the link to a site's front page."""
+        return loose(crumb) in self._home or crumb.casefold() in self._home
+
+    def section_of(self, line: str, title: str | None) -> str | None:
+        """The section a breadcrumb names: the crumb before the page's own title.
+
+        Evidence is required: the trail starts at home, and ends with the title or has a home and one section only.
+        """
+        parts = crumbs(line)
+        if not parts:
+            return None
+        ends = title is not None and loose(parts[-1]) == loose(title)
+        starts = self.is_home(parts[0])
+        if not (starts and (ends or len(parts) <= 4)) and not (ends and len(parts) >= 2):
+            return None
+        inner = [p for p in (parts[:-1] if ends else parts) if not self.is_home(p)]
+        if not inner or len(inner[-1]) > _LONGEST_SECTION:
+            return None
+        return inner[-1]

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from .candidate import Found, loose, tidy
 from .headline_lines import Line, inside, pick, short_text
-from .people import by_inside, has_by, has_capitals, is_person, label_only, names_after_by, names_at_start, split_names
+from .people import NameReader, has_capitals
 
 _BYLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:by-?line(?:s)?|author(?:s)?(?:[_-]?name)?|autor(?:en)?|auteur|p-author|post-?author|"
@@ -26,12 +26,6 @@ _NOT_BYLINE = re.compile(
 _AUTHOR_HREF: Final = re.compile(
     r"/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|people|person(?:en)?|profiles?|writers?|journalist[s]?|"
     r"contributors?|staff|byline|by|redakteur|autores)/[^/?#]{3,}",
-    re.I,
-)
-_LABEL: Final = re.compile(
-    r"^\W*(?:autor(?:in|en|innen|es|a)?|authors?|auteurs?|text|words|reporter|verfasser(?:in)?|"
-    r"redakteur(?:in)?|redaktion|tekst|texto|testo|"
-    r"автор|yazan|penulis|skribent|journalist)\s*[:：]\s*",
     re.I,
 )
 _DATE_PART: Final = re.compile(
@@ -69,6 +63,7 @@ def read_bylines(
     tree: Any,  # noqa: ANN401
     elements: list[tuple[Any, str]],
     properties: list[Any],
+    names: NameReader,
 ) -> Iterator[Found]:
     """Candidates from microdata, ``rel=author``, class names and links to author pages, in document order.
 
@@ -90,12 +85,12 @@ def read_bylines(
         text = short_text(el, 140)
         if not text:
             continue
-        method = "class.byline.by" if has_by(text) else "class.author"
+        method = "class.byline.by" if names.has_by(text) else "class.author"
         if method == "class.author" and inside(el, _NOT_BYLINE):
             continue
         groups.setdefault(method, []).append((el, text))
     for method, elements in groups.items():
-        yield from _merged(method, elements)
+        yield from _merged(method, elements, names)
 
 
 def _first(elements: Iterable[Any]) -> Iterator[Any]:
@@ -104,13 +99,13 @@ def _first(elements: Iterable[Any]) -> Iterator[Any]:
     yield from islice(outside, 4 * _MOST)
 
 
-def _merged(method: str, texts: list[tuple[Any, str]]) -> Iterator[Found]:
+def _merged(method: str, texts: list[tuple[Any, str]], reader: NameReader) -> Iterator[Found]:
     """The people of one method: those that stand together with its first element; ``.first`` when others follow."""
     first: dict[str, str] = {}
     people: dict[str, str] = {}
     home: Any = None
     for el, text in texts[: 4 * _MOST]:
-        names = {loose(n): n for n in split_names(text)}
+        names = {loose(n): n for n in reader.split_names(text)}
         if not names:
             continue
         if not first:
@@ -135,7 +130,7 @@ def _ancestor(el: Any, levels: int) -> Any:  # noqa: ANN401
     return el
 
 
-def printed_authors(lines: list[Line], dated: set[int]) -> Iterator[Found]:
+def printed_authors(lines: list[Line], dated: set[int], reader: NameReader) -> Iterator[Found]:
     """Candidates from the lines around the headline; ``dated`` are the places of lines that hold a date."""
     paragraphs = 0
     for at, line in enumerate(lines):
@@ -145,46 +140,46 @@ def printed_authors(lines: list[Line], dated: set[int]) -> Iterator[Found]:
         if not -6 <= line.place <= 16 or line.place == 0 or len(text) > 120:
             continue
         traits = ("trait.below-paragraph",) if paragraphs else ("trait.far-below",) if line.place > 4 else ()
-        if names := names_after_by(text):
+        if names := reader.names_after_by(text):
             yield _authors(names, "line.by", traits)
-        elif has_by(text):
-            names = split_names(text)
+        elif reader.has_by(text):
+            names = reader.split_names(text)
             if names:
                 yield _authors(names, "line.by.loose", traits)
-        elif label_only(text):
+        elif reader.label_only(text):
             people: list[str] = []
             for following in lines[at + 1 : at + 1 + _MOST]:
-                names = split_names(following.text) if len(following.text) <= 50 else []
+                names = reader.split_names(following.text) if len(following.text) <= 50 else []
                 if not names:
                     break
                 people += [n for n in names if n not in people]
             if people:
                 yield _authors(people, "line.by.below", traits)
-        elif line.place in dated and (names := by_inside(text)):
+        elif line.place in dated and (names := reader.by_inside(text)):
             yield _authors(names, "line.by.dated", traits)
-        elif line.place in dated and (names := _beside_date(text)):
+        elif line.place in dated and (names := _beside_date(text, reader)):
             yield _authors(names, "line.name.dated", traits)
         elif len(text) <= 60 and -3 <= line.place <= 6:
-            names = split_names(text.lstrip("•-–| "), single=False)
+            names = reader.split_names(text.lstrip("•-–| "), single=False)
             if not names and ("|" in text or "/" in text or "·" in text):
-                names = names_at_start(text)
-            if names and not text.isupper() and all(is_person(n) and has_capitals(n) for n in names):
+                names = reader.names_at_start(text)
+            if names and not text.isupper() and all(reader.is_person(n) and has_capitals(n) for n in names):
                 beside = {line.place - 1, line.place, line.place + 1} & dated
                 yield _authors(
                     names, "line.name" if beside else f"line.name.alone.{min(max(line.place, 0), 4)}", traits
                 )
 
 
-def labelled_authors(lines: list[str]) -> Iterator[Found]:
+def labelled_authors(lines: list[str], reader: NameReader) -> Iterator[Found]:
     """Candidates from lines anywhere that open with an author label and a colon."""
     for line in lines:
-        if len(line) <= 140 and (m := _LABEL.match(line)) and (names := names_at_start(line[m.end() :])):
+        if len(line) <= 140 and (names := reader.names_after_label(line)):
             yield _authors(names, "line.label", ())
 
 
-def _beside_date(text: str) -> list[str]:
+def _beside_date(text: str, reader: NameReader) -> list[str]:
     """The people of a dated line, before the date or after it."""
-    return names_at_start(text) or names_at_start(_DATE_PART.sub("", text, count=1))
+    return reader.names_at_start(text) or reader.names_at_start(_DATE_PART.sub("", text, count=1))
 
 
 def _authors(names: list[str], method: str, traits: tuple[str, ...]) -> Found:

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from .dates import DateParser, next_day, valid_day
 
-_YEARLESS: Final = re.compile(
-    r"\b(?:on|am|le|el|il|op|den)\s{1,20}(?:(?P<m1>[^\W\d_]{3,12})\.?\s{1,20}(?P<d1>\d{1,2})|(?P<d2>\d{1,2})(?:st|nd|"
-    r"rd|th|\.)?\s{1,20}(?:de\s{1,20})?(?P<m2>[^\W\d_]{3,12}))"
-    r"(?!\s{0,20},?\s{0,20}\d{4})(?=[\s,.;:)])",
-    re.I,
-)
-_AHEAD: Final = re.compile(
-    r"\b(?:will|next|upcoming|scheduled|planned|expected|due|wird|werden|prochain|próximo|prossim)\w*\b", re.I
-)
 _OPENING: Final = 8
 _NEAR_DAYS: Final = 60
 """A year printed further from the day than this does not tell the day's year."""
@@ -34,10 +24,10 @@ def bounds(body: str, dates: DateParser) -> tuple[str, str] | None:
     known = full[-1]
     best: str | None = None
     for line in paragraphs:
-        for m in _YEARLESS.finditer(line):
+        for m in dates.labels.yearless.finditer(line):
             sentence = line[max(line.rfind(". ", 0, m.start()), 0) : m.end() + 20]
             month = dates.month(m["m1"] or m["m2"])
-            if month is None or _AHEAD.search(sentence):
+            if month is None or dates.labels.ahead.search(sentence):
                 continue
             day = valid_day(int(known[:4]), month, int(m["d1"] or m["d2"]))
             if day and known <= day <= next_day(known, _NEAR_DAYS) and (best is None or day > best):

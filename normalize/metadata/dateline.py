@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
+from ..languages import Languages, load_languages
+from ..languages.load import one_of
 from .agencies import agencies_in, known_agency, only_agencies
 from .candidate import Found, tidy
-from .words import words
 
 _LINES: Final = 6
 """Paragraphs from the start of the body in which a dateline may stand."""
@@ -49,22 +50,8 @@ _REPORTED = re.compile(
     r",\s(?:the\s)?([A-Z][\w-]+(?:\s[A-Z][\w-]+)?)(?:\s(?:news\s)?agency)?\s(?:reported|reports|"
     r"has reported|informs|informed)\.(?:\s|$|[\"”’])"
 )
-_CREDIT_LINE = re.compile(
-    r"^[(\[–—-]*\s*(?:source|quelle|quellen|fuente|fonte|источник|kaynak|źródło|zdroj|bron|källa|kilde|"
-    r"with files from|with|mit material von|"
-    r"avec|copyright(?:\s\d{4})?|©(?:\s?\d{4})?)\s*[:：]?\s*(?:by\s|"
-    r"the\s)?(.{2,60}?)[.)\]]*(?:\s(?:All rights reserved.*|dpa:.*))?$",
-    re.I,
-)
 _COPYRIGHT = re.compile(
     r"(?:copyright|©)\s?\d{0,4}\s(?:by\s)?(?:the\s)?([^.,]{2,40})[.,]\s(?:all rights|alle rechte)", re.I
-)
-_NO_PLACE: Final = words(
-    """
-    breaking watch update updated exclusive opinion video analysis review live news photos photo read more note
-    editor correction warning spoiler listen related sponsored interview report factbox explainer column sports
-    business world
-    """
 )
 
 
@@ -78,9 +65,16 @@ class Dateline:
 
 
 class DatelineReader:
-    """Reads datelines; loads the gazetteer (GeoNames cities) once."""
+    """Reads datelines and credits; loads the gazetteer (GeoNames cities) once."""
 
-    def __init__(self) -> None:
+    def __init__(self, languages: Languages | None = None) -> None:
+        languages = languages or load_languages()
+        self._no_place = languages.words("credits", "no_place")
+        self._credit_line = re.compile(
+            rf"^[(\[–—-]*\s*(?:{one_of(languages.words('credits', 'source'))}|copyright(?:\s\d{{4}})?|©(?:\s?\d{{4}})?)"
+            r"\s*[:：]?\s*(?:by\s|the\s)?(.{2,60}?)[.)\]]*(?:\s(?:All rights reserved.*|dpa:.*))?$",
+            re.I,
+        )
         raw = files(__package__).joinpath("data/cities.txt").read_text(encoding="utf-8")
         self._cities = frozenset(line.casefold() for line in raw.split("\n") if line and not line.startswith("#"))
 
@@ -96,7 +90,7 @@ class DatelineReader:
             line = tidy(raw)
             if len(line) < _SHORTEST_PARAGRAPH:
                 alone = line.removesuffix(":").strip()
-                if line.endswith(":") and alone.isupper() and self.is_city(alone) and _stands(alone):
+                if line.endswith(":") and alone.isupper() and self.is_city(alone) and self._stands(alone):
                     return Dateline(_name(alone), (), "text.dateline.capitals")
                 continue
             seen += 1
@@ -114,28 +108,46 @@ class DatelineReader:
             shouted = place.isupper() and len(place) > 2
             if (
                 sign
-                and _stands(place)
+                and self._stands(place)
                 and (m[5] or shouted or self.is_city(place))
                 and (shouted or agencies or self.is_city(place))
             ):
                 return Dateline(_name(place), agencies, "text.dateline.credited")
-        if (m := _CAPITALS.match(line)) and self.is_city(m[1]) and _stands(m[1]):
+        if (m := _CAPITALS.match(line)) and self.is_city(m[1]) and self._stands(m[1]):
             return Dateline(_name(m[1]), (), "text.dateline.capitals")
         if (m := _DESK.match(line)) and self.is_city(m[2]):
             return Dateline(_name(m[2]), (), "text.dateline.desk")
         if not first:
             return None
-        if (m := _TITLED.match(line)) and self.is_city(m[1]) and _stands(m[1]):
+        if (m := _TITLED.match(line)) and self.is_city(m[1]) and self._stands(m[1]):
             return Dateline(_name(m[1]), (), "text.dateline.dash")
-        if (m := _STOPPED.match(line)) and self.is_city(m[1]) and _stands(m[1]):
+        if (m := _STOPPED.match(line)) and self.is_city(m[1]) and self._stands(m[1]):
             return Dateline(_name(m[1]), (), "text.dateline.stop")
         if (m := _GLUED.match(line)) and len(m[1]) >= 4 and self.is_city(m[1]) and line[m.end() : m.end() + 1] != " ":
             return Dateline(_name(m[1]), (), "text.dateline.glued")
         return None
 
+    def _stands(self, place: str) -> bool:
+        return place.casefold().strip(" .") not in self._no_place
 
-def _stands(place: str) -> bool:
-    return place.casefold().strip(" .") not in _NO_PLACE
+    def credits(self, lines: list[str]) -> list[Found]:
+        """Agencies credited outside the dateline: on a line of their own or as the source of the opening paragraphs."""
+        out: list[Found] = []
+        paragraphs = 0
+        for line in lines:
+            if len(line) <= 90:
+                m = self._credit_line.match(line)
+                names = only_agencies(m[1] if m else line)
+                if not names and m and (one := known_agency(m[1].split(",")[0])):
+                    names = [one]
+                out += [Found("agency", name, "text.credit-line") for name in names]
+            else:
+                paragraphs += 1
+                if paragraphs <= _LINES and (m := _REPORTED.search(line)) and (one := known_agency(m[1])):
+                    out.append(Found("agency", one, "text.reported-by"))
+                if (m := _COPYRIGHT.search(line)) and (one := known_agency(m[1])):
+                    out.append(Found("agency", one, "text.credit-line"))
+        return out
 
 
 def _name(place: str) -> str:
@@ -144,23 +156,3 @@ def _name(place: str) -> str:
     if not place.isupper():
         return place
     return re.sub(r"[^\W\d_]+", lambda m: m[0][:1] + m[0][1:].lower(), place)
-
-
-def read_credits(lines: list[str]) -> list[Found]:
-    """Agencies credited outside the dateline: on a line of their own, or as the source of the opening paragraphs."""
-    out: list[Found] = []
-    paragraphs = 0
-    for line in lines:
-        if len(line) <= 90:
-            m = _CREDIT_LINE.match(line)
-            names = only_agencies(m[1] if m else line)
-            if not names and m and (one := known_agency(m[1].split(",")[0])):
-                names = [one]
-            out += [Found("agency", name, "text.credit-line") for name in names]
-        else:
-            paragraphs += 1
-            if paragraphs <= _LINES and (m := _REPORTED.search(line)) and (one := known_agency(m[1])):
-                out.append(Found("agency", one, "text.reported-by"))
-            if (m := _COPYRIGHT.search(line)) and (one := known_agency(m[1])):
-                out.append(Found("agency", one, "text.credit-line"))
-    return out

@@ -6,14 +6,16 @@ written. Three-part dates only: a month and a year alone are a bound, not a date
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.resources import files
 from typing import Final, Literal
+
+from ..languages import Languages, load_languages
+from ..languages.load import one_of
+from .date_labels import DateLabels
 
 Order = Literal["dmy", "mdy", "any"]
 """How 3/4/2020 is read: day first, month first, or not at all when both readings are possible."""
@@ -24,16 +26,8 @@ EARLIEST: Final = 1900
 # A word of a month's name: letters with their combining marks (Indic and Thai vowel signs are not ``\w``).
 _WORD = r"[^\s\d,.;:/|()\[\]<>\"'’“”«»–—_-]{2,14}"
 _MONTHISH = rf"{_WORD}(?: (?:الثاني|الأول|الاول|الآخر))?"
-_JOIN = r"(?:[ ,.\-–/·]|\s{1,20}(?:de|del|di|of|den|da|do|ng)\s{1,20}|\s{1,20}d['’])"
-_DAY_MONTH_YEAR = re.compile(
-    rf"(?<![\d.,/-])(\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|ος|-го|-а|\.)?{_JOIN}{{0,3}}({_MONTHISH}?)"
-    rf"(?:{_JOIN}|\s){{0,3}}[’'`]?(\d{{4}})(?![\d])"
-)
 _MONTH_DAY_YEAR = re.compile(
     rf"(?<!\w)({_WORD})\.?,?\s{{0,2}}(\d{{1,2}})(?:st|nd|rd|th)?,?\s{{0,2}}(?:,|of)?\s?(\d{{4}})(?!\d)"
-)
-_YEAR_MONTH_DAY = re.compile(
-    rf"(?<!\d)(\d{{4}})(?:[.,/-]|\s|\s?(?:m|g|gada|оны|ж)\.?\s){{1,3}}({_MONTHISH})[\s.,/-]{{0,2}}(\d{{1,2}})(?!\d)"
 )
 _ISO = re.compile(r"(?<![\d./-])(\d{4})([-/.])(0?[1-9]|1[0-2])\2(0?[1-9]|[12]\d|3[01])(?!\d)(?!\2\d)")
 _COMPACT_ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])T\d{4}")
@@ -45,28 +39,6 @@ _DIGIT = re.compile(r"\d")
 _CLOCK = re.compile(
     r"(?<![\d.])(?:[01]?\d|2[0-4])(?:[:h][0-5]\d|\.[0-5]\d(?= ?(?:Uhr|[ap]\.?m)))|\d{1,2} ?[ap]\.?m\b|\d Uhr", re.I
 )
-
-_SOLAR_HIJRI: Final = {
-    name: number
-    for number, names in enumerate(
-        (
-            "فروردین فروردين وری",
-            "اردیبهشت ارديبهشت غویی",
-            "خرداد غبرګولی",
-            "تیر تير چنګاښ",
-            "مرداد امرداد زمری",
-            "شهریور شهريور وږی",
-            "مهر تله",
-            "آبان لړم",
-            "آذر لیندۍ",
-            "دی دي مرغومی",
-            "بهمن سلواغه",
-            "اسفند کب",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
 
 
 @dataclass(slots=True, frozen=True)
@@ -117,18 +89,25 @@ def next_day(day: str, days: int = 1) -> str:
 
 
 class DateParser:
-    """Finds written dates. Loads the month names (Unicode CLDR) once."""
+    """Finds written dates; builds its tables and expressions from the language files once."""
 
-    def __init__(self) -> None:
-        raw = files(__package__).joinpath("data/months.json").read_text(encoding="utf-8")
-        tables: dict[str, dict[str, int]] = json.loads(raw)["months"]
-        seen: dict[str, set[int]] = {}
-        for table in tables.values():
-            for name, month in table.items():
-                seen.setdefault(name, set()).add(month)
-        self._languages: Mapping[str, Mapping[str, int]] = tables
+    def __init__(self, languages: Languages | None = None) -> None:
+        languages = languages or load_languages()
+        self.labels = DateLabels(languages)
+        self._languages: Mapping[str, Mapping[str, int]] = languages.numbered("dates", "months")
         # A name that is another month in another language is read only when the language is known.
-        self._any: Mapping[str, int] = {name: next(iter(m)) for name, m in seen.items() if len(m) == 1}
+        self._any = _certain(self._languages)
+        self._solar = _certain(languages.numbered("dates", "solar_months"))
+        of = one_of(languages.words("dates", "of"))
+        ordinal = one_of(languages.words("dates", "ordinal") | {"."})
+        year = one_of(languages.words("dates", "after_year"))
+        join = rf"(?:[ ,.\-–/·]|\s{{1,20}}{of}\s{{1,20}}|\s{{1,20}}d['’])"
+        self._day_month_year = re.compile(
+            rf"(?<![\d.,/-])(\d{{1,2}}){ordinal}?{join}{{0,3}}({_MONTHISH}?)(?:{join}|\s){{0,3}}[’'`]?(\d{{4}})(?![\d])"
+        )
+        self._year_month_day = re.compile(
+            rf"(?<!\d)(\d{{4}})(?:[.,/-]|\s|\s?{year}\.?\s){{1,3}}({_MONTHISH})[\s.,/-]{{0,2}}(\d{{1,2}})(?!\d)"
+        )
 
     def month(self, word: str, language: str | None = None) -> int | None:
         """The number of a month by its name or usual short form, in the given language or in any."""
@@ -166,13 +145,13 @@ class DateParser:
         for m in _NUMERIC.finditer(text):
             if day := _numeric_day(m[1], m[3], m[4], m[2], order):
                 yield m.start(), m.end(), day, True
-        for m in _DAY_MONTH_YEAR.finditer(text):
+        for m in self._day_month_year.finditer(text):
             if day := self._named(m[3], m[2], m[1], language):
                 yield m.start(), m.end(), day, False
         for m in _MONTH_DAY_YEAR.finditer(text):
             if day := self._named(m[3], m[1], m[2], language):
                 yield m.start(), m.end(), day, False
-        for m in _YEAR_MONTH_DAY.finditer(text):
+        for m in self._year_month_day.finditer(text):
             if day := self._named(m[1], m[2], m[3], language):
                 yield m.start(), m.end(), day, False
         for m in _CJK.finditer(text):
@@ -187,8 +166,17 @@ class DateParser:
         if number:
             # Thai dates count years of the Buddhist era.
             return valid_day(int(year) - 543 if int(year) > 2400 else int(year), number, int(day))
-        iranian = _SOLAR_HIJRI.get(unicodedata.normalize("NFC", month))
+        iranian = self._solar.get(unicodedata.normalize("NFC", month))
         return _iranian(year, iranian, day) if iranian else None
+
+
+def _certain(tables: Mapping[str, Mapping[str, int]]) -> dict[str, int]:
+    """The names that are one month in every language that has them."""
+    seen: dict[str, set[int]] = {}
+    for table in tables.values():
+        for name, month in table.items():
+            seen.setdefault(name, set()).add(month)
+    return {name: next(iter(months)) for name, months in seen.items() if len(months) == 1}
 
 
 def _iranian(year: str, month: int, day: str) -> str | None:

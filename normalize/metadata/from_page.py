@@ -10,13 +10,14 @@ from typing import Any, Final, ParamSpec, TypeVar
 
 from .bylines import printed_authors, read_bylines
 from .candidate import Found, loose, tidy
-from .dates import DateParser, Order
+from .dates import Order
 from .headline_lines import Line, classed, lines_around, short_text
 from .inline_json import script_authors, script_dates
 from .json_ld import Node, is_article, parse_blocks, read_linked
 from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
 from .titles import SiteNames, site_part, strip_site
 from .visible_dates import printed
+from .vocabulary import Vocabulary
 
 _T = TypeVar("_T")
 _P = ParamSpec("_P")
@@ -57,14 +58,14 @@ def date_order(language: str | None, region: str | None) -> Order:
     return "dmy"
 
 
-def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered:  # noqa: ANN401
+def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered:  # noqa: ANN401
     """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
-    sheet = _attempt(lambda: read_head(tree), Sheet())
+    sheet = _attempt(lambda: read_head(tree, known), Sheet())
     url = url or sheet.url
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
     nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
-    stated = _first((*sheet.found, *_read(read_linked, nodes, shown)))
+    stated = _first((*sheet.found, *_read(read_linked, nodes, shown, known.names)))
     found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
     article = sheet.article or _attempt(lambda: is_article(nodes), False)
     out = Gathered(url=url, language=sheet.language)
@@ -82,7 +83,7 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     out.found += _first(_read(read_itemprops, properties))
     out.found += _first(_read(read_times, tree))
     elements = classed(tree)
-    out.found += _first(_read(read_dated_classes, elements, dates, sheet.language, order))
+    out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
     out.found += _read(script_dates, html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):
         out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
@@ -93,10 +94,10 @@ def gather(tree: Any, html: str, url: str | None, dates: DateParser) -> Gathered
     if main is not None:
         out.lines = lines_around(main)
         dated: set[int] = set()
-        out.found += _read(printed, out.lines, dates, sheet.language, order, dated)
-        out.found += _read(printed_authors, out.lines, dated)
-    out.found += _read(read_bylines, tree, elements, properties)
-    out.found += _read(script_authors, html, sheet.linked)
+        out.found += _read(printed, out.lines, known.dates, sheet.language, order, dated)
+        out.found += _read(printed_authors, out.lines, dated, known.names)
+    out.found += _read(read_bylines, tree, elements, properties, known.names)
+    out.found += _read(script_authors, html, sheet.linked, known.names)
     if not article:
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from .breadcrumbs import crumbs, is_home, section_of
+from .breadcrumbs import crumbs
 from .bylines import labelled_authors, printed_authors
 from .candidate import Found, loose, tidy
-from .dates import DateParser, Order
+from .dates import Order
 from .headline_lines import Line
-from .people import has_by, label_only
 from .visible_dates import printed
+from .vocabulary import Vocabulary
 from .words import words
 
 _HEAD: Final = 40
@@ -25,17 +25,6 @@ _LONGEST_TITLE: Final = 220
 _SENTENCE_END = re.compile(r"[.。।]['\"”’»)]*$")
 _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_FURNITURE: Final = re.compile(
-    r"cookie|skip to|navigation|men[uü]\b|subscribe|newsletter|log ?in|sign (?:in|up)|anmelden|abonn|"
-    r"advertis|anzeige|werbung|share|teilen|"
-    r"facebook|twitter|whatsapp|e-?mail|print|drucken|read more|weiterlesen|mehr lesen|lesedauer|min read|"
-    r"comment|kommentar|copyright|©|"
-    r"photo|foto|bild:|image|getty|reuters\b|breaking news|accessibility|javascript|browser|suche|search|"
-    r"kontakt|impressum|datenschutz|"
-    r"publicidad|compartir|partager|publicité|reklam|jetzt |kostenlos|download|registr|premium|updated|"
-    r"posted|published|aktualisiert|stand:",
-    re.I,
-)
 _ENGLISH: Final = words("the of and to in that for is on with was as by it at from")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
@@ -63,9 +52,10 @@ def order_of(text: str, language: str | None) -> Order:
     return "any" if sum(w in _ENGLISH for w in words) >= 0.1 * max(1, len(words)) else "dmy"
 
 
-def title_candidates(lines: list[str], dates: DateParser) -> Iterator[Found]:
+def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     """Every line of the head that may be the title, with the traits that speak for and against it."""
     head = lines[:_HEAD]
+    dates, has_by = known.dates, known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
     later = Counter(w.lower() for line in lines[1:400] for w in _WORD.findall(line))
@@ -82,10 +72,10 @@ def title_candidates(lines: list[str], dates: DateParser) -> Iterator[Found]:
             continue
         if forms.index(forms[at]) != at:
             continue
-        if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or label_only(line):
+        if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or known.names.label_only(line):
             continue
         parts = crumbs(line)
-        if parts and (is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))):
+        if parts and (known.breadcrumbs.is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))):
             continue
         traits = [_length(words)]
         if _SENTENCE_END.search(line):
@@ -98,7 +88,7 @@ def title_candidates(lines: list[str], dates: DateParser) -> Iterator[Found]:
             traits.append("trait.repeated")
         if forms[at] in trail:
             traits.append("trait.last-crumb")
-        if _FURNITURE.search(line):
+        if known.boilerplate.search(line):
             traits.append("trait.furniture")
         if line.isupper() and words > 1:
             traits.append("trait.capitals")
@@ -181,23 +171,23 @@ def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -
     return line
 
 
-def read_dump(lines: list[str], at: int, dates: DateParser, language: str | None, order: Order) -> Iterator[Found]:
+def read_dump(lines: list[str], at: int, known: Vocabulary, language: str | None, order: Order) -> Iterator[Found]:
     """Dates, people and section around the title line ``at`` (-1 where no title was found)."""
     origin = max(at, 0)
     near = [Line(text, i - origin + (at < 0)) for i, text in enumerate(lines[: origin + 25])]
     dated: set[int] = set()
     lost = ("trait.no-title",) if at < 0 else ()
-    for item in printed(near, dates, language, order, dated):
+    for item in printed(near, known.dates, language, order, dated):
         yield replace(item, method=f"text.{item.method}", traits=(*item.traits, *lost), against=_misplaced(item))
-    for item in (*printed_authors(near, dated), *labelled_authors(lines)):
+    for item in (*printed_authors(near, dated, known.names), *labelled_authors(lines, known.names)):
         yield replace(item, method=f"text.{item.method}", against=_misplaced(item))
     for line in lines[:12]:
-        if section := section_of(line, lines[at] if at >= 0 else None):
+        if section := known.breadcrumbs.section_of(line, lines[at] if at >= 0 else None):
             yield Found("section", section, "text.breadcrumb")
             break
     if len(lines) > 3:
         for line in lines[-6:]:
-            if len(line) <= 80 and (hits := dates.find(line, language, order)):
+            if len(line) <= 80 and (hits := known.dates.find(line, language, order)):
                 yield Found("date", hits[0].day, "text.line.tail", traits=("trait.far-below",))
                 break
 

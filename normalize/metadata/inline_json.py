@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from .candidate import Found, loose
-from .people import split_names
+from .people import NameReader
 
 _DATE = re.compile(
     r"[\"'](?:date_?published|published_?(?:date|time|at)|publish_?(?:date|time|ed)|publication_?date|pub_?date|"
@@ -57,12 +57,12 @@ def script_dates(html: str, linked: list[str]) -> list[Found]:
     return [Found("date", days[0], "script.several")] if 1 < len(days) <= 4 else []
 
 
-def script_authors(html: str, linked: list[str]) -> list[Found]:
+def script_authors(html: str, linked: list[str], reader: NameReader) -> list[Found]:
     """Author names in embedded JSON, JSON-LD aside; more than three names are a list of contributors."""
     names: dict[str, str] = {}
     for value in _outside(html, linked, _AUTHOR_ANCHORS, _AUTHOR, 100):
         if "\\" not in value:
-            names.update((loose(n), n) for n in split_names(value, single=False))
+            names.update((loose(n), n) for n in reader.split_names(value, single=False))
     if not 0 < len(names) <= 3:
         return []
     people = tuple(names.values())

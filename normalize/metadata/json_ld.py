@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from .agencies import only_agencies
 from .candidate import Found, loose, tidy
-from .people import split_names
+from .people import NameReader
 from .words import words
 
 _ARTICLE: Final = words(
@@ -157,19 +157,19 @@ def main_node(nodes: list[Node], headings: set[str]) -> Node | None:
     return None
 
 
-def read_linked(nodes: list[Node], headings: set[str]) -> Iterator[Found]:
+def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Iterator[Found]:
     """Candidates from JSON-LD; ``headings`` are the page's visible headlines in loose form."""
     by_id = {_id(n): n for n in nodes if "@id" in n and "@type" in n}
     node = main_node(nodes, headings)
     if node is not None:
-        yield from _article(node, by_id)
+        yield from _article(node, by_id, names)
     for page in (n for n in nodes if _types(n) & _PAGE):
         for key in ("datePublished", "dateCreated"):
             if value := _text(page.get(key)):
                 yield Found("date", value, f"ld.page.{key}")
         if value := _text(page.get("dateModified")):
             yield Found("modified", value, "ld.dateModified")
-        yield from _authors(page.get("author"), by_id, "ld.page.author")
+        yield from _authors(page.get("author"), by_id, "ld.page.author", names)
         break
     for other in nodes:
         kinds = _types(other)
@@ -179,7 +179,7 @@ def read_linked(nodes: list[Node], headings: set[str]) -> Iterator[Found]:
             yield Found("site", name, "ld.Organization")
 
 
-def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
+def _article(node: Node, by_id: dict[str, Node], names: NameReader) -> Iterator[Found]:
     for key in ("headline", "name", "alternativeHeadline"):
         if value := _text(node.get(key)):
             yield Found("title", value, f"ld.{key}")
@@ -188,9 +188,9 @@ def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
             yield Found("date", value, f"ld.{key}")
     if value := _text(node.get("dateModified")):
         yield Found("modified", value, "ld.dateModified")
-    yield from _authors(node.get("author"), by_id, "ld.author")
+    yield from _authors(node.get("author"), by_id, "ld.author", names)
     if not node.get("author"):
-        yield from _authors(node.get("creator"), by_id, "ld.creator")
+        yield from _authors(node.get("creator"), by_id, "ld.creator", names)
     publisher = node.get("publisher")
     if isinstance(publisher, dict) and "name" not in publisher:
         publisher = by_id.get(_id(publisher))
@@ -208,7 +208,7 @@ def _article(node: Node, by_id: dict[str, Node]) -> Iterator[Found]:
             yield Found("tags", word, "ld.keywords")
 
 
-def _authors(value: object, by_id: dict[str, Node], method: str) -> Iterator[Found]:
+def _authors(value: object, by_id: dict[str, Node], method: str, names: NameReader) -> Iterator[Found]:
     people: list[str] = []
     typed = True
     left = _MOST_PEOPLE
@@ -227,10 +227,10 @@ def _authors(value: object, by_id: dict[str, Node], method: str) -> Iterator[Fou
                 continue
             typed = typed and "Person" in kinds
             for text in texts:
-                people += split_names(text)
+                people += names.split_names(text)
         elif isinstance(entry, str):
             typed = False
-            people += split_names(_text(entry))
+            people += names.split_names(_text(entry))
     if people:
         unique = tuple(dict.fromkeys(people))
         yield Found("authors", "; ".join(unique), f"{method}.Person" if typed else method, unique)

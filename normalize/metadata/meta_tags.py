@@ -11,7 +11,7 @@ from .agencies import only_agencies
 from .candidate import Found, tidy
 from .dates import DateParser, Order
 from .headline_lines import inside, pick, short_text
-from .people import split_names
+from .vocabulary import Vocabulary
 
 META: Final[dict[str, tuple[str, str]]] = {
     "og:title": ("title", "meta.og.title"),
@@ -138,7 +138,7 @@ class Sheet:
     linked: list[str] = field(default_factory=list)
 
 
-def read_head(tree: Any) -> Sheet:  # noqa: ANN401
+def read_head(tree: Any, vocabulary: Vocabulary) -> Sheet:  # noqa: ANN401
     """Meta tags, ``<title>``, language, canonical address and the text of JSON-LD scripts."""
     sheet = Sheet()
     code = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
@@ -155,13 +155,7 @@ def read_head(tree: Any) -> Sheet:  # noqa: ANN401
                 for n in (el.get(a) or "").split(" ")
             }
             if "twitter:label1" in names:
-                label_author = bool(
-                    re.search(
-                        r"written by|author|verfasst|escrito|écrit|geschrieben|autor|scritto|skrevet|skriven",
-                        value or "",
-                        re.I,
-                    )
-                )
+                label_author = bool(vocabulary.author_card.search(value or ""))
             if not value:
                 continue
             if "og:type" in names:
@@ -178,7 +172,7 @@ def read_head(tree: Any) -> Sheet:  # noqa: ANN401
                 if what == "authors":
                     if method == "meta.twitter.data" and not label_author:
                         continue
-                    authors.setdefault(method, []).extend(split_names(value))
+                    authors.setdefault(method, []).extend(vocabulary.names.split_names(value))
                     sheet.found += [Found("agency", name, "meta.author.agency") for name in only_agencies(value)]
                 elif what == "tags":
                     for word in value.split(",") if method != "meta.article.tag" else [value]:

@@ -8,16 +8,17 @@ from typing import Any, Final, Protocol
 
 from ..document import Candidate, Evidence, Facts, Hints, Metadata
 from ..fields import described
+from ..languages import Languages, load_languages
 from .candidate import Found, loose
 from .date_bounds import bounds
-from .dateline import DatelineReader, read_credits
-from .dates import DateParser
+from .dateline import DatelineReader
 from .from_page import gather
 from .from_text import order_of, read_dump, read_lines, title_candidates
 from .people import FirstNames
 from .resolve import people_key, settle_authors, settle_dates, settle_modified, settle_site, site_key
 from .scoring import Verdict, judge
 from .titles import SiteNames
+from .vocabulary import Vocabulary
 from .weights import Table, load_trust
 
 _HINTED: Final = tuple(field.name for field in described(Facts))
@@ -47,10 +48,12 @@ class PageLike(Protocol):
 class MetadataReader:
     """Reads metadata; loads its packaged data once, holds no other state, answers the same in every process."""
 
-    def __init__(self) -> None:
-        self._dates = DateParser()
+    def __init__(self, languages: Languages | None = None) -> None:
+        """``languages``: the words of the language files, where the caller has loaded them already."""
+        languages = languages or load_languages()
+        self._known = Vocabulary(languages)
         self._first_names = FirstNames()
-        self._datelines = DatelineReader()
+        self._datelines = DatelineReader(languages)
         trust = load_trust()
         self._page: Table = trust["page"]
         self._text: Table = trust["text"]
@@ -62,13 +65,13 @@ class MetadataReader:
         No date after ``last_day`` is believed, nor one after the capture that the hints state.
         """
         captured = hints.fetched or last_day
-        gathered = gather(page.tree, page.html, hints.url or page.url, self._dates)
+        gathered = gather(page.tree, page.html, hints.url or page.url, self._known)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
         draft.decide("title", by_field.get("title", []))
         meta = draft.meta
         meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
-        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
+        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
         draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("site", settle_site(by_field.get("site", [])), key=site_key)
         draft.decide("url", by_field.get("url", []), key=str)
@@ -85,16 +88,16 @@ class MetadataReader:
         captured = hints.fetched or last_day
         lines = read_lines(text)
         draft = _Draft(hints, self._text)
-        titles = list(title_candidates(lines, self._dates))
+        titles = list(title_candidates(lines, self._known))
         draft.decide("title", titles)
         meta = draft.meta
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
-        by_field = _by_field(list(read_dump(lines, at, self._dates, hints.language, order)))
-        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
+        by_field = _by_field(list(read_dump(lines, at, self._known, hints.language, order)))
+        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
         draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("section", by_field.get("section", []))
-        draft.decide("agency", read_credits(lines), key=str)
+        draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta
 
     def with_body(self, meta: Metadata, body: str) -> Metadata:
@@ -105,10 +108,10 @@ class MetadataReader:
         agencies = [Found("agency", name, f"{found.method}") for name in found.agencies[:1]] if found else []
         if found:
             draft.decide("dateline", [Found("dateline", found.place, found.method)])
-        credited = read_credits(read_lines(body)) if out.agency is None else []
+        credited = self._datelines.credits(read_lines(body)) if out.agency is None else []
         if out.agency is None:
             draft.decide("agency", agencies + credited, key=str)
-        if out.date is None and out.date_earliest is None and (span := bounds(body, self._dates)):
+        if out.date is None and out.date_earliest is None and (span := bounds(body, self._known.dates)):
             row = self._body["date_earliest"].methods["text.bounds"]
             out.date_earliest, out.date_latest = span
             for name in ("date_earliest", "date_latest"):

@@ -10,25 +10,6 @@ from .candidate import Found
 from .dates import DateParser, Order
 from .headline_lines import Line
 
-_LABEL_PUBLISHED: Final = re.compile(
-    r"\b(?:published|posted|publication date|date published|first published|veröffentlicht|erschienen|"
-    r"erstellt|publicado|publicada|"
-    r"publié|paru|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet|julkaistu|opublikowan\w*|"
-    r"dodano|опубликовано|дата|"
-    r"yayın\w*|diterbitkan|發佈|发布|發表|掲載|公開|등록|입력|data publicării|megjelent|date|datum|fecha|"
-    r"data|created)\b",
-    re.I,
-)
-_LABEL_STATUS: Final = re.compile(r"\bstand\b\s{0,20}[:-]?\s{0,20}$|\bstand:", re.I)
-LABEL_MODIFIED: Final = re.compile(
-    r"(?:updated|modified|last edit|last change|revised|aktualisiert|stand\b|zuletzt|geändert|bearbeitet|"
-    r"actualizad[oa]|modificad[oa]|mis à jour|"
-    r"modifié|aggiornat[oa]|bijgewerkt|uppdaterad|oppdatert|opdateret|päivitetty|aktualizac|zaktualizowan|"
-    r"обновлен|güncelle|atualizad[oa]|更新|수정|actualizat|frissít)",
-    re.I,
-)
-
-
 _LONGEST_LINE: Final = 160
 _CLOSE: Final = 4
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
@@ -67,13 +48,13 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
             before = line.text[end : hit.start]
             end = hit.end
             traits = _traits(line, rest, paragraphs, hit.clock)
-            if _LABEL_STATUS.search(before):
+            if dates.labels.status.search(before):
                 out.append(Found("date", hit.day, "line.status", traits=traits))
-            elif LABEL_MODIFIED.search(before):
-                if not _LABEL_PUBLISHED.search(before):
+            elif dates.labels.modified.search(before):
+                if not dates.labels.published.search(before):
                     out.append(Found("date", hit.day, "line.updated", traits=traits))
                 out.append(Found("modified", hit.day, "line.updated"))
-            elif _LABEL_PUBLISHED.search(before):
+            elif dates.labels.published.search(before):
                 out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
             elif _is_sentence(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
                 continue  # a caption or a sentence tells when something happened

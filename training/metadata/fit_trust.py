@@ -25,13 +25,13 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from winnow.normalize.metadata.candidate import Found, loose
-from winnow.normalize.metadata.dates import DateParser
 from winnow.normalize.metadata.from_page import gather
 from winnow.normalize.metadata.from_text import order_of, read_dump, read_lines, title_candidates
 from winnow.normalize.metadata.people import FirstNames
 from winnow.normalize.metadata.reader import line_of
 from winnow.normalize.metadata.resolve import people_key, settle_authors, settle_dates
 from winnow.normalize.metadata.scoring import group, judge
+from winnow.normalize.metadata.vocabulary import Vocabulary
 from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
 
@@ -97,7 +97,7 @@ def truth(field: str, gold: dict) -> tuple[Callable[[Found], bool], bool] | None
 
 
 def page_found(
-    data: Path, gold: list[dict], dates: DateParser, names: FirstNames
+    data: Path, gold: list[dict], known: Vocabulary, names: FirstNames
 ) -> Iterator[tuple[dict, list[Found]]]:
     """Candidates of every page."""
     for entry in gold:
@@ -105,10 +105,10 @@ def page_found(
         with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
             html = file.read()
         page = parse_page(html, None)
-        found = gather(page.tree, html, None, dates).found
+        found = gather(page.tree, html, None, known).found
         when = [
             replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
-            for f in settle_dates([f for f in found if f.field == "date"], None, dates)
+            for f in settle_dates([f for f in found if f.field == "date"], None, known.dates)
         ]
         who = settle_authors([f for f in found if f.field == "authors"], names)
         yield entry, [f for f in found if f.field == "title"] + when + who
@@ -118,19 +118,19 @@ def text_found(
     texts: list[dict],
     style: str,
     by_id: dict[str, dict],
-    dates: DateParser,
+    known: Vocabulary,
     names: FirstNames,
     title_table: Field | None,
 ) -> Iterator[tuple[dict, list[Found]]]:
     """Candidates of every dump; dates and people once there is a table to find the title line by."""
     for entry in texts:
         lines = read_lines(entry[style] or "")
-        found = list(title_candidates(lines, dates))
+        found = list(title_candidates(lines, known))
         if title_table is not None:
             won = judge("title", title_table, found).winner
             at = line_of(won.value if won else None, lines)
-            rest = list(read_dump(lines, at, dates, None, order_of(entry[style] or "", None)))
-            found += settle_dates([f for f in rest if f.field == "date"], None, dates)
+            rest = list(read_dump(lines, at, known, None, order_of(entry[style] or "", None)))
+            found += settle_dates([f for f in rest if f.field == "date"], None, known.dates)
             found += settle_authors([f for f in rest if f.field == "authors"], names)
         yield by_id[entry["id"]], found
 
@@ -247,17 +247,17 @@ def main() -> None:
     by_id = {entry["id"]: entry for entry in gold}
     with gzip.open(args.data / "meta/text.jsonl.gz", "rt", encoding="utf-8") as file:
         texts = [json.loads(line) for line in file]
-    dates, names = DateParser(), FirstNames()
+    known, names = Vocabulary(), FirstNames()
     table = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 
-    pages = list(page_found(args.data, gold, dates, names))
+    pages = list(page_found(args.data, gold, known, names))
     sets: dict[str, list[Case]] = {f"page.{f}": cases(f, pages) for f in KEYS}
     # Whole dumps count twice; browser titles and bodies without a title teach what to strip and when to abstain.
     styles = ("resi_main", "resi_main", "title_traf", "traf_body")
     sets["text.title"] = [
-        c for s in styles for c in cases("title", list(text_found(texts, s, by_id, dates, names, None)))
+        c for s in styles for c in cases("title", list(text_found(texts, s, by_id, known, names, None)))
     ]
-    dumps = list(text_found(texts, "resi_main", by_id, dates, names, load_trust()["text"]["title"]))
+    dumps = list(text_found(texts, "resi_main", by_id, known, names, load_trust()["text"]["title"]))
     sets |= {f"text.{f}": cases(f, dumps) for f in ("date", "authors")}
 
     for name, some in sets.items():

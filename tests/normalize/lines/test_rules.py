@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
+from winnow.normalize.languages import load_languages
 from winnow.normalize.lines import REASONS
 from winnow.normalize.lines.joining import join_kept
 from winnow.normalize.lines.junk import is_junk
-from winnow.normalize.lines.phrases import PHRASES, PhraseBook, plain
+from winnow.normalize.lines.phrases import HOME, PhraseBook, plain
 from winnow.normalize.lines.titles import is_breadcrumb, printings, without_site
 
 
@@ -18,18 +17,20 @@ def book() -> PhraseBook:
 
 
 def test_every_phrase_has_a_documented_reason_and_is_found(book: PhraseBook) -> None:
+    languages = load_languages()
     rows = [
-        row.split("\t")
-        for row in files("winnow.normalize.lines").joinpath(PHRASES).read_text(encoding="utf-8").split("\n")
-        if row and not row.startswith("#")
+        (place, code, phrase)
+        for place in languages.keys("phrases")
+        for code, phrases in languages.by_language("phrases", place).items()
+        for phrase in phrases
     ]
     assert len(rows) > 2000
-    assert len({language for _, _, language, _ in rows}) >= 30
-    for kind, where, _, phrase in rows:
-        if where == "crumb":
+    assert len({code for _, code, _ in rows}) >= 30
+    for place, _, phrase in rows:
+        if place == HOME:
             assert plain(phrase) in book.home
             continue
-        assert f"phrase.{kind}" in REASONS
+        assert f"phrase.{place.partition('.')[2]}" in REASONS
         assert book.find(plain(phrase)) is not None, phrase
 
 

@@ -8,18 +8,20 @@ from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Metadata
 from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
-from winnow.normalize.metadata.breadcrumbs import section_of
+from winnow.normalize.metadata.breadcrumbs import Breadcrumbs
 from winnow.normalize.metadata.candidate import Found, loose
 from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijri
 from winnow.normalize.metadata.from_text import strip_suffix
 from winnow.normalize.metadata.json_ld import parse_blocks, read_linked
-from winnow.normalize.metadata.people import FirstNames, names_after_by, names_at_start, split_names
+from winnow.normalize.metadata.people import FirstNames, NameReader
 from winnow.normalize.metadata.scoring import judge
 from winnow.normalize.metadata.titles import SiteNames, strip_site
 from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
 
 DATES = DateParser()
+NAMES = NameReader()
+CRUMBS = Breadcrumbs()
 READER = MetadataReader()
 
 
@@ -97,14 +99,14 @@ def test_machine_dates_stay_in_their_time_zone() -> None:
 def test_bylines(byline: str, people: list[str]) -> None:
     if byline == "Roe, Jane":
         people = ["Jane Roe"]
-    assert split_names(byline) == people
+    assert NAMES.split_names(byline) == people
 
 
 def test_names_end_where_the_line_goes_on() -> None:
-    assert names_after_by("Artikel von Jane Roe am 3. Mai, 14:14 Uhr") == ["Jane Roe"]
-    assert names_after_by("vonJane Roe") == ["Jane Roe"]
-    assert names_at_start("Jane Roe / THE PAPER / Apr 16, 2026") in (["Jane Roe"], [])
-    assert names_after_by("By noon the water had reached the market") == []
+    assert NAMES.names_after_by("Artikel von Jane Roe am 3. Mai, 14:14 Uhr") == ["Jane Roe"]
+    assert NAMES.names_after_by("vonJane Roe") == ["Jane Roe"]
+    assert NAMES.names_at_start("Jane Roe / THE PAPER / Apr 16, 2026") in (["Jane Roe"], [])
+    assert NAMES.names_after_by("By noon the water had reached the market") == []
     assert FirstNames().opens("Jane Roe")
     assert not FirstNames().opens("Breaking News")
 
@@ -125,10 +127,10 @@ def test_suffix_of_a_title_line() -> None:
 
 
 def test_sections_come_from_crumbs_with_evidence() -> None:
-    assert section_of("Home / Sport / Rowing / Eight wins", "Eight wins") == "Rowing"
-    assert section_of("Startseite > Politik", None) == "Politik"
-    assert section_of("Twelve / thirteen", None) is None
-    assert section_of("Home", "Home") is None
+    assert CRUMBS.section_of("Home / Sport / Rowing / Eight wins", "Eight wins") == "Rowing"
+    assert CRUMBS.section_of("Startseite > Politik", None) == "Politik"
+    assert CRUMBS.section_of("Twelve / thirteen", None) is None
+    assert CRUMBS.section_of("Home", "Home") is None
 
 
 def test_agencies() -> None:
@@ -143,7 +145,7 @@ def test_damaged_json_ld_is_read_as_far_as_it_goes() -> None:
         "{not json",
         '<!-- {"@graph": [{"@type": "WebSite", "name": "N"}]} -->',
     ]
-    found = list(read_linked(parse_blocks(blocks), {"a b c"}))
+    found = list(read_linked(parse_blocks(blocks), {"a b c"}, NAMES))
     assert Found("title", "A b c", "ld.headline") in found
     assert Found("site", "N", "ld.WebSite") in found
 

@@ -1,0 +1,74 @@
+"""The sections and keys of a language file, and what each list is for: the one place that says so.
+
+Every file has every section; a key whose words nobody has written down is left out. A value is a literal of several
+lines, one word or phrase a line. A star at the end of a word lets it go on ("opublikowan*"). ``mul.toml`` holds what
+belongs to no one language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+PLACES: Final = ("any", "edge", "start", "head")
+"""Where a phrase may stand: anywhere; outside the body only; at the start of a line; a heading over other stories."""
+
+SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
+    {
+        "dates": {
+            "months": "twelve lines, each a month's names and short forms (Unicode CLDR, common short forms added)",
+            "solar_months": "the same for the Iranian calendar",
+            "of": "words between day, month and year",
+            "ordinal": "endings of a day's number",
+            "after_year": "short words for year behind its number",
+            "published": "labels of a date of publication",
+            "modified": "labels of a date of change",
+            "status": "labels of a date of which a text says that it holds",
+            "on": "words before a day without a year",
+            "ahead": "words by which a sentence tells of the future",
+        },
+        "bylines": {
+            "by": "what opens a byline, or stands alone above the names",
+            "label": "what stands before a colon and the names",
+            "opening": "what may stand before `before_name`",
+            "before_name": "'by' with nothing else in it",
+            "inside": "'by' in the middle of a line",
+            "card": "the label of the author in a link's preview",
+        },
+        "people": {
+            "and": "words that join names",
+            "with": "words that join names, but only in a byline",
+            "particle": "small words inside names",
+            "after_name": "words behind a name that begin something else",
+            "no_person": "words that no person's name holds: offices, desks, furniture",
+            "no_person_part": "the same in scripts without spaces, anywhere in the name",
+        },
+        "credits": {
+            "source": "what stands before the agency that is credited",
+            "no_place": "words in capitals that open a text and are no place",
+        },
+        "breadcrumbs": {"home": "single words that a site's front page goes by"},
+        "boilerplate": {"near_title": "words of lines near the head of a text that are not its title"},
+        "phrases": {
+            "breadcrumb": "what home pages are called: the first entry of a breadcrumb",
+            **{
+                f"{place}.{kind}": f"boilerplate, cut for the reason phrase.{kind}"
+                for place in PLACES
+                for kind in (
+                    "account",
+                    "advert",
+                    "author-box",
+                    "comment",
+                    "cookie",
+                    "copyright",
+                    "navigation",
+                    "newsletter",
+                    "related",
+                    "share",
+                    "source",
+                )
+            },
+        },
+    }
+)

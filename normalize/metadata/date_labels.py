@@ -1,0 +1,35 @@
+"""Words that say what a date is the date of, in every language that has a language file."""
+
+from __future__ import annotations
+
+import re
+
+from ..languages import Languages
+from ..languages.load import one_of
+
+
+class DateLabels:
+    """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
+
+    __slots__ = ("ahead", "modified", "published", "status", "yearless")
+
+    def __init__(self, languages: Languages) -> None:
+        def known(key: str, *, bounded: bool = False) -> str:
+            return one_of(languages.words("dates", key), bounded=bounded)
+
+        self.published = re.compile(rf"\b{known('published')}\b", re.I)
+        """A label before a date of publication."""
+        self.modified = re.compile(known("modified", bounded=True), re.I)
+        """A label before a date of change."""
+        status = known("status")
+        self.status = re.compile(rf"\b{status}\b\s{{0,20}}[:-]?\s{{0,20}}$|\b{status}:", re.I)
+        """A label of the date at which a text holds, right before it."""
+        self.yearless = re.compile(
+            rf"\b{known('on')}\s{{1,20}}(?:(?P<m1>[^\W\d_]{{3,12}})\.?\s{{1,20}}(?P<d1>\d{{1,2}})|"
+            r"(?P<d2>\d{1,2})(?:st|nd|rd|th|\.)?\s{1,20}(?:de\s{1,20})?(?P<m2>[^\W\d_]{3,12}))"
+            r"(?!\s{0,20},?\s{0,20}\d{4})(?=[\s,.;:)])",
+            re.I,
+        )
+        """A day and a month that are told without a year."""
+        self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
+        """A word by which a sentence tells of the future."""
