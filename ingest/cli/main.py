@@ -360,6 +360,28 @@ def rebuild(corpus: Corpus, workers: Workers = None, config: Config = None, log_
 
 
 @app.command()
+def settings(
+    corpus: Annotated[
+        Path | None, typer.Option("--corpus", "-c", metavar="DIR", help="Those of this corpus.", envvar="WINNOW_CORPUS")
+    ] = None,
+    config: Config = None,
+    as_json: Json = False,
+) -> None:
+    """Each setting: its value, where that came from, and what it means (docs/settings.md)."""
+    from ...corpus.state.stored_settings import recorded
+    from ..run.settings_told import told_settings
+    from .console import say
+
+    seeds = _seeds_here(_existing(corpus)) if corpus else []
+    found = _settings(config, corpus=corpus, sources=seeds, log_format=None)
+    told = list(told_settings(found, recorded(corpus) if corpus else None))
+    if as_json:
+        _print_json({"settings": [one.to_dict() for one in told]})
+    else:
+        say(*(line for one in told for line in one.lines()))
+
+
+@app.command()
 def schema() -> None:
     """The JSON Schema of a record."""
     from ...corpus.snapshots.record import json_schema
@@ -437,9 +459,8 @@ def _reading(corpus: Path) -> Any:  # noqa: ANN401 - contextlib.closing of a Sto
 def _open_as_made(corpus: Path) -> Any:  # noqa: ANN401 - a Store
     """The store with the parameters it was made with: commands that take none must not refuse it."""
     from ...corpus.state.store import Store
-    from ...corpus.state.stored_settings import stored_settings
 
-    return Store.open(corpus, stored_settings(corpus))
+    return Store.open(corpus)
 
 
 def _print_json(value: object, indent: int | None = None) -> None:
