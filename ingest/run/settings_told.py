@@ -82,7 +82,8 @@ _INTRODUCTION = """\
 that says something counts:
 
 1. the command line (for programs: the arguments of `winnow.ingest`),
-2. environment variables: `WINNOW_` and the name in capitals (`WINNOW_PART_RECORDS=1000`); one that sets nothing is told,
+2. environment variables: `WINNOW_` and the name in capitals (`WINNOW_PART_RECORDS=1000`); one that sets nothing is
+   told,
 3. `winnow.toml`: the file that `--config` names, else the one in the corpus folder, else the one in the current folder.
    One that lies among the seeds, or that others may write to, is passed over, and that is told,
 4. the corpus: what it was made with, and how it was kept,
