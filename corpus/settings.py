@@ -23,7 +23,7 @@ LabelValues = Mapping[str, Mapping[str, object]]
 class Origin(NamedTuple):
     """Where a value came from; ``name`` says which file or variable it was."""
 
-    kind: Literal["default", "corpus", "config file", "environment variable", "command line", "call"] = "default"
+    kind: Literal["default", "corpus", "config file", "environment variable", "command line", "argument"] = "default"
     name: str = ""
 
     def __str__(self) -> str:

@@ -129,7 +129,7 @@ def refuse_others(
             differ.append(f"{name} is {there} there and {here} in this version of winnow")
             continue
         setting = name.removeprefix(_DEDUP)
-        said_by.append((origins or {}).get(setting, Origin("call")))
+        said_by.append((origins or {}).get(setting, Origin("argument")))
         differ.append(f"{setting} is {there} there and {here} here ({said_by[-1]})")
     if not differ:
         return

@@ -69,7 +69,9 @@ def ingest(
     if settings is None:
         flags = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
         passed_over: list[str] = []
-        settings = load_settings(None, flags, corpus=folder, sources=names, warn=passed_over.append, by=Origin("call"))
+        settings = load_settings(
+            None, flags, corpus=folder, sources=names, warn=passed_over.append, by=Origin("argument")
+        )
         for line in passed_over:
             console.event(line, level="warning")
     elif values:

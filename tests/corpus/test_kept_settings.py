@@ -104,7 +104,7 @@ def test_the_way_out_that_is_named_changes_what_was_asked_for_only(corpus: Path,
 
 def test_whole_settings_are_refused_like_single_ones(corpus: Path, seeds: Seeds) -> None:
     with pytest.raises(
-        BadConfiguration, match=r"ngram is 4 there and 5 here \(call\); .*threshold is 0.9 there and 0.8"
+        BadConfiguration, match=r"ngram is 4 there and 5 here \(argument\); .*threshold is 0.9 there and 0.8"
     ):
         run([seeds.root], corpus, RunSettings(workers=0))
 
