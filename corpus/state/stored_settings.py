@@ -104,7 +104,7 @@ def settings_of(header: Mapping[str, str]) -> CorpusSettings:
         for name in own:
             if type(own[name]) is not type(getattr(default, name)):
                 raise TypeError(f"{name} is {own[name]!r}")
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise DamagedCorpus(f"{_DATABASE}: the settings recorded there cannot be read ({error})") from error
     return settings
 
