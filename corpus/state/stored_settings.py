@@ -29,7 +29,7 @@ _DATABASE = "state.db"
 @dataclass(slots=True, frozen=True)
 class Recorded:
     """What a corpus says of itself: ``names`` of the settings that it records, and the settings they make. ``trouble``:
-    its database cannot be read, and this is what the newest snapshot tells.
+    why its database does not say so; then this is what the newest readable snapshot tells, or defaults.
     """
 
     settings: CorpusSettings
@@ -60,6 +60,14 @@ def recorded(corpus: Path) -> Recorded:
         except (DamagedCorpus, KeyError, TypeError, AttributeError):
             continue
     return Recorded(CorpusSettings(), trouble=trouble)
+
+
+def lost_settings(corpus: Path) -> str:
+    """What is to be told where settings are not those that the database of a corpus has: nothing if they are."""
+    found = recorded(corpus)
+    instead = "those of its newest snapshot" if found.names else "the defaults"
+    told = f"the settings of {corpus} cannot be read ({found.trouble}); {instead} count where none are given"
+    return told if found.trouble else ""
 
 
 def _header(corpus: Path) -> dict[str, str]:

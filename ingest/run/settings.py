@@ -115,7 +115,7 @@ def load_settings(
 
     Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
     """
-    base, origins = _of_corpus(corpus, warn)
+    base, origins = _of_corpus(corpus)
     known = {setting.name: setting for setting in known_settings(base)}
     origins = {name: Origin() for name in known} | origins
     values: dict[str, object] = {}
@@ -143,14 +143,11 @@ def _file(obeyed: Config) -> Origin:
     return Origin("config file", str(obeyed.path))
 
 
-def _of_corpus(corpus: Path | None, warn: Callable[[str], None]) -> tuple[RunSettings, dict[str, Origin]]:
+def _of_corpus(corpus: Path | None) -> tuple[RunSettings, dict[str, Origin]]:
     """What counts where nobody says anything: what the corpus was made with, else defaults."""
     if corpus is None:
         return RunSettings(), {}
     found = recorded(corpus)
-    if found.trouble:
-        what = "those of its newest snapshot" if found.names else "the defaults"
-        warn(f"the settings of {corpus} cannot be read ({found.trouble}); {what} count where none are given")
     labels = (f"{_LABELS}.{label}.{name}" for label, values in found.settings.labels.items() for name in values)
     return RunSettings(corpus=found.settings), dict.fromkeys((*found.names, *labels), Origin("corpus", str(corpus)))
 

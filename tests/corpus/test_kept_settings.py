@@ -14,6 +14,7 @@ from winnow.corpus.inspection.status import status
 from winnow.corpus.settings import CorpusSettings
 from winnow.corpus.state.schema import connect
 from winnow.corpus.state.store import DATABASE, Store
+from winnow.corpus.state.stored_settings import lost_settings
 from winnow.ingest.cli.console import Console
 from winnow.ingest.run.rebuild import rebuild
 from winnow.ingest.run.settings import RunSettings, load_settings
@@ -67,9 +68,8 @@ def test_how_it_is_kept_may_change_and_stays_changed(corpus: Path, seeds: Seeds)
 
 
 def test_of_a_corpus_that_is_not_there_defaults_count(tmp_path: Path) -> None:
-    warned: list[str] = []
-    settings = load_settings(None, {}, {}, corpus=tmp_path / "none", warn=warned.append)
-    assert (settings.corpus, warned) == (CorpusSettings(), [])
+    settings = load_settings(None, {}, {}, corpus=tmp_path / "none")
+    assert (settings.corpus, lost_settings(tmp_path / "none")) == (CorpusSettings(), "")
     assert {origin.kind for origin in settings.origins.values()} == {"default"}
     with pytest.raises(NoCorpus):
         Store.open(tmp_path)
@@ -129,10 +129,9 @@ def test_a_lost_database_does_not_turn_a_corpus_back_to_defaults(corpus: Path, h
         file.unlink()
     if harm != "gone":
         (corpus / DATABASE).write_bytes(b"" if harm == "empty" else b"no database" * 500)
-    warned: list[str] = []
-    settings = load_settings(None, {"workers": 0}, {}, corpus=corpus, warn=warned.append)
-    assert ["newest snapshot" in line for line in warned] == [True]
-    rebuild(corpus, settings, console=Console(quiet=True))
+    assert "those of its newest snapshot" in lost_settings(corpus)
+    rebuild(corpus, settings_for(corpus), console=Console(quiet=True))
+    assert lost_settings(corpus) == ""
     assert (stored(corpus).dedup, stored(corpus).sources) == (before.dedup, before.sources)
 
 
@@ -144,9 +143,8 @@ def test_recorded_settings_that_are_none_are_damage(corpus: Path, value: str) ->
         assert status(store)["counts"]["kept"], "who needs no settings reads on"
         with pytest.raises(DamagedCorpus, match="settings"):
             explain(store, "in/0.txt")
-    warned: list[str] = []
-    assert load_settings(None, {}, {}, corpus=corpus, warn=warned.append).corpus.dedup.threshold == 0.9
-    assert len(warned) == 1
+    assert "those of its newest snapshot" in lost_settings(corpus)
+    assert settings_for(corpus).corpus.dedup.threshold == 0.9
 
 
 @pytest.mark.parametrize(

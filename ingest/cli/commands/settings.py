@@ -20,13 +20,15 @@ def settings(
     as_json: Json = False,
 ) -> None:
     """Each setting: its value, where that came from, and what it means (docs/settings.md)."""
-    from ....corpus.state.stored_settings import recorded
+    from ....corpus.state.stored_settings import lost_settings, recorded
     from ...run.settings_told import told_settings
-    from ..console import say
+    from ..console import Console, say
 
     seeds = seeds_here(existing(corpus)) if corpus else []
     found = settings_from(config, corpus=corpus, sources=seeds, log_format=None)
     told = list(told_settings(found, recorded(corpus) if corpus else None))
+    if corpus and (lost := lost_settings(corpus)):
+        Console(found.log_format).event(lost, level="warning")
     if as_json:
         print_json({"settings": [one.to_dict() for one in told]})
     else:
