@@ -1,48 +1,85 @@
 """The settings that make a corpus what it is, and those that only say how it is kept.
 
 What changes answers goes into the header of the corpus and is compared at every run; the rest may change from run to
-run. Flags, ``WINNOW_*`` variables and ``winnow.toml`` are read in ``ingest.settings``.
+run. Flags, ``WINNOW_*`` variables and ``winnow.toml`` are read in ``ingest.run.settings``. A field with a ``doc`` is a
+setting that a user can choose; docs/settings.md is made from these.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..dedupe.params import DedupParams
 from ..normalize.settings import NormalizeSettings
 
 Policy = Literal["order-free", "stable"]
+LabelValues = Mapping[str, Mapping[str, object]]
+"""By label, what was said of that collection and is no default: fields of `CollectionSettings`."""
 
 
-KEEPING = ("retention", "part_records", "compress", "keep_raw", "share")
+class Origin(NamedTuple):
+    """Where a value came from; ``name`` says which file or variable it was."""
+
+    kind: Literal["default", "corpus", "config file", "environment variable", "command line", "argument"] = "default"
+    name: str = ""
+
+    def __str__(self) -> str:
+        """In words."""
+        return f"{self.kind} {self.name}".rstrip()
+
+
+KEEPING = ("retention", "part_records", "compress", "keep_raw", "share", "labels")
+
+
+@dataclass(slots=True, frozen=True)
+class CollectionSettings:
+    """What kind of texts a collection holds: for all that a run reads, or for one label (``[labels.NAME]``)."""
+
+    already_clean: bool = field(default=False, metadata={"doc": "texts come clean from elsewhere: cut no lines"})
 
 
 @dataclass(slots=True, frozen=True)
 class CorpusSettings:
-    """How a corpus is made and kept.
+    """How a corpus is made and kept. ``labels``: what was said of single collections."""
 
-    ``policy``: ``order-free`` (the default: which of several duplicates is kept depends on the documents alone) or
-    ``stable`` (what came first stays; the answer then depends on arrival). ``sources``: labels or source prefixes in
-    order of preference, before every other criterion of priority. ``retention``: snapshots kept. ``part_records``:
-    records to one part. ``compress``: ``none``, ``gz`` or ``zst`` for the parts. ``keep_raw``: payloads stored for
-    ``rebuild``: ``text`` (text seeds only), ``all`` or ``none``. ``share``: who may read what is published: the user
-    (``private``), the ``group`` of the folder, or the ``world``; the state is always private. ``furniture_documents``:
-    distinct documents of a site a line must recur in to be furniture (0: never).
-    """
-
-    dedup: DedupParams = field(default_factory=DedupParams)
-    normalize: NormalizeSettings = field(default_factory=NormalizeSettings)
-    policy: Policy = "order-free"
-    sources: tuple[str, ...] = ()
-    furniture_documents: int = 3
-    retention: int = 3
-    part_records: int = 4096
-    compress: Literal["none", "gz", "zst"] = "none"
-    keep_raw: Literal["text", "all", "none"] = "text"
-    share: Literal["private", "group", "world"] = "private"
+    dedup: DedupParams = field(default_factory=DedupParams, metadata={"title": "What a near-duplicate is"})
+    normalize: NormalizeSettings = field(default_factory=NormalizeSettings, metadata={"title": "Normalisation"})
+    policy: Policy = field(
+        default="order-free",
+        metadata={
+            "doc": "which of several duplicates is kept: `order-free` looks at the documents alone; with `stable` what "
+            "came first stays, and the answer depends on arrival"
+        },
+    )
+    sources: tuple[str, ...] = field(
+        default=(),
+        metadata={
+            "doc": "labels or beginnings of sources in order of preference, before every other criterion of priority"
+        },
+    )
+    furniture_documents: int = field(
+        default=3,
+        metadata={"doc": "distinct documents of a site that a line must recur in to be furniture; 0: no line is"},
+    )
+    retention: int = field(default=3, metadata={"doc": "snapshots kept"})
+    part_records: int = field(default=4096, metadata={"doc": "records in one part of a snapshot"})
+    compress: Literal["none", "gz", "zst"] = field(
+        default="none", metadata={"doc": "how the parts of a snapshot are compressed"}
+    )
+    keep_raw: Literal["text", "all", "none"] = field(
+        default="text", metadata={"doc": "payloads stored for `rebuild`: those of texts, all, or none"}
+    )
+    share: Literal["private", "group", "world"] = field(
+        default="private",
+        metadata={
+            "doc": "who may read what is published: the user, the group of the folder, or everybody; the state is "
+            "always private"
+        },
+    )
+    labels: LabelValues = field(default_factory=dict, hash=False)
 
     def header(self) -> dict[str, str]:
         """Name and value of every parameter that changes the corpus, as the database keeps them."""
@@ -56,11 +93,16 @@ class CorpusSettings:
         return {name: json.dumps(value, sort_keys=True) for name, value in values.items()}
 
     def keeping(self) -> dict[str, str]:
-        """Name and value of what only says how the corpus is kept: commands that take no settings go on in the way of
-        the last run.
+        """Name and value of what only says how the corpus is kept: what nobody says goes on in the way of the last
+        run.
         """
-        return {name: json.dumps(getattr(self, name)) for name in KEEPING}
+        return {name: json.dumps(getattr(self, name), sort_keys=True) for name in KEEPING}
 
-    def digest(self) -> str:
-        """``sha256`` of the header: equal digests mean that the same seeds give the same corpus."""
-        return sha256(json.dumps(self.header(), sort_keys=True).encode("ascii")).hexdigest()
+
+def choices(kind: type) -> dict[str, tuple[str, ...]]:
+    """By name, the words that a field of a dataclass may be one of; other fields are left out."""
+    return {name: words for name, hint in get_type_hints(kind).items() if (words := _literals(hint))}
+
+
+def _literals(hint: object) -> tuple[str, ...]:
+    return tuple(str(word) for word in get_args(hint)) if get_origin(hint) is Literal else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 VERSION = 2
 """Rises when the same parameters would give other hashes, bands or decisions; part of the parameter header."""
@@ -12,39 +12,56 @@ VERSION = 2
 class DedupParams:
     """Everything that decides which documents stand for which. docs/duplicates.md says why these defaults.
 
-    ``threshold``: two texts are near-duplicates when the exact Jaccard similarity of their shingles is at least this.
-    ``ngram``: words in a shingle; ``ngram_unspaced``: characters in one that starts in a script without spaces.
-    ``min_shingles``: texts with fewer distinct shingles match exactly or not at all.
-    ``num_perm``, ``seed``: size and seed of the MinHash signature (datasketch's ``affine32`` scheme).
-    ``bands``, ``rows``: two texts are compared when all ``rows`` values agree in one of ``bands`` bands.
-    ``bucket_cap``: in one bucket only the kept contents of highest priority, at most this many, are compared.
-    ``reprints``: also accept the relations for reprints: ``containment`` of the shorter in the longer, at a Jaccard
-    of at least ``containment_floor``, where the longer has no passage of its own of more than ``own_passage`` words
-    before or inside what they share and ``own_tail`` words after it; and the same ``core`` (share of the shorter's
-    middle that the longer has) over at least ``core_share`` of the shorter, under other beginnings and ends of at
-    most ``own_edge`` words, at a Jaccard of at least ``core_floor``.
-    ``figures``: keep texts apart when most of what differs between them is figures.
+    What a user may choose has a ``doc``. ``seed`` (of the MinHash signature, datasketch's ``affine32`` scheme) and
+    ``version`` are what the code is.
     """
 
-    threshold: float = 0.8
-    ngram: int = 5
-    ngram_unspaced: int = 8
-    min_shingles: int = 10
-    num_perm: int = 128
+    threshold: float = field(
+        default=0.8,
+        metadata={"doc": "two texts are near-duplicates from this exact Jaccard similarity of their shingles on"},
+    )
+    ngram: int = field(default=5, metadata={"doc": "words in a shingle"})
+    ngram_unspaced: int = field(
+        default=8, metadata={"doc": "characters in a shingle that starts in a script without spaces"}
+    )
+    min_shingles: int = field(
+        default=10, metadata={"doc": "texts with fewer distinct shingles match exactly or not at all"}
+    )
+    num_perm: int = field(default=128, metadata={"doc": "size of the MinHash signature"})
     seed: int = 1
-    bands: int = 32
-    rows: int = 4
-    bucket_cap: int = 4
-    reprints: bool = True
-    containment: float = 0.86
-    containment_floor: float = 0.35
-    own_passage: int = 120
-    own_tail: int = 150
-    core: float = 0.9
-    core_share: float = 0.5
-    core_floor: float = 0.4
-    own_edge: int = 60
-    figures: bool = True
+    bands: int = field(default=32, metadata={"doc": "bands of the signature; one that agrees makes two texts compared"})
+    rows: int = field(default=4, metadata={"doc": "values in a band, which must all agree"})
+    bucket_cap: int = field(
+        default=4,
+        metadata={"doc": "in one bucket at most this many kept texts, those of highest priority, are compared"},
+    )
+    reprints: bool = field(
+        default=True, metadata={"doc": "also accept the two relations for reprints: containment, and the same core"}
+    )
+    containment: float = field(
+        default=0.86, metadata={"doc": "containment: this share of the shorter text is in the longer"}
+    )
+    containment_floor: float = field(
+        default=0.35, metadata={"doc": "containment: at a Jaccard similarity of at least this"}
+    )
+    own_passage: int = field(
+        default=120,
+        metadata={"doc": "containment: words at most that the longer has of its own before or inside what they share"},
+    )
+    own_tail: int = field(
+        default=150, metadata={"doc": "containment: words at most that the longer has of its own after it"}
+    )
+    core: float = field(default=0.9, metadata={"doc": "same core: this share of the shorter's middle is in the longer"})
+    core_share: float = field(
+        default=0.5, metadata={"doc": "same core: the middle is at least this share of the shorter"}
+    )
+    core_floor: float = field(default=0.4, metadata={"doc": "same core: at a Jaccard similarity of at least this"})
+    own_edge: int = field(
+        default=60, metadata={"doc": "same core: words at most in the beginning and the end that each has of its own"}
+    )
+    figures: bool = field(
+        default=True, metadata={"doc": "keep texts apart when most of what differs between them is figures"}
+    )
     version: int = VERSION
 
     def __post_init__(self) -> None:

@@ -110,13 +110,15 @@ class Seed:
     """One raw input: a file or a member of a container, with its payload in memory.
 
     ``source`` is the seed's identity (label + ``/`` + path + ``#member``). ``data`` is undecoded bytes, or ``str``
-    where the container already held characters (a JSONL field).
+    where the container already held characters (a JSONL field). ``already_clean``: its collection holds texts that
+    come clean from elsewhere, no line of it is cut.
     """
 
     source: str
     data: bytes | str
     media: Media
     hints: Hints = field(default_factory=Hints)
+    already_clean: bool = False
 
 
 @dataclass(slots=True, frozen=True)

@@ -66,7 +66,7 @@ class Normalizer:
         """Normalise one seed."""
         media, text, hints, encoding = _characters(seed)
         hints = _until(hints, self.settings.last_day)
-        body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints)
+        body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints, seed.already_clean)
         clean = body.text.strip("\n")
         if not clean.strip():
             raise Rejected("no text left")
@@ -77,7 +77,7 @@ class Normalizer:
             meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
             language=language,
             media=seed.media,
-            dump=media == "text" and not self.settings.already_clean,
+            dump=media == "text" and not seed.already_clean,
             encoding=encoding,
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
@@ -100,11 +100,11 @@ class Normalizer:
             repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
         )
 
-    def _from_dump(self, raw: str, hints: Hints) -> _Body:
+    def _from_dump(self, raw: str, hints: Hints, already_clean: bool) -> _Body:
         """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
         repaired = self._repairer.repair(raw)
         meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
-        if self.settings.already_clean:
+        if already_clean:
             return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
         cleaned = self._cleaner.clean(repaired.text, title=meta.title)
         return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs)

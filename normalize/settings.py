@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 PIPELINE_VERSION = 3
@@ -17,13 +17,16 @@ stays a function of its seeds: some ten years after this version was made, to be
 
 @dataclass(slots=True, frozen=True)
 class NormalizeSettings:
-    """``already_clean``: texts come clean from elsewhere, cut no lines; ``comments``: keep those of web pages;
-    ``as_of``: the day (``YYYY-MM-DD``) after which no date of a seed that is read now is a fact (default `HORIZON`).
-    """
+    """What is the same for every seed of a run."""
 
-    already_clean: bool = False
-    comments: bool = False
-    as_of: str = ""
+    comments: bool = field(default=False, metadata={"doc": "keep the readers' comments of web pages"})
+    as_of: str = field(
+        default="",
+        metadata={
+            "doc": "the day (`YYYY-MM-DD`) after which no date of a seed that is read now is a fact; "
+            f"never after {HORIZON}"
+        },
+    )
 
     def __post_init__(self) -> None:
         """Refuse what is no day (`ValueError`)."""
@@ -36,7 +39,7 @@ class NormalizeSettings:
         return min(self.as_of or HORIZON, HORIZON)
 
     def header(self) -> dict[str, object]:
-        """The parameters a corpus remembers, because another value gives other documents. ``already_clean`` and
-        ``as_of`` are not among them: they belong to each run, and seeds remember what was made of them.
+        """The parameters a corpus remembers, because another value gives other documents. ``as_of`` is not among them:
+        it belongs to each run, and seeds remember what was made of it.
         """
         return {"pipeline": PIPELINE_VERSION, "comments": self.comments}

@@ -10,7 +10,7 @@ import pytest
 HEAVY = ("numpy", "scipy", "lxml", "trafilatura", "datasketch", "numba", "ftfy", "langdetect", "chardet")
 
 
-COMMANDS = [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["schedule", "--help"]]
+COMMANDS = [["--help"], ["ingest", "--help"], ["--version"], ["schema"], ["schedule", "--help"], ["settings"]]
 
 
 @pytest.mark.parametrize("arguments", COMMANDS)

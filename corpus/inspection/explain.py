@@ -13,7 +13,6 @@ from ..state.os_paths import printable, unpacked_path
 from ..state.outcomes import OUTCOME
 from ..state.recurring_lines import published_text
 from ..state.store import Store
-from ..state.stored_settings import stored_params
 from .lookup import find_seeds
 
 Explanation = dict[str, Any]
@@ -89,7 +88,7 @@ def _compared(store: Store, text: str, other: int) -> Explanation:
     stands = store.document(other)
     assert stands is not None
     (identity,) = store.db.execute("select id from seeds where sid = ?", (other,)).fetchone()
-    relation = Comparer(stored_params(store)).compare(text, stands.text)
+    relation = Comparer(store.settings.dedup).compare(text, stands.text)
     return {
         "source": stands.source,
         "id": identity.hex(),

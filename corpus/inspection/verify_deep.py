@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from ...dedupe.reference import signature_flaws
@@ -18,7 +17,6 @@ from ..state.contents import undecided
 from ..state.outcomes import OUTCOME
 from ..state.payload import unpack_seed
 from ..state.store import Store
-from ..state.stored_settings import stored_settings
 
 MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
 """``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
@@ -44,7 +42,7 @@ def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
         return  # an interrupted run: the next one decides, and then this can be checked
     with (
         tempfile.TemporaryDirectory(prefix="winnow-verify-") as name,
-        closing(Store.open(Path(name), stored_settings(store.folder))) as again,
+        closing(Store.open(Path(name), store.settings)) as again,
     ):
         carry_over(again, store, published=False)
         put_all(again, stored_results(store))
@@ -68,27 +66,23 @@ def _said(row: tuple[str, str, str | None]) -> str:
 
 def _signed_anew(store: Store) -> Iterator[str]:
     """Documents, from all over the corpus, whose signature datasketch computes otherwise than winnow does."""
-    settings = stored_settings(store.folder)
     (last,) = store.db.execute("select coalesce(max(sid), 0) from documents").fetchone()
     sids = sorted({last * n // SIGNED for n in range(1, SIGNED + 1)})
     documents = [document for sid in sids if (document := store.document(sid)) is not None]
-    for number in signature_flaws(Sketcher(settings.dedup), [document.text for document in documents]):
+    for number in signature_flaws(Sketcher(store.settings.dedup), [document.text for document in documents]):
         yield f"datasketch computes another signature for {documents[number].source}"
 
 
 def _renormalized(store: Store, make: MakeNormalizer) -> Iterator[str]:
     """Seeds whose payload is stored, normalised again."""
-    settings = stored_settings(store.folder).normalize
-    normalizers: dict[bool, Callable[[Seed], Document]] = {}
+    normalizer = make(store.settings.normalize)
     wrong = []
     for sid, source, raw in store.db.execute(
         "select sid, source, raw from seeds join documents using (sid) where raw is not null order by sid"
     ):
-        seed, clean = unpack_seed(source, store.codec.unpack(raw))
-        if clean not in normalizers:
-            normalizers[clean] = make(replace(settings, already_clean=clean))
+        seed = unpack_seed(source, store.codec.unpack(raw))
         try:
-            text = normalizers[clean](seed).text
+            text = normalizer(seed).text
         except Exception as error:  # noqa: BLE001 - whatever a stage throws is the finding
             text = f"{type(error).__name__}: {error}"
         document = store.document(sid)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from ..settings import CorpusSettings
+from ..settings import CorpusSettings, Origin
 from ..state.schema import connect
 from ..state.store import DATABASE, INDEX, Store, refuse_lost
 
 
 @contextmanager
-def rehearsal(corpus: Path, settings: CorpusSettings) -> Iterator[Store]:
-    """A store that knows what the corpus knows and writes nowhere near it."""
+def rehearsal(corpus: Path, settings: CorpusSettings, origins: Mapping[str, Origin] | None = None) -> Iterator[Store]:
+    """A store that knows what the corpus knows and writes nowhere near it. ``origins``: of the settings."""
     refuse_lost(corpus)
     with tempfile.TemporaryDirectory(prefix="winnow-dry-run-") as name:
         folder = Path(name)
@@ -29,7 +29,7 @@ def rehearsal(corpus: Path, settings: CorpusSettings) -> Iterator[Store]:
                 (folder / index.name).mkdir()
                 for segment in index.iterdir():
                     (folder / index.name / segment.name).symlink_to(segment.absolute())
-        store = Store.open(folder, settings)
+        store = Store.open(folder, settings, origins=origins, named=corpus)
         try:
             yield store
         finally:

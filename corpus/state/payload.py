@@ -10,19 +10,24 @@ from ...normalize.document import Hints, Seed
 _HINTS = tuple(field.name for field in fields(Hints))
 
 
-def pack_seed(seed: Seed, *, already_clean: bool) -> bytes:
+def kept_payload(seed: Seed, keep_raw: str) -> bytes | None:
+    """The payload, packed, where the setting ``keep_raw`` says that it is stored."""
+    return pack_seed(seed) if keep_raw == "all" or (keep_raw == "text" and seed.media == "text") else None
+
+
+def pack_seed(seed: Seed) -> bytes:
     """Everything ``unpack_seed`` needs to make the seed again."""
     characters = isinstance(seed.data, str)
     hints = {name: value for name in _HINTS if (value := getattr(seed.hints, name))}
-    head = {"media": seed.media, "characters": characters, "clean": already_clean, "hints": hints}
+    head = {"media": seed.media, "characters": characters, "clean": seed.already_clean, "hints": hints}
     data = seed.data.encode("utf-8", "surrogatepass") if isinstance(seed.data, str) else seed.data
     return json.dumps(head, separators=(",", ":"), default=str).encode("ascii") + b"\n" + data
 
 
-def unpack_seed(source: str, packed: bytes) -> tuple[Seed, bool]:
-    """The seed, and whether its run had said that texts come already clean."""
+def unpack_seed(source: str, packed: bytes) -> Seed:
+    """The seed as its run read it."""
     line, _, data = packed.partition(b"\n")
     head = json.loads(line)
     payload = data.decode("utf-8", "surrogatepass") if head["characters"] else data
     hints = Hints(**{**head["hints"], "claims": tuple(head["hints"].get("claims", ()))})
-    return Seed(source, payload, head["media"], hints), bool(head["clean"])
+    return Seed(source, payload, head["media"], hints, bool(head["clean"]))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,16 +17,17 @@ from pathlib import Path
 from ...dedupe.fold import content_key
 from ...dedupe.sketch import Sketcher
 from ...normalize.document import Document
-from ..errors import BadConfiguration, DamagedCorpus, NoCorpus, UsageError
+from ..errors import DamagedCorpus, NoCorpus, UsageError
 from ..identity import claimed_url, document_id, identify, site_key, url_key
 from ..priority import arrival_key, priority_key
-from ..settings import CorpusSettings
+from ..settings import CorpusSettings, Origin
 from ..snapshots.layout import current_number, snapshot_numbers
 from .band_index import BandIndex, SegmentInfo
 from .codec import Codec
 from .database_errors import damaged
 from .os_paths import packed_path, printable, unpacked_path
 from .schema import connect, prepare, version
+from .stored_settings import KEPT, MADE, refuse_others, settings_of
 
 DATABASE = "state.db"
 INDEX = "index"
@@ -65,11 +66,13 @@ class _Incoming:
 
 @dataclass(slots=True)
 class Store:
-    """An open corpus. Writers hold ``CorpusLock`` around it; readers open it with ``read`` at any time."""
+    """An open corpus. Writers hold ``CorpusLock`` around it; readers open it with ``read`` at any time. ``given``: the
+    settings it was opened with, where these are not its own.
+    """
 
     folder: Path
     db: sqlite3.Connection
-    settings: CorpusSettings
+    given: CorpusSettings | None = None
     codec: Codec = field(default_factory=Codec)
     _index: BandIndex | None = None
     _sketcher: Sketcher | None = None
@@ -77,15 +80,27 @@ class Store:
     # -- opening ---------------------------------------------------------------------------------------------------
 
     @classmethod
-    def open(cls, folder: Path, settings: CorpusSettings, *, as_it_is: bool = False) -> Store:
-        """Open for writing, making a new corpus where there is none. ``as_it_is``: whatever parameters it was made
-        with, for who decides nothing.
+    def open(
+        cls,
+        folder: Path,
+        settings: CorpusSettings | None = None,
+        *,
+        origins: Mapping[str, Origin] | None = None,
+        named: Path | None = None,
+        as_it_is: bool = False,
+    ) -> Store:
+        """Open for writing, making a new corpus where there is none; without ``settings``, a corpus that is there, with
+        its own. ``origins``: where the settings came from. ``named``: the corpus that this is a copy of, for messages.
+        ``as_it_is``: whatever parameters it was made with, for who decides nothing.
 
         Raises:
-            BadConfiguration: the corpus was made with other parameters.
+            NoCorpus: there is none, and no settings to make one with.
+            BadConfiguration: the corpus was made with other parameters, or by another version.
             DamagedCorpus: the database cannot be used.
         """
         refuse_lost(folder)
+        if settings is None:
+            cls.read(folder).close()
         try:
             db = connect(folder / DATABASE)
             if not version(db):
@@ -95,12 +110,12 @@ class Store:
             raise _damaged(folder, error) from error
         store = cls(folder, db, settings)
         if not as_it_is:
-            store._check_header()
+            store._check_header(named or folder, origins)
         return store
 
     @classmethod
     def read(cls, folder: Path) -> Store:
-        """Open for reading, also while a run is writing. ``settings`` are defaults: readers follow the stored state."""
+        """Open for reading, also while a run is writing. The settings are the corpus's own."""
         refuse_lost(folder)
         if not (folder / DATABASE).is_file():
             raise NoCorpus(f"no corpus in {folder}")
@@ -111,40 +126,37 @@ class Store:
                 raise NoCorpus(f"no corpus in {folder} yet")
         except sqlite3.DatabaseError as error:
             raise _damaged(folder, error) from error
-        return cls(folder, db, CorpusSettings())
+        return cls(folder, db)
 
     def close(self) -> None:
         """Close the database (and let SQLite fold its log into it)."""
         self.db.close()
 
-    def _check_header(self) -> None:
-        wanted = self.settings.header()
-        found = dict(self.db.execute("select name, value from header where name like 'param.%'"))
-        if not found:
-            with self.transaction():
-                self.db.executemany(
-                    "insert into header values (?, ?)", [(f"param.{name}", value) for name, value in wanted.items()]
-                )
-                self.set_header("snapshot", "0")
-                self._note_keeping()
-            return
-        differ = [
-            f"{name} is {found.get(f'param.{name}', 'absent')} there and {wanted.get(name, 'absent')} here"
-            for name in sorted({n.removeprefix("param.") for n in found} | wanted.keys())
-            if found.get(f"param.{name}") != wanted.get(name)
-        ]
-        if differ:
-            raise BadConfiguration(
-                f"the corpus in {self.folder} was made with other parameters: {'; '.join(differ)}. "
-                f"To convert it run: winnow rebuild --corpus {self.folder}"
-            )
-        if any(self.header(f"keep.{name}") != value for name, value in self.settings.keeping().items()):
-            with self.transaction():
-                self._note_keeping()
+    @property
+    def settings(self) -> CorpusSettings:
+        """Those it was opened with, else those it was made with. Raises ``DamagedCorpus`` when these are unreadable."""
+        if self.given is None:
+            self.given = settings_of(self._header_rows())
+        return self.given
 
-    def _note_keeping(self) -> None:
-        for name, value in self.settings.keeping().items():
-            self.set_header(f"keep.{name}", value)
+    def _header_rows(self) -> dict[str, str]:
+        return dict(self.db.execute("select name, value from header"))
+
+    def _check_header(self, folder: Path, origins: Mapping[str, Origin] | None) -> None:
+        found = self._header_rows()
+        made = any(name.startswith(MADE) for name in found)
+        if made:
+            refuse_others(folder, found, self.settings, origins)
+        keeping = {f"{KEPT}{name}": value for name, value in self.settings.keeping().items()}
+        if made and keeping.items() <= found.items():
+            return
+        with self.transaction():
+            if not made:
+                for name, value in self.settings.header().items():
+                    self.set_header(f"{MADE}{name}", value)
+                self.set_header("snapshot", "0")
+            for name, value in keeping.items():
+                self.set_header(name, value)
 
     # -- small things ----------------------------------------------------------------------------------------------
 

@@ -22,7 +22,8 @@ class Cleaner:
     """
 
     def __init__(self, *, comments: bool = False, already_clean: bool = False, as_of: str = "") -> None:
-        self._normalize = Normalizer(NormalizeSettings(already_clean=already_clean, comments=comments, as_of=as_of))
+        self._normalize = Normalizer(NormalizeSettings(comments=comments, as_of=as_of))
+        self._already_clean = already_clean
 
     def __call__(
         self,
@@ -50,7 +51,7 @@ class Cleaner:
             if day is not None:
                 datetime.date.fromisoformat(day)  # ValueError: no day
         hints = Hints(url=url, title=title, date=date, fetched=fetched, charset=charset)
-        return self._normalize(Seed(source, html_or_text, media or _media_of(html_or_text), hints))
+        return self._normalize(Seed(source, html_or_text, media or _media_of(html_or_text), hints, self._already_clean))
 
 
 def clean(

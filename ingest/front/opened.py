@@ -19,7 +19,6 @@ from ...corpus.snapshots.record import Record
 from ...corpus.snapshots.render import KEPT
 from ...corpus.state.database_errors import damaged
 from ...corpus.state.store import Store
-from ...corpus.state.stored_settings import stored_settings
 from ...dedupe.sketch import Sketcher
 
 if TYPE_CHECKING:
@@ -52,7 +51,8 @@ class Corpus:
     @property
     def settings(self) -> CorpusSettings:
         """What this corpus was made with."""
-        return stored_settings(self.path)
+        with self._reading() as store:
+            return store.settings
 
     def records(self, *, language: Sequence[str] = (), fields: Sequence[str] = ()) -> Iterator[Record]:
         """The records of the current snapshot by id (docs/records.md): all, or those in some languages, with all fields

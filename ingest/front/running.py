@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from ...corpus.errors import UsageError
+from ...corpus.settings import Origin
 from ...corpus.shown import shown
 from ..cli.console import Console
 from ..run.ingest import Summary
@@ -51,9 +52,9 @@ def ingest(
 
     ``settings`` are complete; without them they come from ``values`` (any setting by its flat name, as ``workers=2`` or
     ``threshold=0.9``), then from where the command takes them: ``WINNOW_*`` variables, ``winnow.toml`` in the corpus
-    folder or here, defaults. ``label``: name of the collection, first part of every source. ``already_clean``: cut no
-    lines. ``prune``: forget seeds that vanished from the folders given; ``yes``: even if they are more than 10 %.
-    ``dry_run``: say what would happen, write nothing.
+    folder or here, what the corpus was made with, defaults. ``label``: name of the collection, first part of every
+    source. ``already_clean``: cut no lines. ``prune``: forget seeds that vanished from the folders given; ``yes``: even
+    if they are more than 10 %. ``dry_run``: say what would happen, write nothing.
 
     Bad seeds raise nothing: they are counted as ``quarantined``, and told to the logger ``winnow``. Raises
     ``NoSuchSource`` for a source that is not there, ``BadConfiguration`` for settings that are wrong or do not fit the
@@ -68,7 +69,9 @@ def ingest(
     if settings is None:
         flags = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
         passed_over: list[str] = []
-        settings = load_settings(None, flags, corpus=folder, sources=names, warn=passed_over.append)
+        settings = load_settings(
+            None, flags, corpus=folder, sources=names, warn=passed_over.append, by=Origin("argument")
+        )
         for line in passed_over:
             console.event(line, level="warning")
     elif values:

@@ -24,9 +24,9 @@ def seed_digest(seed: Seed) -> bytes:
     return state.digest()
 
 
-def run_digest(seed: Seed, *, already_clean: bool) -> bytes:
-    """The fingerprint of a seed as a run reads it: `already_clean` runs make other documents of the same seed."""
-    return blake2b(seed_digest(seed) + bytes([int(already_clean)]), digest_size=32).digest()
+def run_digest(seed: Seed) -> bytes:
+    """The fingerprint of a seed as a run reads it: as one that is already clean it makes another document."""
+    return blake2b(seed_digest(seed) + bytes([int(seed.already_clean)]), digest_size=32).digest()
 
 
 def _hints(hints: Hints) -> dict[str, object]:

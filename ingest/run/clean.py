@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
 from ...corpus.identity import identify
 from ...corpus.snapshots.record import make_record, record_line
@@ -14,7 +14,6 @@ from ..inputs.discover import discover
 from ..inputs.items import Broken, Passed
 from .pool import normalize_all
 from .reading import read_files
-from .requests import Setup
 from .settings import RunSettings
 
 
@@ -30,13 +29,11 @@ def clean_lines(
     """One record line a seed, in input order. Seeds without a document are told on stderr, and with ``explain`` they
     are lines too: ``{"source", "outcome", "reason"}``.
     """
-    already_clean = already_clean or settings.corpus.normalize.already_clean
-    normalize = replace(settings.corpus.normalize, already_clean=already_clean)
     troubles: list[Broken] = []
 
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
-        setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
+        setup = settings.setup(already_clean=already_clean)
         passed_over = PassedOver(console)
         listed = discover(
             sources,
@@ -62,6 +59,7 @@ def clean_lines(
         if explain:
             yield record_line({"source": source, "outcome": outcome, "reason": reason})
 
+    normalize = settings.corpus.normalize
     for before, seed, outcome in normalize_all(seeds(), normalize, workers=settings.workers, limits=settings.limits):
         for broken in before:
             yield from told(broken.source, "quarantined", broken.reason)

@@ -11,7 +11,7 @@ import stat
 import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...corpus.errors import BadConfiguration
 from ..inputs.discover import would_read
@@ -24,32 +24,40 @@ CONFIG_BYTES = 1 << 20
 Told = Callable[[str], None]
 
 
+class Config(NamedTuple):
+    """What a settings file says, and which one it was (None: there is none to obey)."""
+
+    values: dict[str, Any]
+    path: Path | None = None
+
+
 def read_config(
     config: Path | None = None,
     *,
     corpus: Path | None = None,
     sources: Sequence[str] = (),
     warn: Told = lambda line: None,
-) -> dict[str, Any]:
-    """The settings in the first of ``config``, ``winnow.toml`` in the corpus folder, and ``winnow.toml`` here.
+) -> Config:
+    """What is said in the first of ``config``, ``winnow.toml`` in the corpus folder, and ``winnow.toml`` here.
 
     The last two only where they belong to this user (or root) and nobody else may write to them or their folder; the
     one here only when it is no part of ``sources``. ``warn`` hears of one that is passed over. Raises
     ``BadConfiguration`` for what cannot be read.
     """
     if config is not None:
-        return _parse(config, _content(config))
+        return Config(_parse(config, _content(config)), config.absolute())
     if corpus is not None and os.path.lexists(corpus / CONFIG_NAME):
         found = _own(corpus / CONFIG_NAME, warn)
         if found is not None:
-            return found
+            return Config(found, (corpus / CONFIG_NAME).absolute())
     here = Path(CONFIG_NAME)
     if not os.path.lexists(here):
-        return {}
+        return Config({})
     if would_read(sources, here):
         warn(_passed_over(here, "it lies among the seeds"))
-        return {}
-    return _own(here, warn) or {}
+        return Config({})
+    found = _own(here, warn)
+    return Config({}) if found is None else Config(found, here.absolute())
 
 
 def _own(path: Path, warn: Told) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -21,7 +21,7 @@ from ...corpus.state.file_ledger import FileState, Seen
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import packed_path, printable
 from ...corpus.state.outcomes import count_outcomes
-from ...corpus.state.payload import pack_seed
+from ...corpus.state.payload import kept_payload
 from ...corpus.state.runs import finish_run, start_run
 from ...corpus.state.store import SeedResult, Store
 from ...normalize.document import Seed
@@ -104,7 +104,6 @@ def ingest(
 ) -> Summary:
     """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
     console = console or Console(quiet=True)
-    already_clean = already_clean or settings.corpus.normalize.already_clean
     passed_over = PassedOver(console, corpus)
     files = discover(
         sources,
@@ -116,14 +115,15 @@ def ingest(
     folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
-            store = stack.enter_context(rehearsal(corpus, settings.corpus))
+            store = stack.enter_context(rehearsal(corpus, settings.corpus, settings.origins))
         else:
             corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(CorpusLock(corpus))
-            store = Store.open(corpus, settings.corpus)
+            store = Store.open(corpus, settings.corpus, origins=settings.origins)
             stack.callback(store.close)
             recover(store)
-        run = _Run(corpus, store, settings, label is not None, already_clean, yes, console)
+        setup = settings.setup(already_clean=already_clean)
+        run = _Run(corpus, store, settings, setup, label is not None, yes, console)
         try:
             summary = run.work(files)
         except KeyboardInterrupt:
@@ -147,17 +147,15 @@ class _Run:
         corpus: Path,
         store: Store,
         settings: RunSettings,
+        setup: Setup,
         explicit_label: bool,
-        already_clean: bool,
         yes: bool,
         console: Console,
     ) -> None:
         self.shrunk = Shrunk(store.db, console, yes=yes)
         self.corpus = corpus
-        self.store, self.settings, self.console = store, settings, console
+        self.store, self.settings, self.setup, self.console = store, settings, setup, console
         self.explicit_label = explicit_label
-        self.normalize = replace(settings.corpus.normalize, already_clean=already_clean)
-        self.setup = Setup(settings.trust, already_clean, settings.limits, text_field=settings.text_field)
         self.seen = Seen(store.db, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
@@ -173,8 +171,9 @@ class _Run:
         """Read, normalise and put everything that is new or changed."""
         self.summary.run = start_run(self.store, datetime.now(UTC))
         with self.console.progress("seeds") as advance:
+            normalize = self.settings.corpus.normalize
             for token, seed, outcome in normalize_all(
-                self._changed(files), self.normalize, workers=self.settings.workers, limits=self.settings.limits
+                self._changed(files), normalize, workers=self.settings.workers, limits=self.settings.limits
             ):
                 self._take(token, seed, outcome)
                 advance()
@@ -210,7 +209,8 @@ class _Run:
                         reading.broken = reading.unreadable = True
                     elif self._is_news(seed.source, digest):
                         reading.pending += 1
-                        yield _Token(reading, digest, self._raw(seed)), seed
+                        raw = kept_payload(seed, self.settings.corpus.keep_raw)
+                        yield _Token(reading, digest, raw), seed
 
     def _to_read(self, files: Iterator[SourceFile]) -> Iterator[tuple[_File, SourceFile]]:
         """The files that are not known as they are."""
@@ -220,7 +220,7 @@ class _Run:
             self._bind(file)
             file = named_apart(self.store.db, file, explicit=self.explicit_label, console=self.console)
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
-            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode)
+            state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.seen.unchanged(state):
                 self.summary.files["unchanged"] += 1
                 (seeds,) = self.store.db.execute("select count(*) from seeds where file = ?", (state.file,)).fetchone()
@@ -251,12 +251,6 @@ class _Run:
         if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
             self.labels.add((file.label, str(file.folder)))
             self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
-
-    def _raw(self, seed: Seed) -> bytes | None:
-        keep = self.settings.corpus.keep_raw
-        if keep == "all" or (keep == "text" and seed.media == "text"):
-            return pack_seed(seed, already_clean=self.setup.already_clean)
-        return None
 
     def _is_news(self, source: str, digest: bytes) -> bool:
         known = self.seen.known(source, digest)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 
 _MIB = 1 << 20
 
 
 @dataclass(slots=True, frozen=True)
 class WorkerLimits:
-    """``cpu_seconds`` of processor time for one document (the limit that counts: it does not depend on how busy the
-    machine is) and for finding the next in a container, ``wall_seconds`` as a backstop for a process that sleeps,
-    ``memory_mib`` on top of an idle process. A reader may spend ten times ``cpu_seconds`` on a file, and one second
-    more on each MiB of it.
+    """Processor time is the limit that counts: it does not depend on how busy the machine is. A reader may spend ten
+    times ``cpu_seconds`` on a file, and one second more on each MiB of it.
     """
 
-    cpu_seconds: int = 60
-    wall_seconds: int = 300
-    memory_mib: int = 2048
+    cpu_seconds: int = field(
+        default=60, metadata={"doc": "processor time for one document, and for finding the next in a container"}
+    )
+    wall_seconds: int = field(
+        default=300, metadata={"doc": "time by the clock, as a backstop for a process that sleeps"}
+    )
+    memory_mib: int = field(default=2048, metadata={"doc": "memory of a process, on top of what it takes when idle"})
 
     def file_cpu_seconds(self, size: int) -> float:
         """What reading a file of ``size`` bytes may take altogether, in seconds of processor time."""

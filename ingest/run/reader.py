@@ -83,7 +83,7 @@ def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request,
         for number, item in enumerate(items):
             clock.rearm()
             if number >= request.skip:
-                _send(outbox, item, setup)
+                _send(outbox, item, already_clean=setup.is_clean(request.file.label))
     except MemoryError:
         outbox.put(Broken(source, None, setup.limits.memory_reason, limits=True))
         return Done(failed=True)
@@ -97,12 +97,13 @@ def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request,
     return Done()
 
 
-def _send(outbox: Outbox, item: Seed | Broken, setup: Setup) -> None:
+def _send(outbox: Outbox, item: Seed | Broken, *, already_clean: bool) -> None:
     if isinstance(item, Broken):
         outbox.put(item)
         return
+    item.already_clean = already_clean
     try:
-        outbox.put((item, run_digest(item, already_clean=setup.already_clean)))
+        outbox.put((item, run_digest(item)))
     except (OSError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - too deep to be sent: one bad seed must not end a file

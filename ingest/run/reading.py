@@ -100,8 +100,9 @@ def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
             file, limits=setup.read_limits, trust=setup.trust, text_field=setup.text_field, passed=passed
         ):
             if isinstance(found, Seed):
+                found.already_clean = setup.is_clean(file.label)
                 try:
-                    yield found, run_digest(found, already_clean=setup.already_clean)
+                    yield found, run_digest(found)
                 except RecursionError as error:
                     yield Broken(found.source, None, cannot_be_read(error))
             else:

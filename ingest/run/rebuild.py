@@ -23,6 +23,7 @@ from ...corpus.inspection.verify import snapshot_findings
 from ...corpus.repair.finish_interrupted import recover
 from ...corpus.repair.from_snapshots import salvage_results
 from ...corpus.repair.replay import carry_over, put_all, stored_results
+from ...corpus.settings import CollectionSettings
 from ...corpus.snapshots.layout import snapshot_folder, snapshot_numbers
 from ...corpus.snapshots.publish import clear_temporary, drop_snapshot, publish
 from ...corpus.state.band_index import IndexDamagedError
@@ -31,13 +32,13 @@ from ...corpus.state.durable import TEMPORARY, sync_folder
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import unpacked_path
 from ...corpus.state.outcomes import count_outcomes
-from ...corpus.state.payload import pack_seed, unpack_seed
+from ...corpus.state.payload import kept_payload, pack_seed, unpack_seed
 from ...corpus.state.schema import connect
 from ...corpus.state.store import DATABASE, INDEX, SeedResult, Store
-from ...corpus.state.stored_settings import stored_settings
 from ...corpus.takedown.tombstones import restore_graves
 from ...normalize.document import Seed
 from ..cli.console import Console
+from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
 from .ingest import Summary
 from .pool import normalize_all
@@ -91,7 +92,7 @@ class _StateLost(DamagedCorpus):
 def _settle(corpus: Path) -> None:
     """Finish what an interrupted run or takedown still owes, where the old state allows it: its snapshot, its purge."""
     try:
-        with closing(Store.open(corpus, stored_settings(corpus), as_it_is=True)) as old:
+        with closing(Store.open(corpus, as_it_is=True)) as old:
             recover(old)
     except _UNUSABLE as error:
         _raise_if_momentary(error)
@@ -152,24 +153,23 @@ def _mend_snapshots(store: Store) -> None:
 def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterator[SeedResult]:
     """A result for every seed of the old corpus that is not removed."""
     done: set[int] = set()
-    for clean in (False, True):
-        normalize = replace(settings.corpus.normalize, already_clean=clean)
-        with console.progress("seeds") as advance:
-            for (sid, file, digest, raw), seed, outcome in normalize_all(
-                _payloads(old, clean, settings), normalize, workers=settings.workers, limits=settings.limits
-            ):
-                advance()
-                done.add(sid)
-                yield SeedResult(
-                    seed.source,
-                    file,
-                    digest,
-                    outcome.state,
-                    outcome.document,
-                    outcome.reason,
-                    settings.limits.key if outcome.limits else 0,
-                    raw=raw if outcome.document is not None else None,
-                )
+    normalize = settings.corpus.normalize
+    with console.progress("seeds") as advance:
+        for (sid, file, digest, raw), seed, outcome in normalize_all(
+            _payloads(old, settings), normalize, workers=settings.workers, limits=settings.limits
+        ):
+            advance()
+            done.add(sid)
+            yield SeedResult(
+                seed.source,
+                file,
+                digest,
+                outcome.state,
+                outcome.document,
+                outcome.reason,
+                settings.limits.key if outcome.limits else 0,
+                raw=raw if outcome.document is not None else None,
+            )
     rest = (sid for (sid,) in old.db.execute("select sid from documents order by sid") if sid not in done)
     yield from stored_results(old, rest, damaged=True)
 
@@ -177,21 +177,31 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
 Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
 
 
-def _payloads(old: Store, clean: bool, settings: RunSettings) -> Iterator[Payload]:
-    """Seeds whose payload is at hand and whose run had, or had not, said that texts come already clean."""
-    for sid, source, file, digest, raw in old.db.execute(
-        "select sid, source, file, digest, raw from seeds join documents using (sid) where raw is not null order by sid"
+def _payloads(old: Store, settings: RunSettings) -> Iterator[Payload]:
+    """Seeds whose payload is at hand, each as its run read it, but for what is said of its collection now."""
+    for sid, source, file, digest, raw, label in old.db.execute(
+        "select sid, source, file, digest, raw, label from seeds join documents using (sid) "
+        "left join files using (file) where raw is not null order by sid"
     ):
         try:
             packed = old.codec.unpack(raw)
         except DamagedCorpus:
             continue  # its stored text may be sound
-        seed, was_clean = unpack_seed(source, packed)
-        if was_clean == clean:
-            yield (sid, file, digest, packed), seed
-    for trust, text_field in product(TRUSTS, dict.fromkeys(("", settings.text_field))):
+        seed = unpack_seed(source, packed)
+        if _as_said(seed, label, settings):
+            digest, packed = run_digest(seed), pack_seed(seed)
+        yield (sid, file, digest, packed), seed
+    for trust, text_field, clean in product(TRUSTS, dict.fromkeys(("", settings.text_field)), (False, True)):
         how = Setup(trust, clean, settings.limits, text_field=text_field)
-        yield from _from_files(old, _files(old, how), how, protected=settings.workers > 0)
+        yield from _from_files(old, _files(old, how), how, settings)
+
+
+def _as_said(seed: Seed, label: str | None, settings: RunSettings) -> bool:
+    """Make a seed what its collection is now said to hold, where anything is; whether that changes how it is read."""
+    was_clean = seed.already_clean
+    if label is not None and label in settings.corpus.labels:
+        seed.already_clean = replace(settings, collection=CollectionSettings(was_clean)).of_label(label).already_clean
+    return seed.already_clean != was_clean
 
 
 def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
@@ -202,7 +212,7 @@ def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
         "select file, label, relative, path, size, mtime_ns from files where mode = ? and path is not null and exists "
         "(select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
         "and state <> 'removed')",
-        (how.mode,),
+        (how.mode(""),),
     ):
         where = Path(unpacked_path(path))
         if where.is_file():
@@ -211,11 +221,12 @@ def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
 
 
 def _from_files(
-    old: Store, files: Iterator[tuple[int, SourceFile]], how: Setup, *, protected: bool
+    old: Store, files: Iterator[tuple[int, SourceFile]], how: Setup, settings: RunSettings
 ) -> Iterator[Payload]:
     """Seeds of files that still are what the corpus knows under their source."""
-    with closing(read_files(files, how, protected=protected)) as found:
-        for number, item in found:
+    labelled = (((number, file.label), file) for number, file in files)
+    with closing(read_files(labelled, how, protected=settings.workers > 0)) as found:
+        for (number, label), item in found:
             if not isinstance(item, tuple):
                 continue
             seed, digest = item
@@ -225,8 +236,9 @@ def _from_files(
                 (seed.source, digest),
             ).fetchone()
             if row is not None and row[1]:
-                keep = old.settings.keep_raw == "all"
-                yield (row[0], number, digest, pack_seed(seed, already_clean=how.already_clean) if keep else None), seed
+                if _as_said(seed, label, settings):
+                    digest = run_digest(seed)
+                yield (row[0], number, digest, kept_payload(seed, settings.corpus.keep_raw)), seed
 
 
 def _take_over(new: Store, corpus: Path, work: Path) -> None:

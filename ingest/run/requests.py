@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,9 @@ TRUSTS: Final[tuple[Trust, ...]] = ("names", "all", "none")
 
 @dataclass(slots=True, frozen=True)
 class Setup:
-    """What a reader is told once. ``shared``: the descriptor of the memory for what it has not sent yet."""
+    """What a reader is told once. ``already_clean``: how texts are read; ``labels``: of these labels, otherwise.
+    ``shared``: the descriptor of the memory for what it has not sent yet.
+    """
 
     trust: Trust = "names"
     already_clean: bool = False
@@ -26,12 +29,16 @@ class Setup:
     read_limits: ReadLimits = READ_LIMITS
     shared: int = -1
     text_field: str = ""
+    labels: Mapping[str, bool] = field(default_factory=dict)
 
-    @property
-    def mode(self) -> int:
-        """How a file is read, as a number: read in another way it gives other documents."""
+    def mode(self, label: str) -> int:
+        """How a file of a collection is read, as a number: read in another way it gives other documents."""
         field = 8 * (1 + zlib.crc32(self.text_field.encode("utf-8", "replace"))) if self.text_field else 0
-        return int(self.already_clean) + 2 * TRUSTS.index(self.trust) + field
+        return int(self.is_clean(label)) + 2 * TRUSTS.index(self.trust) + field
+
+    def is_clean(self, label: str) -> bool:
+        """Whether the texts of a collection come clean from elsewhere."""
+        return self.labels.get(label, self.already_clean)
 
 
 @dataclass(slots=True, frozen=True)

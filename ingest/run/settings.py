@@ -1,53 +1,90 @@
-"""Settings: flags, then ``WINNOW_*`` variables, then ``winnow.toml`` (`config` says which), then defaults.
+"""Settings: flags, then ``WINNOW_*`` variables, then ``winnow.toml`` (`config` says which), then those that the corpus
+was made with, then defaults.
 
-``winnow.toml`` is flat; every key is also a variable (``part_records`` is ``WINNOW_PART_RECORDS``)::
+``winnow.toml`` is flat but for the tables of labels; every key is also a variable (``part_records`` is
+``WINNOW_PART_RECORDS``)::
 
     workers = 2
     threshold = 0.8
     policy = "order-free"        # or "stable"
     sources = ["wire", "papers"] # preferred sources first
-    retention = 3
+
+    [labels.papers]              # of one collection
+    already_clean = true
 """
 
 from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from ...corpus.errors import BadConfiguration
-from ...corpus.settings import CorpusSettings
+from ...corpus.settings import CollectionSettings, CorpusSettings, Origin
 from ...corpus.shown import shown
-from ...dedupe.params import DedupParams
-from ...normalize.settings import NormalizeSettings
+from ...corpus.state.stored_settings import recorded
 from ..inputs.items import Trust
-from .config import read_config
+from .config import Config, read_config
+from .known_settings import Known, changed, converted, known_settings
 from .limits import WorkerLimits
+from .requests import Setup
 
 PREFIX = "WINNOW_"
+COMMAND_LINE = Origin("command line")
 
 
 @dataclass(slots=True, frozen=True)
 class RunSettings:
-    """Everything a run can be told: what makes the corpus, and how the work is done. ``workers`` defaults to the
-    processors this process may use. ``batch_seeds``: seeds to one transaction, so what a kill can lose at most.
-    ``trust``: which containers are believed when they say where their documents come from: ``names`` (those whose name
-    says what they are), ``all`` (the operator's own crawl: also pages about their own address) or ``none``.
-    ``follow_links``: also read what links in a folder lead to outside of it. ``text_field``: the field of JSON records
-    that is the document (``a.b``: field ``b`` in the object ``a``); where a record has none, the known names count.
+    """Everything a run can be told: what makes the corpus, and how the work is done. ``collection``: what is said of
+    every collection of which nothing else is said (``corpus.labels``). ``origins``: where each value came from, by flat
+    name, if `load_settings` has gathered them.
     """
 
-    corpus: CorpusSettings = field(default_factory=CorpusSettings)
-    workers: int = field(default_factory=lambda: _processors())
-    limits: WorkerLimits = field(default_factory=WorkerLimits)
-    batch_seeds: int = 512
-    log_format: str = "text"
-    trust: Trust = "names"
-    follow_links: bool = False
-    text_field: str = ""
+    corpus: CorpusSettings = field(default_factory=CorpusSettings, metadata={"title": "The corpus"})
+    collection: CollectionSettings = field(default_factory=CollectionSettings, metadata={"title": "A collection"})
+    limits: WorkerLimits = field(default_factory=WorkerLimits, metadata={"title": "Limits of a process"})
+    workers: int = field(
+        default_factory=lambda: _processors(),
+        metadata={
+            "doc": "worker processes; 0: none at all, and no limits",
+            "default": "the processors this process may use",
+        },
+    )
+    batch_seeds: int = field(default=512, metadata={"doc": "seeds to one transaction, so what a kill can lose at most"})
+    log_format: Literal["text", "json"] = field(
+        default="text", metadata={"doc": "events on stderr as text or JSON lines"}
+    )
+    trust: Trust = field(
+        default="names",
+        metadata={
+            "doc": "which containers are believed when they say where their documents come from: those whose name says "
+            "what they are, all (the operator's own crawl), or none (docs/authority.md)"
+        },
+    )
+    follow_links: bool = field(
+        default=False, metadata={"doc": "also read what links in a folder lead to outside of it"}
+    )
+    text_field: str = field(
+        default="",
+        metadata={
+            "doc": "the field of JSON records that is the document (`a.b`: field `b` in the object `a`); where a "
+            "record has none, the known names count"
+        },
+    )
+    origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
+
+    def setup(self, *, already_clean: bool = False) -> Setup:
+        """What readers are told. ``already_clean``: so is everything, whatever else is said."""
+        of_all = already_clean or self.collection.already_clean
+        labels = {} if already_clean else {label: self.of_label(label).already_clean for label in self.corpus.labels}
+        return Setup(self.trust, of_all, self.limits, text_field=self.text_field, labels=labels)
+
+    def of_label(self, label: str) -> CollectionSettings:
+        """What kind of texts a collection holds."""
+        return changed(self.collection, self.corpus.labels.get(label, {}))
 
 
 def _processors() -> int:
@@ -58,27 +95,9 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-_CHOICES = {
-    "policy": ("order-free", "stable"),
-    "compress": ("none", "gz", "zst"),
-    "share": ("private", "group", "world"),
-    "keep_raw": ("text", "all", "none"),
-    "log_format": ("text", "json"),
-    "trust": ("names", "all", "none"),
-}
-_DEDUP = {f.name: f.type for f in fields(DedupParams)}
-_SECTIONS: tuple[tuple[str, type], ...] = (
-    ("dedup", DedupParams),
-    ("normalize", NormalizeSettings),
-    ("corpus", CorpusSettings),
-    ("limits", WorkerLimits),
-    ("run", RunSettings),
-)
-_NESTED = {"dedup", "normalize", "corpus", "limits"}
-_FIXED = {"version", "seed"}
-"""What the code is, not what a user wants: the scheme of the signatures. Nobody sets it."""
 _OTHER_VARIABLES = {"corpus", "debug"}
 """Variables that are no settings: the option ``--corpus``, and tracebacks for developers."""
+_LABELS = "labels"
 
 
 def load_settings(
@@ -89,74 +108,75 @@ def load_settings(
     corpus: Path | None = None,
     sources: Sequence[str] = (),
     warn: Callable[[str], None] = lambda line: None,
+    by: Origin = COMMAND_LINE,
 ) -> RunSettings:
-    """Settings from all places; which file is obeyed when none is named says `config.read_config`.
+    """Settings from all places; which file is obeyed when none is named says `config.read_config`. ``by``: where
+    ``flags`` came from.
 
     Raises ``BadConfiguration`` for an unreadable file, an unknown key or a value of the wrong kind.
     """
-    values = read_config(config, corpus=corpus, sources=sources, warn=warn)
-    known = {f.name: cls for _, cls in _SECTIONS for f in fields(cls) if f.name not in _NESTED | _FIXED}
-    for name, text in (environment if environment is not None else os.environ).items():
+    base, origins = _of_corpus(corpus)
+    known = {setting.name: setting for setting in known_settings(base)}
+    origins = {name: Origin() for name in known} | origins
+    values: dict[str, object] = {}
+    obeyed = read_config(config, corpus=corpus, sources=sources, warn=warn)
+    labels = {label: dict(values) for label, values in base.corpus.labels.items()}
+    for label, name, value in _said_of_labels(obeyed, base):
+        labels.setdefault(label, {})[name] = value
+        origins[f"{_LABELS}.{label}.{name}"] = _file(obeyed)
+    variables = _variables(os.environ if environment is None else environment, known, warn)
+    given = {name: value for name, value in (flags or {}).items() if value is not None}
+    for found in (
+        ((name, value, _file(obeyed)) for name, value in obeyed.values.items() if name != _LABELS),
+        variables,
+        ((name, value, by) for name, value in given.items()),
+    ):
+        for name, value, origin in found:
+            if name not in known:
+                raise BadConfiguration(f"unknown setting {name!r}; known are {', '.join(sorted(known))}")
+            values[name], origins[name] = converted(name, value, known[name]), origin
+    settings = changed(base, values)
+    return replace(settings, corpus=replace(settings.corpus, labels=labels), origins=origins)
+
+
+def _file(obeyed: Config) -> Origin:
+    return Origin("config file", str(obeyed.path))
+
+
+def _of_corpus(corpus: Path | None) -> tuple[RunSettings, dict[str, Origin]]:
+    """What counts where nobody says anything: what the corpus was made with, else defaults."""
+    if corpus is None:
+        return RunSettings(), {}
+    found = recorded(corpus)
+    labels = (f"{_LABELS}.{label}.{name}" for label, values in found.settings.labels.items() for name in values)
+    return RunSettings(corpus=found.settings), dict.fromkeys((*found.names, *labels), Origin("corpus", str(corpus)))
+
+
+def _variables(
+    environment: Mapping[str, str], known: Mapping[str, Known], warn: Callable[[str], None]
+) -> Iterator[tuple[str, object, Origin]]:
+    """The settings among the variables; one that sets nothing is told."""
+    for name, text in environment.items():
         key = name.removeprefix(PREFIX).lower()
         if not name.startswith(PREFIX) or key in _OTHER_VARIABLES:
             continue
         if key in known:
-            values[key] = text
-        else:
-            near = difflib.get_close_matches(key, known, n=1)
-            meant = f"; is {PREFIX}{near[0].upper()} meant?" if near else ""
-            warn(f"the variable {shown(name)} sets nothing{meant}")
-    values.update({name: value for name, value in (flags or {}).items() if value is not None})
-    for name in values:
-        if name not in known:
-            raise BadConfiguration(f"unknown setting {name!r}; known are {', '.join(sorted(known))}")
-    built: dict[str, Any] = {}
-    for section, cls in _SECTIONS:
-        default = cls()
-        mine = {
-            f.name: _converted(f.name, values[f.name], getattr(default, f.name))
-            for f in fields(cls)
-            if f.name in values and f.name not in _NESTED
-        }
-        inner = {name: built[name] for name in _NESTED if name in {f.name for f in fields(cls)}}
-        try:
-            built[section] = replace(default, **mine, **inner)
-        except ValueError as error:
-            raise BadConfiguration(str(error)) from error
-    settings = built["run"]
-    assert isinstance(settings, RunSettings)
-    return settings
+            yield key, text, Origin("environment variable", name)
+            continue
+        near = difflib.get_close_matches(key, known, n=1)
+        meant = f"; is {PREFIX}{near[0].upper()} meant?" if near else ""
+        warn(f"the variable {shown(name)} sets nothing{meant}")
 
 
-def _converted(name: str, value: object, default: object) -> object:
-    """``value`` (typed from TOML and flags, text from variables) as the kind that ``default`` is."""
-    try:
-        if name in _CHOICES:
-            if value not in _CHOICES[name]:
-                raise ValueError(f"must be one of {', '.join(_CHOICES[name])}")
-            return value
-        if isinstance(default, bool):
-            if isinstance(value, str) and value.lower() in ("1", "true", "yes", "0", "false", "no"):
-                return value.lower() in ("1", "true", "yes")
-            if isinstance(value, bool):
-                return value
-            raise ValueError("must be true or false")
-        if isinstance(default, tuple):
-            items = value.split(",") if isinstance(value, str) else value
-            if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
-                raise ValueError("must be a list of strings")
-            return tuple(item.strip() for item in items)
-        if isinstance(default, int):
-            if isinstance(value, bool) or (isinstance(value, float) and not value.is_integer()):
-                raise ValueError("must be a whole number")
-            number = int(value)  # type: ignore[call-overload]
-            if number < 0:
-                raise ValueError("must not be negative")
-            return number
-        if isinstance(default, float):
-            return float(value)  # type: ignore[arg-type]
-        if not isinstance(value, str):
-            raise ValueError("must be a string")
-        return value
-    except (TypeError, ValueError) as error:
-        raise BadConfiguration(f"setting {name!r}: {error} (it is {value!r})") from error
+def _said_of_labels(obeyed: Config, base: RunSettings) -> Iterator[tuple[str, str, object]]:
+    """Label, setting and value, as the file has them in its tables of labels."""
+    known = {setting.name: setting for setting in known_settings(base.collection)}
+    tables = obeyed.values.get(_LABELS, {})
+    if not isinstance(tables, dict) or not all(isinstance(values, dict) for values in tables.values()):
+        raise BadConfiguration(f"{obeyed.path}: labels are tables: [labels.NAME]")
+    for label, values in tables.items():
+        for name, value in values.items():
+            where = f"{_LABELS}.{label}.{name}"
+            if name not in known:
+                raise BadConfiguration(f"unknown setting {where!r}; known for a label are {', '.join(sorted(known))}")
+            yield label, name, converted(where, value, known[name])

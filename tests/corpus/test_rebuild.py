@@ -11,7 +11,6 @@ from winnow.corpus.inspection.verify import verify
 from winnow.corpus.snapshots.export import changes_since
 from winnow.corpus.snapshots.layout import current_number
 from winnow.corpus.state.store import Store
-from winnow.corpus.state.stored_settings import stored_settings
 from winnow.ingest.cli.console import Console
 from winnow.ingest.run.rebuild import rebuild
 from winnow.ingest.run.settings import RunSettings
@@ -138,4 +137,5 @@ def test_settings_are_remembered_for_commands_that_take_none(tmp_path: Path, see
         furniture_documents=5,
     )
     run([seeds.root], tmp_path / "c", settings)
-    assert stored_settings(tmp_path / "c") == settings.corpus
+    with closing(Store.read(tmp_path / "c")) as store:
+        assert store.settings == settings.corpus

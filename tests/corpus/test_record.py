@@ -104,8 +104,8 @@ def test_damage_to_a_stored_text_is_noticed() -> None:
 
 @given(texts | strategies.binary(), texts, strategies.booleans())
 def test_a_seed_comes_back_as_it_was_packed(data: str | bytes, title: str, clean: bool) -> None:
-    seed = Seed("a/b", data, "text", Hints(title=title, authors=["x"], extra={"k": [1, None]}))
-    assert unpack_seed("a/b", pack_seed(seed, already_clean=clean)) == (seed, clean)
+    seed = Seed("a/b", data, "text", Hints(title=title, authors=["x"], extra={"k": [1, None]}), clean)
+    assert unpack_seed("a/b", pack_seed(seed)) == seed
 
 
 def test_other_texts_give_other_hashes() -> None:

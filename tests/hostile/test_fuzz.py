@@ -1,6 +1,6 @@
 """Mutated seeds through each reader and the whole pipeline: nothing raises but what says why, nothing takes long.
 
-``WINNOW_FUZZ_SECONDS`` says how long (24 by default); ``WINNOW_FUZZ_START`` where chance begins. What fails is written
+``FUZZ_SECONDS`` says how long (24 by default); ``FUZZ_START`` where chance begins. What fails is written
 beside the test's temporary files, with its number. `fuzz_atheris` is the same, led by what code it comes through.
 """
 
@@ -24,8 +24,8 @@ from winnow.normalize.pipeline import Normalizer
 
 from .mutate import mutated, seeds
 
-SECONDS = float(os.environ.get("WINNOW_FUZZ_SECONDS", "24"))
-START = int(os.environ.get("WINNOW_FUZZ_START", "0"))
+SECONDS = float(os.environ.get("FUZZ_SECONDS", "24"))
+START = int(os.environ.get("FUZZ_START", "0"))
 LIMIT = 5.0
 """Of processor time, in seconds, for a file of some kilobytes."""
 SEEDS = seeds()

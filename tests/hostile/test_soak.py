@@ -1,6 +1,6 @@
 """Ten thousand mutated seeds through ``ingest``: all accounted for, memory flat, the corpus sound.
 
-``WINNOW_SOAK_SEEDS`` says how many.
+``SOAK_SEEDS`` says how many.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pytest
 from .harness import COMMAND, Watch, controls, run
 from .mutate import mutated, seeds
 
-COUNT = int(os.environ.get("WINNOW_SOAK_SEEDS", "10000"))
+COUNT = int(os.environ.get("SOAK_SEEDS", "10000"))
 
 pytestmark = pytest.mark.long
 

@@ -69,8 +69,8 @@ def write(folder: Path, name: str | bytes, content: Content) -> None:
 
 
 def many(count: int) -> int:
-    """How often something is repeated: all of ``count`` in a long run (``WINNOW_HOSTILE_LONG``), else a quarter."""
-    return count if os.environ.get("WINNOW_HOSTILE_LONG") else count // 4
+    """How often something is repeated: all of ``count`` in a long run (``HOSTILE_LONG``), else a quarter."""
+    return count if os.environ.get("HOSTILE_LONG") else count // 4
 
 
 def slug(text: str) -> str:

@@ -1,0 +1,70 @@
+"""``winnow ingest``: bring a corpus up to date."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..given import settings_from
+from ..options import AsOf, Clean, Config, Corpus, FollowLinks, Json, Label, Log, Sources, TextField, Trusted, Workers
+from ..output import print_json
+
+
+def ingest(
+    sources: Sources,
+    corpus: Corpus,
+    workers: Workers = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")] = False,
+    config: Config = None,
+    as_json: Json = False,
+    prune: Annotated[bool, typer.Option("--prune", help="Forget seeds that vanished from the folders given.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when seeds are in quarantine.")] = False,
+    engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
+    already_clean: Clean = False,
+    label: Label = None,
+    trust: Trusted = None,
+    as_of: AsOf = None,
+    follow_links: FollowLinks = None,
+    text_field: TextField = None,
+    log_format: Log = None,
+) -> None:
+    """Bring a corpus up to date with its sources."""
+    from ...run.ingest import ingest as run
+    from ..console import Console
+    from ..show import show_summary
+
+    settings = settings_from(
+        config,
+        corpus=corpus,
+        sources=sources,
+        workers=workers,
+        trust=trust,
+        as_of=as_of,
+        follow_links=follow_links,
+        text_field=text_field,
+        log_format=log_format,
+    )
+    if engine != "local":
+        raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
+    console = Console(settings.log_format)
+    summary = run(
+        sources,
+        corpus,
+        settings,
+        label=label,
+        already_clean=already_clean,
+        prune=prune,
+        yes=yes,
+        dry_run=dry_run,
+        console=console,
+    )
+    if as_json:
+        print_json(summary.to_dict())
+    else:
+        show_summary(summary, console)
+    if strict and summary.quarantined:
+        raise typer.Exit(3)

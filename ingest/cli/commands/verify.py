@@ -1,0 +1,38 @@
+"""``winnow verify``: every invariant, checked."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ..given import existing
+from ..options import Corpus, Json
+from ..output import print_json
+
+
+def verify(
+    corpus: Corpus,
+    deep: Annotated[bool, typer.Option("--deep", help="Recompute everything from the stored texts.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Check every invariant of a corpus; exit 65 if any fails."""
+    from ....corpus.inspection.verify import verify as compute
+    from ..console import Console
+
+    if deep:
+        from ....normalize.pipeline import Normalizer
+
+        findings = compute(existing(corpus), deep=Normalizer)
+    else:
+        findings = compute(existing(corpus))
+    if as_json:
+        print_json({"ok": not findings, "findings": findings})
+    else:
+        console = Console()
+        for finding in findings:
+            console.event(finding, level="error")
+        if not findings:
+            console.event("the corpus is sound")
+    if findings:
+        raise typer.Exit(65)
