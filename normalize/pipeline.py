@@ -17,7 +17,7 @@ from typing import Literal
 from .characters.decode import decode
 from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
-from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
+from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
@@ -25,6 +25,7 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
+from .written import kind_of
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -43,6 +44,7 @@ class _Body:
     extractor: str
     cuts: list[Cut]
     repairs: list[Repair]
+    kind: Kind
 
 
 class Normalizer:
@@ -64,7 +66,7 @@ class Normalizer:
         """Normalise one seed."""
         media, text, hints, encoding = _characters(seed)
         hints = _until(hints, self.settings.last_day)
-        body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints)
+        body = self._from_page(text, hints) if media == "html" else self._from_text(text, hints, seed.source)
         clean = body.text.strip("\n")
         if not clean.strip():
             raise Rejected("no text left")
@@ -75,7 +77,7 @@ class Normalizer:
             meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
             language=language,
             media=seed.media,
-            dump=media == "text" and not self.settings.already_clean,
+            dump=body.kind.name == "dump" and not self.settings.already_clean,
             encoding=encoding,
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
@@ -83,6 +85,7 @@ class Normalizer:
             repairs=body.repairs,
             fetched=(hints.fetched_at or hints.fetched) if "fetched" not in hints.claims else None,
             authority=_authority(hints, body.meta),
+            kind=body.kind,
         )
 
     def _from_page(self, markup: str, hints: Hints) -> _Body:
@@ -95,17 +98,27 @@ class Normalizer:
         if misread:
             repaired.note(misread)
         return _Body(
-            repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
+            repaired.text,
+            _repaired(meta, self._repairer),
+            extraction.method,
+            list(extraction.cuts),
+            repaired.repairs,
+            Kind(),
         )
 
-    def _from_dump(self, raw: str, hints: Hints) -> _Body:
-        """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
+    def _from_text(self, raw: str, hints: Hints, source: str) -> _Body:
+        """Text that arrives extracted, or was written as text: metadata reads it before the lines that hold it are cut.
+
+        Lines are cut in dumps of pages only.
+        """
         repaired = self._repairer.repair(raw)
+        given = self.settings.text_kind
+        kind = Kind(given, 1.0, ("a setting",)) if given else kind_of(repaired.text, source)
         meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
-        if self.settings.already_clean:
-            return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
+        if self.settings.already_clean or kind.name != "dump":
+            return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs, kind)
         cleaned = self._cleaner.clean(repaired.text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs)
+        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs, kind)
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal, get_args
+
+from .document import TextKind
 
 PIPELINE_VERSION = 3
 """Rises whenever the same seed may give another document; a corpus made with another version asks for a rebuild."""
@@ -18,15 +21,19 @@ stays a function of its seeds: some ten years after this version was made, to be
 @dataclass(slots=True, frozen=True)
 class NormalizeSettings:
     """``already_clean``: texts come clean from elsewhere, cut no lines; ``comments``: keep those of web pages;
+    ``text_kind``: what texts are, whatever they look like (empty: each is judged);
     ``as_of``: the day (``YYYY-MM-DD``) after which no date of a seed that is read now is a fact (default `HORIZON`).
     """
 
     already_clean: bool = False
     comments: bool = False
     as_of: str = ""
+    text_kind: TextKind | Literal[""] = ""
 
     def __post_init__(self) -> None:
-        """Refuse what is no day (`ValueError`)."""
+        """Refuse what is no day and no kind of text (`ValueError`)."""
+        if self.text_kind and self.text_kind not in get_args(TextKind):
+            raise ValueError(f"no kind of text: {self.text_kind}")
         if self.as_of:
             date.fromisoformat(self.as_of)
 
