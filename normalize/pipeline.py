@@ -25,7 +25,7 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
-from .written import kind_of
+from .written import kind_of, with_own_facts
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -45,6 +45,7 @@ class _Body:
     cuts: list[Cut]
     repairs: list[Repair]
     kind: Kind
+    extra: str | None
 
 
 class Normalizer:
@@ -74,7 +75,7 @@ class Normalizer:
         return Document(
             source=seed.source,
             text=clean,
-            meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
+            meta=replace(self._metadata.with_body(body.meta, clean), extra=body.extra),
             language=language,
             media=seed.media,
             dump=body.kind.name == "dump" and not self.settings.already_clean,
@@ -104,6 +105,7 @@ class Normalizer:
             list(extraction.cuts),
             repaired.repairs,
             Kind(),
+            _extra(hints),
         )
 
     def _from_text(self, raw: str, hints: Hints, source: str) -> _Body:
@@ -114,11 +116,14 @@ class Normalizer:
         repaired = self._repairer.repair(raw)
         given = self.settings.text_kind
         kind = Kind(given, 1.0, ("a setting",)) if given else kind_of(repaired.text, source)
-        meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
-        if self.settings.already_clean or kind.name != "dump":
-            return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs, kind)
-        cleaned = self._cleaner.clean(repaired.text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs, kind)
+        text, hints = with_own_facts(repaired.text, kind, hints)
+        meta = self._metadata.from_text(text, _until(hints, self.settings.last_day), self.settings.last_day)
+        if kind.name != "dump":
+            return _Body(text.rstrip(), meta, "none", [], repaired.repairs, kind, _extra(hints))
+        if self.settings.already_clean:
+            return _Body(_tidy(text), meta, "none", [], repaired.repairs, kind, _extra(hints))
+        cleaned = self._cleaner.clean(text, title=meta.title)
+        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs, kind, _extra(hints))
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
