@@ -25,7 +25,7 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
-from .written import kind_of, with_own_facts
+from .written import keep_verbatim, kind_of, with_own_facts
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -116,14 +116,15 @@ class Normalizer:
         repaired = self._repairer.repair(raw)
         given = self.settings.text_kind
         kind = Kind(given, 1.0, ("a setting",)) if given else kind_of(repaired.text, source)
-        text, hints = with_own_facts(repaired.text, kind, hints)
+        whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
+        text, hints = with_own_facts(whole, kind, hints)
         meta = self._metadata.from_text(text, _until(hints, self.settings.last_day), self.settings.last_day)
         if kind.name != "dump":
-            return _Body(text.rstrip(), meta, "none", [], repaired.repairs, kind, _extra(hints))
+            return _Body(text.rstrip(), meta, "none", [], repairs, kind, _extra(hints))
         if self.settings.already_clean:
-            return _Body(_tidy(text), meta, "none", [], repaired.repairs, kind, _extra(hints))
+            return _Body(_tidy(text), meta, "none", [], repairs, kind, _extra(hints))
         cleaned = self._cleaner.clean(text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs, kind, _extra(hints))
+        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repairs, kind, _extra(hints))
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:

@@ -2,5 +2,6 @@
 
 from .facts import with_own_facts
 from .kinds import kind_of
+from .verbatim import keep_verbatim
 
-__all__ = ["kind_of", "with_own_facts"]
+__all__ = ["keep_verbatim", "kind_of", "with_own_facts"]

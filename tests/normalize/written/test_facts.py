@@ -87,3 +87,11 @@ def test_rules_and_damaged_blocks_are_text(text):
 )
 def test_titles(kind, text, title):
     assert title_of(text, kind) == title
+
+
+def test_references_in_code_stay(normalize):
+    text = "# Caf&eacute;\n\nThe caf&eacute; is open.\n\n```html\n<p>caf&eacute;</p>\n```\n"
+    document = normalize(Seed("d/a.md", text, "text"))
+    assert "```html\n<p>caf&eacute;</p>\n```" in document.text
+    assert "The café is open." in document.text
+    assert {repair.line for repair in document.repairs} == {0, 2}
