@@ -21,7 +21,7 @@ _NAMES: Final = {
 }  # fmt: skip
 _LISTED: Final = frozenset({"authors", "tags"})
 _DAYS: Final = frozenset({"date", "modified"})
-_ADDRESS = re.compile(r"[ \t]*<[^<>]{1,200}>")
+_ADDRESS = re.compile(r"<[^<>]{1,200}>")
 
 
 def with_own_facts(text: str, kind: Kind, hints: Hints) -> tuple[str, Hints]:

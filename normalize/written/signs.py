@@ -19,12 +19,14 @@ FRONT_MATTER: Final = re.compile(
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
 _DIGITS: Final = "0123456789"
 _CODE_BEGINS: Final = (
-    r"#\s*(?:include|define|ifdef|ifndef|endif)\b|"
-    r"(?:from[ \t]+[\w.]+[ \t]+)?import[ \t]+[\w.{*\"]|def[ \t]+\w+[ \t]*\(|"
-    r"class[ \t]+\w+[ \t]*[(:{]|(?:pub[ \t]+)?fn[ \t]+\w+|func(?:tion)?[ \t]+\w+[ \t]*\(|"
-    r"(?:let|const|var)[ \t]+\w+[ \t]*=|return\b.{0,80};|//|/\*|\*/|@\w+[ \t]*\(|(?:package|using)[ \t]+[\w.]+;|"
-    r"(?:public|private|static|template|typedef|namespace|struct|enum)[ \t<]|\w+[ \t]*=[ \t]*(?:\w+\(|[\[{\"'\d])|"
-    r"self\.\w|assert[ \t]"
+    r"#\s{0,20}(?:include|define|ifdef|ifndef|endif)\b|"
+    r"(?:from[ \t]{1,20}[\w.]{1,80}[ \t]{1,20})?import[ \t]{1,20}[\w.{*\"]|"
+    r"def[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|class[ \t]{1,20}\w{1,80}[ \t]{0,20}[(:{]|"
+    r"(?:pub[ \t]{1,20})?fn[ \t]{1,20}\w{1,80}|func(?:tion)?[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|"
+    r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
+    r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
+    r"(?:public|private|static|template|typedef|namespace|struct|enum)[ \t<]|"
+    r"\w{1,80}[ \t]{0,20}=[ \t]{0,20}(?:\w{1,80}\(|[\[{\"'\d])|self\.\w|assert[ \t]"
 )
 _MOMENTS: Final = (
     r"[\[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}"
@@ -39,34 +41,43 @@ _COMMANDS: Final = (
     "documentclass|documentstyle|usepackage|begin|end|section|subsection|chapter|title|author|item|label|newcommand|"
     "def|maketitle|caption|input|include|bibliography|cite"
 )
-_LINK: Final = r"!?\[[^\[\]]{0,200}\]\((?!#)[^()\s]*(?:[ \t][^()]*)?\)"
+_LINK: Final = r"!?\[[^\[\]]{0,200}\]\((?!#)[^()\s]{0,400}(?:[ \t][^()]{0,200})?\)"
 _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
-    ("heading", "#", r"#{1,6}[ \t]+\S"),
+    ("heading", "#", r"#{1,6}[ \t]{1,20}\S"),
     ("wide heading", "#", r"#{1,6}[ ]{2}\S"),
-    ("lower heading", "#", r"#{2,6}[ \t]+\S"),
-    ("link only", "*+-![#" + _DIGITS, rf"[ \t]*(?:[*+-][ \t]+|\d+\.[ \t]+|#{{1,6}}[ \t]+)?(?:{_LINK}[ \t|•·,]*)+$"),
+    ("lower heading", "#", r"#{2,6}[ \t]{1,20}\S"),
+    (
+        "link only",
+        "*+-![#" + _DIGITS,
+        rf"[ \t]{{0,40}}(?:[*+-][ \t]{{1,20}}|\d{{1,4}}\.[ \t]{{1,20}}|#{{1,6}}[ \t]{{1,20}})?"
+        rf"(?:{_LINK}[ \t|•·,]{{0,9}}){{1,9}}(?:$|!?\[)",
+    ),
     ("bullet set in", "*", r"[ ]{2}\*[ ]\S"),
-    ("pipe rule", "|:-", r"[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*(?:\|[ \t]*:?-{3,}:?[ \t]*)+\|?[ \t]*$"),
-    ("link definition", "[", r"[ ]{0,3}\[[^\[\]]{1,80}\]:[ \t]+\S+$"),
-    ("directive", ".", r"[ \t]*\.\.[ \t]+(?:[\w-]+:)?[\w-]+::(?:[ \t]|$)"),
-    ("target", ".", r"\.\.[ \t]+(?:_[^:]{1,80}:|\|[^|]{1,80}\|[ \t]|\[[#*\w-]{1,40}\][ \t]|[A-Z(])"),
-    ("field", ":", r":[A-Za-z][\w -]{0,40}:(?:[ \t]+\S|[ \t]*$)"),
-    ("equals heading", "=", r"={1,6}[ \t]+[^=\s]"),
-    ("block", "-=.*_|", r"(?:-{4,}|={4,}|\.{4,}|\*{4,}|_{4,}|\|={3,})[ \t]*$"),
+    (
+        "pipe rule",
+        "|:-",
+        r"[ \t]{0,20}\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}(?:\|[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}){1,12}(?:\||$)",
+    ),
+    ("link definition", "[", r"[ ]{0,3}\[[^\[\]]{1,80}\]:[ \t]{1,20}\S+$"),
+    ("directive", ".", r"[ \t]{0,40}\.\.[ \t]{1,20}(?:[\w-]+:)?[\w-]+::(?:[ \t]|$)"),
+    ("target", ".", r"\.\.[ \t]{1,20}(?:_[^:]{1,80}:|\|[^|]{1,80}\|[ \t]|\[[#*\w-]{1,40}\][ \t]|[A-Z(])"),
+    ("field", ":", r":[A-Za-z][\w -]{0,40}:(?:[ \t]{1,20}\S|[ \t]{0,20}$)"),
+    ("equals heading", "=", r"={1,6}[ \t]{1,20}[^=\s]"),
+    ("block", "-=.*_|", r"(?:-{4,200}|={4,200}|\.{4,200}|\*{4,200}|_{4,200}|\|={3,200})[ \t]{0,20}$"),
     (
         "block attribute",
         "[",
-        r"\[(?:source|NOTE|TIP|WARNING|quote|verse|listing|cols|options|%|\[)[^\]]{0,120}\]\]?[ \t]*$",
+        r"\[(?:source|NOTE|TIP|WARNING|quote|verse|listing|cols|options|%|\[)[^\]]{0,120}\]\]?[ \t]{0,20}$",
     ),
-    ("request", ".'", rf"[.'][ \t]*(?:(?:{_REQUESTS})(?:[ \t\"]|$)|\.(?:[ \t]|$)|\\\")"),
+    ("request", ".'", rf"[.'][ \t]{{0,20}}(?:(?:{_REQUESTS})(?:[ \t\"]|$)|\.(?:[ \t]|$)|\\\")"),
     ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
-    ("command", "\\", rf"[ \t]*\\(?:{_COMMANDS})\b"),
-    ("code begin", _LETTERS + "#/@*", rf"[ \t]*(?:{_CODE_BEGINS})"),
+    ("command", "\\", rf"[ \t]{{0,40}}\\(?:{_COMMANDS})\b"),
+    ("code begin", _LETTERS + "#/@*", rf"[ \t]{{0,40}}(?:{_CODE_BEGINS})"),
     ("moment", "[(<JFMASOND" + _DIGITS, _MOMENTS),
     (
         "mail head",
         _LETTERS,
-        r"(?:From|To|Cc|Subject|Date|Message-ID|Reply-To|Received|Return-Path|In-Reply-To|X-\w+):[ \t]",
+        r"(?:From|To|Cc|Subject|Date|Message-ID|Reply-To|Received|Return-Path|In-Reply-To|X-\w{1,80}):[ \t]",
     ),
 )
 """Name of a mark, the characters that a line with it may begin with (blanks apart), and how the line begins."""

@@ -14,7 +14,7 @@ REACH: Final = 80
 """Lines in which a title may stand."""
 LONGEST: Final = 250
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
-_CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+_CLOSING = re.compile(r"(?<![ \t])[ \t]{1,8}#{1,12}$")
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _INLINE = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|\{#[\w-]{1,80}\}")
@@ -62,7 +62,7 @@ def _markdown(lines: list[str]) -> str | None:
             return _plain(underlined)
         if found := _HASHES.fullmatch(line):
             if len(found[1]) == 1 or first:
-                return _plain(_CLOSING.sub("", found[2]))
+                return _plain(_CLOSING.sub("", found[2].rstrip()))
             first = False
         elif line.strip():
             first = False
