@@ -15,6 +15,23 @@ from .fields import about
 Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
 """What a payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
 
+TextKind = Literal[
+    "page",
+    "dump",
+    "prose",
+    "markdown",
+    "restructuredtext",
+    "asciidoc",
+    "latex",
+    "manual",
+    "code",
+    "mail",
+    "table",
+    "log",
+]
+"""What a text is: the body of a web page or office file that was marked up, a dump of a page, running prose, text in a
+markup that people write (``manual``: a manual page, as source or set), source code, a mail, a table, a log."""
+
 
 # Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
 _ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink")
@@ -142,6 +159,15 @@ class Repair:
 
 
 @dataclass(slots=True, frozen=True)
+class Kind:
+    """What a text was taken for, how surely (0..1), and why."""
+
+    name: TextKind = "page"
+    score: float = 1.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, frozen=True)
 class Evidence:
     """Where a published value came from. ``confidence`` is the measured precision of ``method`` for ``field``."""
 
@@ -200,8 +226,9 @@ class Language:
 class Document:
     """What normalisation makes of a seed, before other documents are taken into account.
 
-    ``dump`` says that the text arrived already extracted and its lines were cleaned here, so lines that recur across
-    documents of its site may still be furniture. ``raw_lines`` is how many lines the decoded text had. ``authority``
+    ``dump`` says that the text is a page's, arrived already extracted and its lines were cleaned here, so lines that
+    recur across documents of its site may still be furniture. ``kind`` is what the text was taken for. ``raw_lines`` is
+    how many lines the decoded text had. ``authority``
     is whose word its address (``meta.url``) is; ``fetched`` the capture that transport states: a day, or a second in
     UTC.
     """
@@ -219,6 +246,7 @@ class Document:
     repairs: list[Repair] = field(default_factory=list)
     fetched: str | None = None
     authority: Authority = 0
+    kind: Kind = field(default_factory=Kind)
 
 
 class Rejected(WinnowError):

@@ -17,7 +17,7 @@ from typing import Literal
 from .characters.decode import decode
 from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
-from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
+from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
@@ -26,6 +26,7 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
+from .written import keep_verbatim, kind_of, with_own_facts
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -44,6 +45,8 @@ class _Body:
     extractor: str
     cuts: list[Cut]
     repairs: list[Repair]
+    kind: Kind
+    extra: str | None
 
 
 class Normalizer:
@@ -66,7 +69,11 @@ class Normalizer:
         """Normalise one seed."""
         media, text, hints, encoding = _characters(seed)
         hints = _until(hints, self.settings.last_day)
-        body = self._from_page(text, hints) if media == "html" else self._from_dump(text, hints, seed.already_clean)
+        body = (
+            self._from_page(text, hints)
+            if media == "html"
+            else self._from_text(text, hints, seed.source, seed.already_clean)
+        )
         clean = body.text.strip("\n")
         if not clean.strip():
             raise Rejected("no text left")
@@ -74,10 +81,10 @@ class Normalizer:
         return Document(
             source=seed.source,
             text=clean,
-            meta=replace(self._metadata.with_body(body.meta, clean), extra=_extra(hints)),
+            meta=replace(self._metadata.with_body(body.meta, clean), extra=body.extra),
             language=language,
             media=seed.media,
-            dump=media == "text" and not seed.already_clean,
+            dump=body.kind.name == "dump" and not seed.already_clean,
             encoding=encoding,
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
@@ -85,6 +92,7 @@ class Normalizer:
             repairs=body.repairs,
             fetched=(hints.fetched_at or hints.fetched) if "fetched" not in hints.claims else None,
             authority=_authority(hints, body.meta),
+            kind=body.kind,
         )
 
     def _from_page(self, markup: str, hints: Hints) -> _Body:
@@ -97,17 +105,31 @@ class Normalizer:
         if misread:
             repaired.note(misread)
         return _Body(
-            repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
+            repaired.text,
+            _repaired(meta, self._repairer),
+            extraction.method,
+            list(extraction.cuts),
+            repaired.repairs,
+            Kind(),
+            _extra(hints),
         )
 
-    def _from_dump(self, raw: str, hints: Hints, already_clean: bool) -> _Body:
-        """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
+    def _from_text(self, raw: str, hints: Hints, source: str, already_clean: bool) -> _Body:
+        """Text that arrives extracted, or was written as text: metadata reads it before the lines that hold it are cut.
+
+        Lines are cut in dumps of pages only.
+        """
         repaired = self._repairer.repair(raw)
-        meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
+        kind = kind_of(repaired.text, source)
+        whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
+        text, hints = with_own_facts(whole, kind, hints)
+        meta = self._metadata.from_text(text, _until(hints, self.settings.last_day), self.settings.last_day)
+        if kind.name != "dump":
+            return _Body(text.rstrip(), meta, "none", [], repairs, kind, _extra(hints))
         if already_clean:
-            return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
-        cleaned = self._cleaner.clean(repaired.text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs)
+            return _Body(_tidy(text), meta, "none", [], repairs, kind, _extra(hints))
+        cleaned = self._cleaner.clean(text, title=meta.title)
+        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repairs, kind, _extra(hints))
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:

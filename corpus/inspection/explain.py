@@ -53,6 +53,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "language": document.language.code,
         "encoding": document.encoding,
         "extractor": document.extractor,
+        "kind": asdict(document.kind),
         "text": shown,
         "cuts": [asdict(cut) for cut in [*document.cuts, *furniture]],
         "repairs": [asdict(change) for change in document.repairs],

@@ -146,8 +146,6 @@ def _arrow_field(arrow: Any, name: str, kind: dict[str, Any]) -> Any:  # noqa: A
         if first == "array":
             return arrow.list_(of(kind["items"]))
         if first == "object":
-            if "properties" not in kind:
-                return arrow.map_(arrow.string(), arrow.int64())
             return arrow.struct([(key, of(value)) for key, value in kind["properties"].items()])
         return {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}[first]
 

@@ -48,10 +48,11 @@ def content_hash(text: str) -> str:
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def quality(document: Document) -> dict[str, int]:
-    """Plain numbers about a document's text and what was done to it."""
+def quality(document: Document) -> dict[str, int | str]:
+    """What a document's text was taken for, plain numbers about it and about what was done to it."""
     text = document.text
     return {
+        "kind": document.kind.name,
         "chars": len(text),
         "words": len(text.split()),
         "lines": text.count("\n") + 1,
@@ -152,8 +153,9 @@ _LAST = (
     ),
     Row(
         "quality",
-        {"type": "object", "additionalProperties": {"type": "number"}},
-        "chars, words and lines of the text; lines_cut, lines_repaired",
+        _object(kind=_STRING, chars=_COUNT, words=_COUNT, lines=_COUNT, lines_cut=_COUNT, lines_repaired=_COUNT),
+        "kind of the text (page, dump, prose, markdown, restructuredtext, asciidoc, latex, manual, code, mail, table, "
+        "log); chars, words and lines of the text; lines_cut, lines_repaired",
         lambda kept: quality(kept.document),
     ),
 )

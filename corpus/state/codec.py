@@ -8,7 +8,7 @@ from typing import Any
 
 import zstandard
 
-from ...normalize.document import Candidate, Cut, Document, Evidence, Language, Metadata, Repair
+from ...normalize.document import Candidate, Cut, Document, Evidence, Kind, Language, Metadata, Repair
 from ..errors import DamagedCorpus
 
 _PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
@@ -47,6 +47,7 @@ class Codec:
         """Compress everything of a document but its source and text."""
         meta = document.meta
         body: dict[str, Any] = {name: getattr(document, name) for name in _PLAIN_DOCUMENT}
+        body["kind"] = [document.kind.name, document.kind.score, list(document.kind.reasons)]
         body["meta"] = {name: value for name in _PLAIN_META if (value := getattr(meta, name))}
         body["evidence"] = [[e.field, e.method, e.confidence] for e in meta.evidence]
         body["candidates"] = [[c.field, c.value, c.method, c.confidence, c.won, c.why] for c in meta.candidates]
@@ -66,6 +67,7 @@ class Codec:
         if "authority" not in data:  # from before there was such a thing
             data["authority"] = 2 if any(e.field == "url" and e.method == "hint.url" for e in meta.evidence) else 0
         code, score, shares = data["language"]
+        name, sure, reasons = data.get("kind", ["dump" if data["dump"] else "page", 1.0, []])
         return Document(
             source=source,
             text=self.unpack_text(text),
@@ -73,5 +75,6 @@ class Codec:
             language=Language(code, score, [(c, s) for c, s in shares]),
             cuts=[Cut(*c) for c in data["cuts"]],
             repairs=[Repair(line, before, after, tuple(steps)) for line, before, after, steps in data["repairs"]],
-            **{name: data[name] for name in _PLAIN_DOCUMENT},
+            kind=Kind(name, sure, tuple(reasons)),
+            **{field: data[field] for field in _PLAIN_DOCUMENT},
         )

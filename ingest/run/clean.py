@@ -76,6 +76,7 @@ def _line(document: Document, explain: bool) -> bytes:
     if explain:
         record["encoding"] = document.encoding
         record["extractor"] = document.extractor
+        record["kind"] = asdict(document.kind)
         record["cuts"] = [asdict(cut) for cut in document.cuts]
         record["repairs"] = [asdict(change) for change in document.repairs]
         record["candidates"] = [asdict(candidate) for candidate in document.meta.candidates]

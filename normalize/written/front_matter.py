@@ -1,0 +1,87 @@
+"""Front matter: the fields that a text in Markdown begins with, between lines of ``---`` (YAML) or ``+++`` (TOML).
+
+Of YAML what such fields use is read: keys with words, quoted words, lists and folded lines; nothing refers to anything
+else, so nothing grows. What goes beyond that is passed over, and a block without one plain field is no front matter.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import Final
+
+Fields = dict[str, str | list[str]]
+
+LONGEST: Final = 20_000
+"""Characters of a block."""
+MOST_LINES: Final = 300
+_KEY = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]+(.*))?")
+_ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
+
+
+def split_front_matter(text: str) -> tuple[Fields, str]:
+    """The fields at the beginning of a text, and the text behind them; none and the whole text where there are none."""
+    start = text.removeprefix("\ufeff")
+    mark = start[:3]
+    if mark not in ("---", "+++"):
+        return {}, text
+    first, _, rest = start.partition("\n")
+    lines = rest[:LONGEST].split("\n")[:MOST_LINES]
+    ends = (mark, "...") if mark == "---" else (mark,)
+    end = next((at for at, line in enumerate(lines) if line.rstrip() in ends), None)
+    if first.rstrip() != mark or end is None:
+        return {}, text
+    fields = _yaml(lines[:end]) if mark == "---" else _toml("\n".join(lines[:end]))
+    if not fields:
+        return {}, text
+    return fields, start.split("\n", end + 2)[-1].lstrip("\n")
+
+
+def _yaml(lines: list[str]) -> Fields:
+    fields: Fields = {}
+    key, folded = "", False
+    for line in lines:
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        found = _KEY.fullmatch(line)
+        if found is not None:
+            key, value = found[1].strip(), (found[2] or "").strip()
+            folded = value[:1] in (">", "|")
+            fields[key] = [] if not value or folded else _value(value)
+        elif not line[0].isspace() and not line.startswith("-"):
+            return {}
+        elif (item := _ITEM.fullmatch(line)) and not folded:
+            if isinstance(values := fields.get(key), list):
+                values.append(_words(item[1]))
+        elif folded and isinstance(values := fields.get(key), list):
+            values[:] = [" ".join([*values, line.strip()])]
+            if not line.strip():
+                folded = False
+    return {name: value for name, value in fields.items() if value}
+
+
+def _value(value: str) -> str | list[str]:
+    if value[:1] == "[" and value[-1:] == "]":
+        return [word for part in value[1:-1].split(",") if (word := _words(part))]
+    return _words(value)
+
+
+def _words(value: str) -> str:
+    value = value.strip()
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].replace('\\"', '"') if value[0] == '"' else value[1:-1].replace("''", "'")
+    return value.split(" #", 1)[0].rstrip()
+
+
+def _toml(block: str) -> Fields:
+    try:
+        found = tomllib.loads(block)
+    except (ValueError, RecursionError):
+        return {}
+    fields: Fields = {}
+    for name, value in found.items():
+        if isinstance(value, list):
+            fields[name] = [str(one) for one in value if isinstance(one, str | int | float)]
+        elif not isinstance(value, dict):
+            fields[name] = str(value)
+    return fields

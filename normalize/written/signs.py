@@ -1,0 +1,209 @@
+"""What tells kinds of text: marks at the beginnings and ends of lines, counted over the head of a text.
+
+Every expression looks at one line and takes time in proportion to it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+HEAD: Final = 32_000
+"""Characters of a text that are looked at: what a text is shows early."""
+FENCE: Final = re.compile(r"[ \t]{0,12}(```+|~~~+)[ \t]*([^`\n]*)")
+FRONT_MATTER: Final = re.compile(
+    r"\ufeff?(?:---|\+\+\+)[ \t]*\n(?:[ \t]*\n|[ \t]*#.*\n){0,20}[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*[:=]"
+)
+
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"
+_DIGITS: Final = "0123456789"
+_CODE_BEGINS: Final = (
+    r"#\s{0,20}(?:include|define|ifdef|ifndef|endif)\b|"
+    r"(?:from[ \t]{1,20}[\w.]{1,80}[ \t]{1,20})?import[ \t]{1,20}[\w.{*\"]|"
+    r"def[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|class[ \t]{1,20}\w{1,80}[ \t]{0,20}[(:{]|"
+    r"(?:pub[ \t]{1,20})?fn[ \t]{1,20}\w{1,80}|func(?:tion)?[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|"
+    r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
+    r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
+    r"(?:public|private|static|template|typedef|namespace|struct|enum)[ \t<]|"
+    r"\w{1,80}[ \t]{0,20}=[ \t]{0,20}(?:\w{1,80}\(|[\[{\"'\d])|self\.\w|assert[ \t]"
+)
+_MOMENTS: Final = (
+    r"[\[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}"
+    r"\d{1,2}[ ]\d\d:\d\d:\d\d|\d\d?:\d\d:\d\d[ \],.]|\d\d[-/]\w{3}[-/]\d{4}[: ]\d\d:\d\d)|"
+    r"(?:[\d.]{7,15}|[\da-f:]{6,39})[ ]\S+[ ]\S+[ ]\[\d\d/|[\[ ]{1,6}\d{1,8}\.\d{3,6}\][ ]"
+)
+_REQUESTS: Final = (
+    "TH|Dd|Dt|Os|Sh|SH|SS|Ss|PP|Pp|TP|IP|LP|P|B|I|BR|BI|IR|RB|RI|IB|Nm|Nd|It|Bl|El|Fl|Ar|br|sp|nf|fi|de|ds|so|RS|RE|"
+    "ft|ie|el|if"
+)
+_COMMANDS: Final = (
+    "documentclass|documentstyle|usepackage|begin|end|section|subsection|chapter|title|author|item|label|newcommand|"
+    "def|maketitle|caption|input|include|bibliography|cite"
+)
+_LINK: Final = r"!?\[[^\[\]]{0,200}\]\((?!#)[^()\s]{0,400}(?:[ \t][^()]{0,200})?\)"
+_MARKS: Final[tuple[tuple[str, str, str], ...]] = (
+    ("heading", "#", r"#{1,6}[ \t]{1,20}\S"),
+    ("wide heading", "#", r"#{1,6}[ ]{2}\S"),
+    ("lower heading", "#", r"#{2,6}[ \t]{1,20}\S"),
+    (
+        "link only",
+        "*+-![#" + _DIGITS,
+        rf"[ \t]{{0,40}}(?:[*+-][ \t]{{1,20}}|\d{{1,4}}\.[ \t]{{1,20}}|#{{1,6}}[ \t]{{1,20}})?"
+        rf"(?:{_LINK}[ \t|•·,]{{0,9}}){{1,9}}(?:$|!?\[)",
+    ),
+    ("bullet set in", "*", r"[ ]{2}\*[ ]\S"),
+    (
+        "pipe rule",
+        "|:-",
+        r"[ \t]{0,20}\|?[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}(?:\|[ \t]{0,9}:?-{3,99}:?[ \t]{0,9}){1,12}(?:\||$)",
+    ),
+    ("link definition", "[", r"[ ]{0,3}\[[^\[\]]{1,80}\]:[ \t]{1,20}\S+$"),
+    ("directive", ".", r"[ \t]{0,40}\.\.[ \t]{1,20}(?:[\w-]+:)?[\w-]+::(?:[ \t]|$)"),
+    ("target", ".", r"\.\.[ \t]{1,20}(?:_[^:]{1,80}:|\|[^|]{1,80}\|[ \t]|\[[#*\w-]{1,40}\][ \t]|[A-Z(])"),
+    ("field", ":", r":[A-Za-z][\w -]{0,40}:(?:[ \t]{1,20}\S|[ \t]{0,20}$)"),
+    ("equals heading", "=", r"={1,6}[ \t]{1,20}[^=\s]"),
+    ("block", "-=.*_|", r"(?:-{4,200}|={4,200}|\.{4,200}|\*{4,200}|_{4,200}|\|={3,200})[ \t]{0,20}$"),
+    (
+        "block attribute",
+        "[",
+        r"\[(?:source|NOTE|TIP|WARNING|quote|verse|listing|cols|options|%|\[)[^\]]{0,120}\]\]?[ \t]{0,20}$",
+    ),
+    ("request", ".'", rf"[.'][ \t]{{0,20}}(?:(?:{_REQUESTS})(?:[ \t\"]|$)|\.(?:[ \t]|$)|\\\")"),
+    ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
+    ("command", "\\", rf"[ \t]{{0,40}}\\(?:{_COMMANDS})\b"),
+    ("code begin", _LETTERS + "#/@*", rf"[ \t]{{0,40}}(?:{_CODE_BEGINS})"),
+    ("moment", "[(<JFMASOND" + _DIGITS, _MOMENTS),
+    (
+        "mail head",
+        _LETTERS,
+        r"(?:From|To|Cc|Subject|Date|Message-ID|Reply-To|Received|Return-Path|In-Reply-To|X-\w{1,80}):[ \t]",
+    ),
+)
+"""Name of a mark, the characters that a line with it may begin with (blanks apart), and how the line begins."""
+_MARKS_OF: Final = {
+    first: tuple((name, re.compile(expression)) for name, begins, expression in _MARKS if first in begins)
+    for first in {first for _, begins, _ in _MARKS for first in begins}
+}
+_WORDS_OF_CODE: Final = frozenset({"end", "else", "else:", "fi", "done", "endif", "esac", "try:", "begin"})
+_RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
+_ROLE = re.compile(
+    r"(?:^|[\s(])(?::[a-z][a-z0-9:-]{1,30}:`[^`\n]{1,200}`|``[^`\n]{1,120}``|`[^`\n]{1,120}`__?(?![\w`]))"
+)
+_SPAN = re.compile(
+    r"(?<!`)`[^`\n]{1,120}`(?![`_])|\*\*[^*\s][^*\n]{0,120}\*\*|(?<!\\)\[[^\[\]\n]{1,120}\]\([^()\s]{1,300}\)"
+)
+_BROKEN_LINK = re.compile(r"\]\((?:https?:)?/[^()\s]{0,300}\n[^()\s]{1,300}\)")
+_PAGE_LINE = re.compile(r"[ \t]{0,8}([\w.:+@-]{1,60}\([1-9n][a-zA-Z]{0,5}\))[ \t]+\S.{0,200}\1[ \t]*")
+_MANUAL_HEADING = re.compile(r"(?:NAME|NOM|NAZWA|NOMBRE|NOME|BEZEICHNUNG|名前|名称|이름|ИМЯ)[ \t]*")
+_SHEBANG = re.compile(r"#![ \t]*/\S+")
+
+
+@dataclass(slots=True)
+class Signs:
+    """How often each mark stands among the lines of a text's head.
+
+    ``lines`` are its lines that are not blank, without those in fences. ``counts`` how many begin or end as each mark
+    of the table says. ``underlines``: headings under (or between) lines of marks at least as long; ``odd underlines``
+    those of other marks than ``=`` and ``-``. ``broken links`` have a line end within their address, and ``headings``
+    are those with a blank line before them; ``code`` counts lines that begin or end like code.
+    """
+
+    lines: list[str]
+    counts: dict[str, int]
+    fences: int
+    underlines: int
+    odd_underlines: int
+    roles: int
+    spans: int
+    broken_links: int
+    front_matter: bool
+    page_line: bool
+    shebang: bool
+
+    def share(self, mark: str) -> float:
+        """Which part of the lines bears a mark."""
+        return self.counts.get(mark, 0) / max(1, len(self.lines))
+
+
+def read_signs(text: str) -> Signs:
+    """The signs of the head of a text."""
+    head = text[:HEAD].removeprefix("\ufeff")
+    every = head.split("\n")
+    outside, fences = _outside_fences(every)
+    lines = [line for line in outside if line and not line.isspace()]
+    counts = dict.fromkeys((*(mark[0] for mark in _MARKS), "code end", "literal", "code"), 0)
+    blank = True
+    for line in outside:
+        if not line or line.isspace():
+            blank = True
+            continue
+        found = _of_line(line)
+        for name in found:
+            counts[name] += 1
+        counts["code"] += "code end" in found or "code begin" in found
+        counts["heading"] -= "heading" in found and not blank
+        blank = "heading" in found
+    underlines, odd = _underlines(outside)
+    body = "\n".join(lines)
+    first = lines[0] if lines else ""
+    return Signs(
+        lines,
+        counts,
+        fences,
+        underlines,
+        odd,
+        len(_ROLE.findall(body)),
+        len(_SPAN.findall(body)),
+        len(_BROKEN_LINK.findall(body)),
+        FRONT_MATTER.match(head) is not None,
+        _PAGE_LINE.fullmatch(first) is not None and any(_MANUAL_HEADING.fullmatch(line) for line in lines[1:5]),
+        _SHEBANG.match(first) is not None,
+    )
+
+
+def _of_line(line: str) -> list[str]:
+    bare = line.strip()
+    found = [name for name, expression in _MARKS_OF.get(bare[0], ()) if expression.match(line)]
+    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({")) or bare in _WORDS_OF_CODE:
+        found.append("code end")
+    elif bare.endswith("::"):
+        found.append("literal")
+    return found
+
+
+def _outside_fences(lines: list[str]) -> tuple[list[str], int]:
+    """The lines that stand in no fenced block, and how many such blocks are closed."""
+    out: list[str] = []
+    held: list[str] = []
+    fence, closed, above = "", 0, ""
+    for line in lines:
+        mark = FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
+        if not fence:
+            title, above = above.strip(), line
+            if mark and not (mark[1][0] == "~" and title):  # an underlined heading
+                fence, held = mark[1], []
+            else:
+                out.append(line)
+            continue
+        if mark and not mark[2].strip() and mark[1].startswith(fence):
+            fence, closed = "", closed + 1
+        else:
+            held.append(line)
+    return (out + held if fence else out), closed
+
+
+def _underlines(lines: list[str]) -> tuple[int, int]:
+    found = odd = 0
+    for at in range(1, len(lines)):
+        rule = lines[at]
+        if not rule or rule[0].isalnum() or rule[0] == " " or not _RULE.fullmatch(rule):
+            continue
+        title = lines[at - 1].rstrip()
+        if not title or len(rule.rstrip()) > len(title) * 2 + 8 or len(rule.rstrip()) + 1 < len(title):
+            continue
+        if _RULE.fullmatch(title) or not any(map(str.isalpha, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
+            continue
+        found += 1
+        odd += rule[0] not in "=-"
+    return found, odd

@@ -1,0 +1,97 @@
+"""What written texts state of themselves: front matter, fields, titles; and that their bodies stay as they are."""
+
+from __future__ import annotations
+
+import pytest
+from winnow.normalize.document import Hints, Seed
+from winnow.normalize.pipeline import Normalizer
+from winnow.normalize.written.front_matter import split_front_matter
+from winnow.normalize.written.titles import title_of
+
+YAML = """---
+title: "How to moor: a small boat"
+author: Kim Example
+date: 2021-03-04
+tags: [harbour, boats]
+order: 3
+related:
+  - knots
+  - tides
+---
+
+## Before you arrive
+
+Look at the tide table.
+
+
+```
+first
+
+
+last
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def normalize():
+    return Normalizer()
+
+
+def test_front_matter_is_metadata_and_fences_stay(normalize):
+    document = normalize(Seed("d/a.md", YAML, "text"))
+    meta = document.meta
+    assert (meta.title, meta.authors, meta.date) == ("How to moor: a small boat", ["Kim Example"], "2021-03-04")
+    assert meta.tags == ["harbour", "boats"]
+    assert meta.extra == '{"order":"3","related":["knots","tides"]}'
+    assert document.text.startswith("## Before you arrive")
+    assert document.text.endswith("```\nfirst\n\n\nlast\n```")
+
+
+def test_what_transport_states_wins(normalize):
+    document = normalize(Seed("d/a.md", YAML, "text", Hints(title="Mooring")))
+    assert document.meta.title == "Mooring"
+
+
+def test_toml():
+    fields, rest = split_front_matter('+++\ntitle = "Tides"\ndate = 2021-03-04\n+++\nText.\n')
+    assert (fields, rest) == ({"title": "Tides", "date": "2021-03-04"}, "Text.\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---\n\nA rule, then text.\n\n---\n",
+        "---\ntitle: open\n\nText.\n",
+        "+++\nno = \n+++\nText",
+        "--- a\nb: c\n---\n",
+    ],
+)
+def test_rules_and_damaged_blocks_are_text(text):
+    assert split_front_matter(text) == ({}, text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "title"),
+    [
+        ("markdown", "<!-- x -->\n\n# The `moor` [guide](a.md) #\n\nText", "The moor guide"),
+        ("markdown", "```sh\n# no title\n```\n\nTides\n=====\n", "Tides"),
+        ("markdown", "Text first.\n\n## A section\n", None),
+        ("restructuredtext", "======\nTides\n======\n\nText", "Tides"),
+        ("asciidoc", ":toc:\n= The tides\n", "The tides"),
+        ("latex", "\\documentclass{article}\n\\title{The tides}\n", "The tides"),
+        ("manual", ".TH MOOR 1\n.SH NAME\nmoor \\- find a berth\n.SH SYNOPSIS\n", "moor - find a berth"),
+        ("manual", "MOOR(1)   MOOR(1)\n\nNAME\n       moor - find a berth\n\nSYNOPSIS\n", "moor - find a berth"),
+        ("code", "# A remark\nx = 1\n", None),
+    ],
+)
+def test_titles(kind, text, title):
+    assert title_of(text, kind) == title
+
+
+def test_references_in_code_stay(normalize):
+    text = "# Caf&eacute;\n\nThe caf&eacute; is open.\n\n```html\n<p>caf&eacute;</p>\n```\n"
+    document = normalize(Seed("d/a.md", text, "text"))
+    assert "```html\n<p>caf&eacute;</p>\n```" in document.text
+    assert "The café is open." in document.text
+    assert {repair.line for repair in document.repairs} == {0, 2}

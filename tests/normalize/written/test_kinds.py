@@ -1,0 +1,181 @@
+"""What a text is: by its name, by its marks, and a dump of a page where nothing tells."""
+
+from __future__ import annotations
+
+import pytest
+from winnow.normalize.document import Seed
+from winnow.normalize.pipeline import Normalizer
+from winnow.normalize.written import kind_of
+
+MARKDOWN = """# Moorings
+
+The harbour has forty moorings, of which ten are kept for guests who stay for one night only and pay at the office.
+
+## Rules
+
+Ask by radio before you enter the basin, and keep to the right of the pier. See [the chart](chart.md) and `moor --help`.
+
+```sh
+Share this article
+moor --list
+```
+"""
+RESTRUCTURED = """Harbour software
+================
+
+:Author: Kim Example
+
+.. note:: The table must be filled before the program is started.
+
+Call :func:`moor` with the number of the berth, as in ``moor(3)``::
+
+    moor(3)
+"""
+ASCIIDOC = """= The harbour
+:toc: left
+
+== Moorings
+
+The harbour has forty moorings.
+
+[source,sh]
+----
+moor --list
+----
+
+== Rules
+
+Keep to the right.
+"""
+LATEX = r"""\documentclass{article}
+\usepackage{graphicx}
+\title{The harbour}
+\begin{document}
+\section{Moorings}
+The harbour has forty moorings.
+\end{document}
+"""
+ROFF = r""".\" A page
+.TH MOOR 1 "2020-01-02"
+.SH NAME
+moor \- find a berth
+.SH SYNOPSIS
+.B moor
+.RI [ berth ]
+"""
+SET = """MOOR(1)                     Harbour Commands                     MOOR(1)
+
+NAME
+       moor - find a berth
+
+SYNOPSIS
+       moor [berth]
+"""
+CODE = """#include <stdio.h>
+
+int main() {
+    int total = 0;
+    for (int i = 0; i < 70000; i++) {
+        total += i * i;
+    }
+    printf("%d\\n", total);
+    return 0;
+}
+"""
+LOG = "".join(f"2024-03-04 10:0{n}:00 moor[12]: berth {n} is taken\n" for n in range(8))
+TABLE = "".join(f"{n}\tberth {n}\t{n * 3} metres\n" for n in range(8))
+MAIL = """From: Kim Example <kim@example.org>
+To: harbour@example.org
+Subject: a berth for one night
+Date: Mon, 4 Mar 2024 10:00:00 +0100
+
+We arrive at ten.
+"""
+SENTENCE = "The western basin has less than two metres of water then, and boats of any size wait outside for the tide. "
+PROSE = "\n\n".join(SENTENCE * 2 for _ in range(14))
+
+MENU = "".join(f"  * [Section {n}](/section/{n})\n" for n in range(9))
+CONVERTED = f"""[Skip to content](/main)
+
+{MENU}
+#  New pier opens
+### By Kim Example
+
+{SENTENCE * 3}
+
+## What follows
+
+{SENTENCE * 3}
+
+{MENU}"""
+DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nShare this article\nRead more\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("markdown", MARKDOWN),
+        ("restructuredtext", RESTRUCTURED),
+        ("asciidoc", ASCIIDOC),
+        ("latex", LATEX),
+        ("manual", ROFF),
+        ("manual", SET),
+        ("code", CODE),
+        ("log", LOG),
+        ("table", TABLE),
+        ("mail", MAIL),
+        ("prose", PROSE),
+        ("dump", CONVERTED),
+        ("dump", DUMP),
+        ("dump", ""),
+    ],
+)
+def test_marks_tell_the_kind(kind, text):
+    found = kind_of(text)
+    assert found.name == kind
+    assert found.reasons
+    assert 0 < found.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("docs/guide.md", "markdown"),
+        ("docs/guide.md.gz", "markdown"),
+        ("docs/_sources/guide.rst.txt", "restructuredtext"),
+        ("docs/all.zip#guide.adoc", "asciidoc"),
+        ("docs/guide.md#2", "markdown"),
+        ("src/moor.py", "code"),
+        ("post/list.mbox#3", "mail"),
+        ("docs/guide.txt", "dump"),
+        ("docs/guide.json#3", "dump"),
+        ("docs/guide-1.2", "dump"),
+        ("docs.md/guide", "dump"),
+    ],
+)
+def test_names_tell_the_kind(source, kind):
+    assert kind_of("A few words only.", source).name == kind
+
+
+def test_a_crawlers_page_is_a_dump_whatever_its_name():
+    assert kind_of(CONVERTED, "pages/pier.md").name == "dump"
+
+
+def test_a_list_of_links_that_people_write_is_none():
+    links = "".join(f"- [Tool {n}](https://example.org/{n}) - finds berths of the kind {n}\n" for n in range(30))
+    assert kind_of(f"# Tools\n\n{links}\n## More\n\n{links}").name == "markdown"
+
+
+def test_lines_are_cut_in_dumps_only():
+    normalize = Normalizer()
+    written = normalize(Seed("docs/guide.md", MARKDOWN, "text"))
+    assert written.text == MARKDOWN.strip("\n")
+    assert (written.kind.name, written.dump, written.cuts) == ("markdown", False, [])
+    dumped = normalize(Seed("docs/page.txt", DUMP, "text"))
+    assert (dumped.kind.name, dumped.dump) == ("dump", True)
+    assert dumped.cuts
+
+
+def test_pages_are_pages():
+    document = Normalizer()(Seed("w/a.html", f"<html><body><p>{SENTENCE * 4}</p></body></html>", "html"))
+    assert document.kind.name == "page"
