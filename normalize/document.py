@@ -71,7 +71,10 @@ class Facts:
     license: str | None = field(
         default=None,
         metadata=about(
-            "licence or terms, where they are stated from outside", aliases=_TERMS, repaired=True, after="agency"
+            "licence or terms, as stated from outside or by the page for itself",
+            aliases=_TERMS,
+            repaired=True,
+            after="agency",
         ),
     )
 

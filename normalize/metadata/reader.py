@@ -76,6 +76,7 @@ class MetadataReader:
         draft.decide("section", by_field.get("section", []))
         draft.decide("tags", by_field.get("tags", []))
         draft.decide("agency", by_field.get("agency", []), key=str)
+        draft.decide("license", by_field.get("license", []), key=str)
         modified = settle_modified(by_field.get("modified", []), meta.date, captured)
         draft.decide("modified", modified, key=str)
         return meta
