@@ -92,8 +92,9 @@ class MetadataReader:
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
         by_field = _by_field(list(read_dump(lines, at, self._dates, hints.language, order)))
-        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
-        draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
+        if not hints.headed:
+            draft.decide("date", settle_dates(by_field.get("date", []), captured, self._dates), key=str)
+            draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", read_credits(lines), key=str)
         return meta

@@ -11,6 +11,7 @@ import pytest
 from made_exports import LAYOUTS, Article
 from winnow.ingest.inputs.discover import discover
 from winnow.ingest.inputs.opener import open_seeds
+from winnow.normalize.pipeline import Normalizer
 
 SENTENCES = (
     "The ferry company said on Tuesday that it would not build a second pier at the north shore.",
@@ -147,6 +148,14 @@ def test_a_stated_address_of_the_file_is_that_of_none_of_its_documents(tmp_path)
     assert {seed.hints.url for seed in found} == {None}
     assert [seed.hints.title for seed in found] == [one.title for one in articles(3)]
     assert {seed.hints.license for seed in found} == {"CC-BY-4.0"}
+
+
+def test_a_text_below_its_head_has_no_byline(read_bytes):
+    text = "Wikipedia was launched on January 15, 2001, by Jimmy Wales and Larry Sanger.\n\n" + " ".join(SENTENCES)
+    made = [Article(TITLES[at], "2010-01-09", "", PAPERS[at], text) for at in range(2)]
+    found, _ = seeds(read_bytes, LAYOUTS["nexis"](made).text)
+    document = Normalizer()(found[0])
+    assert (document.meta.authors, document.meta.date) == ([], "2010-01-09")
 
 
 def test_days_in_figures_are_read_as_the_rest_of_the_file_shows(read_bytes):

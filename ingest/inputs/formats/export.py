@@ -89,5 +89,6 @@ def _members(lines: Lines, starts: tuple[int, ...], item: Item) -> Iterator[Seed
     namer = Namer()
     for number, member in enumerate(members, 1):
         hints, body = hints_of(member, lines, layout)
+        hints.headed = hints.date is not None
         source = joined(item.source, namer.number(number)) if len(members) > 1 else item.source
         yield Seed(source, lines.text(body, member.stop), "text", whole.facts(hints))

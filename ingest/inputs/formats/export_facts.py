@@ -15,7 +15,7 @@ from .export_lines import Lines
 from .export_words import FILE, LENGTH
 
 _DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
-_BEHIND_NAME = re.compile(r"\s*[;\[|].*", re.DOTALL)
+_BEHIND_NAME = re.compile(r"[;\[|].*", re.DOTALL)
 _EDGES = " \t,.;:–—|-·•(["
 _BEFORE_DATE = re.compile(r"(?i)\s(?:vom|von|du|del|of|on|den|fra|från|from|dated)$")
 _PARTED = re.compile(r"\s[-–—|·•]\s*$|[|;·•]\s*$")

@@ -98,7 +98,7 @@ COUNTER = re.compile(
 """A line that only says which document follows: ``3 of 10 DOCUMENTS``, ``Dokument 3 von 10``, ``Record: 3``."""
 
 LENGTH = re.compile(
-    r"\(?(\d{1,3}(?:[.,\u00a0\u202f' ]\d{3})+|\d{1,6})\s?"
+    r"\(?(?<!\d)(\d{1,3}(?:[.,\u00a0\u202f' ]\d{3}){1,2}|\d{1,6})\s?"
     r"(?:words?|wörter|worte?|woerter|mots?|palabras?|parole|palavras?|woorden|ord|słów|слов[ао]?|sanaa|字|語|단어|characters)\)?\.?",
     re.IGNORECASE,
 )
