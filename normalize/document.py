@@ -88,7 +88,10 @@ class Facts:
     license: str | None = field(
         default=None,
         metadata=about(
-            "licence or terms, where they are stated from outside", aliases=_TERMS, repaired=True, after="agency"
+            "licence or terms, as stated from outside or by the page for itself",
+            aliases=_TERMS,
+            repaired=True,
+            after="agency",
         ),
     )
 
@@ -103,7 +106,8 @@ class Hints(Facts):
 
     ``claims`` names the fields that nobody but the seed itself vouches for (a container that is not believed):
     they describe it, but give it no identity, no rank and no site. ``vouched``: the operator says that what a page
-    states of its own address is so. docs/authority.md has the model.
+    states of its own address is so. docs/authority.md has the model. ``headed``: the head of a text was read apart
+    from it, so that what looks like a byline or a date in it is none.
     """
 
     fetched: str | None = field(default=None, metadata=about("day of the capture", form="day", aliases=_CAPTURED))
@@ -115,6 +119,7 @@ class Hints(Facts):
     extra: dict[str, object] = field(default_factory=dict)
     claims: tuple[str, ...] = ()
     vouched: bool = False
+    headed: bool = False
 
 
 Authority = Literal[0, 1, 2]

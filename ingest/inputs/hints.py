@@ -248,7 +248,7 @@ def weight(hints: Hints) -> int:
     return len(repr(hints))
 
 
-_NO_FACTS = ("charset", "extra", "claims", "vouched")
+_NO_FACTS = ("charset", "extra", "claims", "vouched", "headed")
 _TOGETHER = {"fetched_at": "fetched"}
 """Two forms of one fact: they come from the same place."""
 

@@ -12,7 +12,7 @@ from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
 from .discover import SourceFile
-from .formats import arc, mail, mhtml, plain, tar, warc
+from .formats import arc, export, mail, mhtml, plain, tar, warc
 from .formats import json as records
 from .formats import zip as zips
 from .hints import claimed, weight
@@ -151,7 +151,7 @@ def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
     match kind:
         case "gzip" | "zstd" | "bzip2" | "xz":
             return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
-        case "html" | "text" | "pdf":
+        case "html" | "pdf":
             return lambda item: plain.read_whole(item, kind)
         case "unknown":
             return lambda item: iter([Broken(item.source, None, f"not a document: {words}")])
@@ -159,6 +159,7 @@ def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
 
 
 _READERS: dict[Kind, Callable[[Item], Read]] = {
+    "text": export.read_text,
     "jsonl": records.read_lines,
     "json": records.read_value,
     "warc": warc.read_records,

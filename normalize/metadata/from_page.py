@@ -14,6 +14,7 @@ from .dates import Order
 from .headline_lines import Line, classed, lines_around, short_text
 from .inline_json import script_authors, script_dates
 from .json_ld import Node, is_article, parse_blocks, read_linked
+from .licenses import read_licenses
 from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
 from .titles import SiteNames, site_part, strip_site
 from .visible_dates import printed
@@ -98,6 +99,7 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
         out.found += _read(printed_authors, out.lines, dated, known.names)
     out.found += _read(read_bylines, tree, elements, properties, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
+    out.found += _read(read_licenses, tree, url)
     if not article:
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found

@@ -170,6 +170,7 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
         if value := _text(page.get("dateModified")):
             yield Found("modified", value, "ld.dateModified")
         yield from _authors(page.get("author"), by_id, "ld.page.author", names)
+        yield from _license(page)
         break
     for other in nodes:
         kinds = _types(other)
@@ -179,7 +180,19 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
             yield Found("site", name, "ld.Organization")
 
 
+def _license(node: Node) -> Iterator[Found]:
+    """The address of the licence that something states of itself."""
+    value = node.get("license")
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("url") or value.get("@id")
+    if isinstance(value, str) and re.match(r"(?i)https?://[^\s/]+\S*$", value.strip()) and len(value) < 1_000:
+        yield Found("license", value.strip(), "ld.license")
+
+
 def _article(node: Node, by_id: dict[str, Node], names: NameReader) -> Iterator[Found]:
+    yield from _license(node)
     for key in ("headline", "name", "alternativeHeadline"):
         if value := _text(node.get(key)):
             yield Found("title", value, f"ld.{key}")

@@ -79,6 +79,7 @@ class MetadataReader:
         draft.decide("section", by_field.get("section", []))
         draft.decide("tags", by_field.get("tags", []))
         draft.decide("agency", by_field.get("agency", []), key=str)
+        draft.decide("license", by_field.get("license", []), key=str)
         modified = settle_modified(by_field.get("modified", []), meta.date, captured)
         draft.decide("modified", modified, key=str)
         return meta
@@ -94,8 +95,9 @@ class MetadataReader:
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
         by_field = _by_field(list(read_dump(lines, at, self._known, hints.language, order)))
-        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
-        draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
+        if not hints.headed:
+            draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
+            draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta

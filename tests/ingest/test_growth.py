@@ -136,6 +136,14 @@ BUILDERS: dict[str, Callable[[int], tuple[str, bytes]]] = {
     "keys that come once": lambda n: ("a.json", b"[" + b'{"x":},\n{"y":}' * n),
     "strings without an end": lambda n: ("a.json", b'[{"text":1},' + b'{"text":"w},' * n),
     "records": lambda n: ("a.json", b"[" + b'{"text":"w"},' * n + b"1]"),
+    "documents of an export": lambda n: ("a.txt", b"1 of 2 DOCUMENTS\n\nMay 1, 2020\n\nLENGTH: 5 words\n\nw w w\n" * n),
+    "heads of an export": lambda n: ("a.txt", b"Title: a\nDate: 2020-05-01\nAuthor: b\nSource: c\n" * n),
+    "labels of an export": lambda n: (
+        "a.txt",
+        b"".join(b"Title: a\nDate: 1.5.2020\n%s\n\n" % (b"w " * 50) for _ in range(n)),
+    ),
+    "rules of an export": lambda n: ("a.txt", b"-----\na\nMay 1, 2020\n" * n),
+    "dates of an export": lambda n: ("a.txt", b"May 1, 2020 100 words\n" * n),
 }
 
 

@@ -1,0 +1,157 @@
+"""The lines of a text as a database would print them: labels, counters, rules, dates, lengths."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from ....normalize.metadata.dates import DateParser, Order
+from .export_words import CODES, COPYRIGHT, COUNTER, ENDS, FILE, KIND, LENGTH, TEXT_CODES
+
+LONGEST = 120
+"""Characters of a line that is not prose."""
+_HEADS = ("title", "author", "date", "source", "length")
+_LABELS = frozenset(label for label, kind in KIND.items() if kind in _HEADS and (len(label) > 2 or not label.isascii()))
+_LABEL = re.compile(
+    r"[*_]{0,2}([^\W\d_][\w .()/&'’-]{0,40}?)[*_]{0,2}[ \t\u00a0]?[:：][*_]{0,2}(?:\s|$|(?<=：))\s*(.*)"
+)
+_BARE = re.compile(r"(?i)(?:body|full[ -]text|volltext|texte intégral|texto completo|本文|全文|details|abstract)")
+_CODE = re.compile(r"([A-Z]{2,3})(?:\s{2,}(\S.*))?$")
+_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+$")
+_NUMBERED = re.compile(r"(?=(?:\D*\d){6})\S{10,60}$")
+_RULE = re.compile(r"([-=_*#~+.<>—─═])(?:\s?\1){2,}$")
+_LABELLED = re.compile(r"(?m)^[ \t*_]{0,80}([^\W\d_][^\n:：]{0,40}?)[*_ \t\u00a0]{0,3}[:：]")
+_COUNTED = re.compile(
+    rf"(?m)^(?=[^\n\d]{{0,30}}\d)[ \t*_]{{0,80}}(?:{COUNTER.pattern}|{LENGTH.pattern})[ \t\r]*$|^(?:HD|PD)\s*$",
+    re.I,
+)
+_PARTS = re.compile(r"(?m)^[ \t]*([-=_*#~+─═])(?: ?\1){2,}[ \t\r]*$|\f|(?i:^[ \t]*(?:©|\(c\)|copyright|end of ))")
+_YEARS = re.compile(r"(?m)^[^\n]{0,40}(?<!\d)(?:19|20)\d\d(?!\d)[^\n]{0,40}$")
+_BY = re.compile(
+    r"(?:By|BY|by|Von|von|VON|Par|par|PAR|Por|por|POR|Door|door)\s+[^\W\d_a-zà-ÿ][^.!?]*(?:\.[^.!?]*){0,3}$"
+)
+_WEIGHT = re.compile(r"[^\W\d_]{2,}")
+_VALUE = 400
+_NEAR_DATE = 40
+"""Characters of a line beside the date in it: a weekday, a time, an edition, a page."""
+
+
+def may_repeat(text: str) -> bool:
+    """Whether a text has what heads are made of more than once: nearly all texts have not, which is told quickly."""
+    labels = (" ".join(found.split()).casefold() in _LABELS for found in _LABELLED.findall(text))
+    if sum(islice(filter(None, labels), 2)) > 1 or FILE.match(text.lstrip()[:300]) is not None:
+        return True
+    if len(list(islice(_COUNTED.finditer(text), 2))) > 1:
+        return True
+    return _PARTS.search(text) is not None and len(list(islice(_YEARS.finditer(text), 2))) > 1
+
+
+@dataclass(slots=True, frozen=True)
+class Line:
+    """A line: what ``kind`` of thing it says (``free`` where nothing tells), its ``value``, and ``key``, which lines
+    that mean the same have in common.
+    """
+
+    kind: str
+    key: str
+    value: str = ""
+
+
+BLANK = Line("blank", "")
+
+
+class Lines:
+    """The lines of a text, looked at when they are asked for, each once."""
+
+    def __init__(self, text: str, dates: DateParser) -> None:
+        self.raw = text.split("\n")
+        self._dates = dates
+        self._known: list[Line | None] = [None] * len(self.raw)
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def __getitem__(self, at: int) -> Line:
+        line = self._known[at]
+        if line is None:
+            line = self._known[at] = self._read(self.raw[at])
+        return line
+
+    def _read(self, raw: str) -> Line:
+        text = raw.strip(" \t\r\f\ufeff\u00a0\u200b")
+        if not text:
+            return Line("rule", "\f") if "\f" in raw else BLANK
+        if found := _RULE.match(text[:400]):
+            return Line("rule", found[1])
+        if text[:3] in ("==>", "===", "---", "###", "***", ":::") and FILE.fullmatch(text):
+            return Line("counter", "file", text)
+        if len(text) <= LONGEST and COUNTER.fullmatch(text):
+            return Line("counter", _masked(text), text)
+        if found := _LABEL.match(text):
+            label = " ".join(found[1].split()).casefold()
+            kind = KIND.get(label)
+            if kind is not None and (len(label) > 2 or found[1].isupper() or label == "by" or not label.isascii()):
+                value = found[2].strip()
+                if kind == "length" and not (LENGTH.search(value) or value.isdecimal()):
+                    kind = "stated"  # of a film, of a road
+                return Line(kind, f"{label}:", value)
+        if len(text) > LONGEST:
+            return Line("prose", "")
+        if _BARE.fullmatch(text):
+            label = text.casefold()
+            return Line("body" if label == "texte intégral" else KIND.get(label, "stated"), label)
+        if (found := _CODE.match(text)) and found[1] in CODES:
+            kind = "body" if found[1] in TEXT_CODES else KIND.get(found[1].casefold(), "stated")
+            return Line(kind, found[1], found[2] or "")
+        if ENDS.fullmatch(text):
+            return Line("end", _masked(text), text)
+        if _ADDRESS.match(text):
+            return Line("url", "url", text)
+        if _NUMBERED.match(text) and self.day(text) is None:
+            return Line("end", "number", text)
+        if COPYRIGHT.match(text):
+            return Line("license", "copyright", text)
+        if LENGTH.fullmatch(text):
+            return Line("length", "length", text)
+        if self.day(text) is not None:
+            return Line("date", "measured" if LENGTH.search(text) else "date", text)
+        if len(text) <= 80 and not text.endswith(".") and _BY.match(text):
+            return Line("author", "by", text)
+        return Line("free", _masked(text), text)
+
+    def text(self, begin: int, stop: int) -> str:
+        """The lines of a document's text, without the labels that say that it is the text."""
+        found = []
+        for at in range(begin, stop):
+            line = self[at]
+            if line.kind == "body" and (at == begin or line.key in TEXT_CODES):
+                found += [line.value] if line.value else []
+            else:
+                found.append(self.raw[at])
+        return "\n".join(found).strip("\n")
+
+    def day(self, text: str) -> str | None:
+        """The day that a line is about: one that is hardly more than a date."""
+        if len(text) > LONGEST or not any(char.isdigit() for char in text):
+            return None
+        found = self._dates.find(text)
+        if len(found) != 1:
+            return None
+        rest = text[: found[0].start] + " " + text[found[0].end :]
+        return found[0].day if len(_WEIGHT.findall(rest)) <= 5 and len(rest) <= _NEAR_DATE else None
+
+    def first_day(self, text: str, order: Order) -> str | None:
+        """The first day written in the value of a label."""
+        found = self._dates.find(text[:_VALUE], order=order)
+        return found[0].day if found else None
+
+    def first_place(self, text: str) -> int | None:
+        """Where the first date in a value begins, however its figures are read."""
+        found = self._dates.find(text[:_VALUE], order="dmy") or self._dates.find(text[:_VALUE], order="mdy")
+        return found[0].start if found else None
+
+
+def _masked(text: str) -> str:
+    """A line without what changes from document to document: its words with figures in them."""
+    return " ".join("#" if any(char.isdigit() for char in word) else word for word in text.casefold().split())[:LONGEST]

@@ -1,0 +1,118 @@
+"""The licence that a page gives to itself: links that say so, and a Creative Commons link in a sentence about the page.
+
+A licence that belongs to a picture, to a comment, to a program or to a thing that the page tells of is none of the
+page's: links inside figures, galleries, comments and lists of downloads are passed over, and so is a link in a line
+about a picture. Links that contradict each other say nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final
+from urllib.parse import urljoin
+
+from .candidate import Found
+from .headline_lines import short_text
+
+_CREATIVE: Final = re.compile(
+    r"(?i)https?://(?:www\.)?creativecommons\.org/(?:licenses/[a-z+-]{2,20}/\d|publicdomain/(?:zero|mark)/\d)"
+)
+_ARCHIVED = re.compile(r"(?i)https?://web\.archive\.org/web/\d{4,14}[a-z_]{0,3}/(?=https?://)")
+_FOREIGN_TAGS: Final = frozenset(
+    ("figure", "figcaption", "picture", "video", "audio", "blockquote", "pre", "code", "table")
+)
+_FOREIGN = re.compile(
+    r"(?i)caption|figure|gallery|"
+    r"(?:^|[\s_-])(?:image|photo|thumb|media|video|audio|credit|comment|repl(?:y|ies)|related|teaser|"
+    r"embed|widget|card|carousel|attachment|download)s?(?:$|[\s_-])"
+)
+_PICTURE = re.compile(
+    r"(?i)\b(?:photo(?:graph|s|graphie)?|image|picture|illustration|foto|bild|imagen|imagem|immagine|zdjęcie|фото|"
+    r"flickr|unsplash|wikimedia commons|via|credit|icon|logo|font|video|music|software|code|dataset)s?\b"
+)
+_OWN = re.compile(
+    r"(?i)\b(?:this (?:work|article|page|site|website|post|blog|text|story|content|book|document|wiki)|"
+    r"the (?:text|content)|"
+    r"(?:text|content|contents|articles?|site|website|pages?|work) (?:is|are|on this|of this|available|licensed)|"
+    r"except where|unless otherwise|republish|diese[rs]? (?:werk|artikel|seite|text|beitrag|website)|der text|inhalte?|"
+    r"ce(?:t|tte)? (?:œuvre|oeuvre|article|page|texte|contenu)|les? (?:textes?|contenus?)|"
+    r"est[ea]? (?:obra|artículo|texto|página|contenido)|"
+    r"quest[oa]'? (?:opera|articolo|testo|pagina)|deze (?:pagina|tekst)|dit (?:werk|artikel)|ten (?:utwór|artykuł)|"
+    r"текст доступен|материал|コンテンツ|本文)"
+)
+_MOST: Final = 200
+_LEVELS: Final = 8
+_LONGEST: Final = 400
+"""Characters of the paragraph that a link stands in."""
+
+
+def read_licenses(tree: Any, url: str | None) -> Iterator[Found]:  # noqa: ANN401
+    """The licence in the links of a page, by each method that does not contradict itself."""
+    head = _addresses(tree.xpath("//link[@rel and @href]"), url, marked=True)
+    links = [link for link in islice(tree.xpath("//a[@href]"), 20 * _MOST) if _is_candidate(link)]
+    marked = _addresses((link for link in links if not _is_foreign(link)), url, marked=True)
+    told = _addresses((link for link in links if _tells_of_page(link)), url, marked=False)
+    for method, found in (("link.license", head), ("rel.license", marked), ("text.license", told)):
+        if len(found) == 1:
+            yield Found("license", next(iter(found.values())), method)
+
+
+def _addresses(links: Any, url: str | None, *, marked: bool) -> dict[str, str]:  # noqa: ANN401
+    """Different addresses, by a form in which equal ones are equal."""
+    found: dict[str, str] = {}
+    for link in islice(links, _MOST):
+        if marked and "license" not in (link.get("rel") or "").lower().split():
+            continue
+        try:
+            address = urljoin(url or "", _href(link))
+        except ValueError:
+            continue
+        if re.match(r"(?i)https?://[^\s/]+\S*$", address) and len(address) < 1_000:
+            form = re.sub(
+                r"(?i)^https?://(?:www\.)?|/?(?:deed\.[a-z_-]+|legalcode)?/?(?:[?#].*)?$", "", address
+            ).lower()
+            found.setdefault(form, address)
+    return found
+
+
+def _href(link: Any) -> str:  # noqa: ANN401
+    """Where a link leads to, without the archive that the page was kept in."""
+    return _ARCHIVED.sub("", link.get("href").strip())
+
+
+def _is_candidate(link: Any) -> bool:  # noqa: ANN401
+    return "license" in (link.get("rel") or "").lower() or _CREATIVE.match(_href(link)) is not None
+
+
+def _is_foreign(link: Any) -> bool:  # noqa: ANN401
+    """Whether a link stands with something else than the page: a picture, a comment, a download."""
+    at = link
+    for _ in range(_LEVELS):
+        if at is None or at.tag in ("body", "html", "main"):
+            break
+        if (
+            at.tag in _FOREIGN_TAGS
+            or at.get("about")
+            or _FOREIGN.search(f"{at.get('class') or ''} {at.get('id') or ''}"[:400])
+        ):
+            return True
+        at = at.getparent()
+    words = _around(link)
+    return _PICTURE.search(words) is not None and _OWN.search(words) is None
+
+
+def _tells_of_page(link: Any) -> bool:  # noqa: ANN401
+    return _CREATIVE.match(_href(link)) is not None and not _is_foreign(link) and _OWN.search(_around(link)) is not None
+
+
+def _around(link: Any) -> str:  # noqa: ANN401
+    """The paragraph that a link stands in."""
+    at = link
+    for _ in range(4):
+        if at.tag in ("p", "div", "li", "footer", "td", "section", "small", "aside") or at.getparent() is None:
+            break
+        at = at.getparent()
+    text: str = short_text(at, _LONGEST)
+    return text
