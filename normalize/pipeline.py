@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from .characters.decode import decode
@@ -43,6 +43,7 @@ class _Body:
     extractor: str
     cuts: list[Cut]
     repairs: list[Repair]
+    more_cuts: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Normalizer:
@@ -80,6 +81,7 @@ class Normalizer:
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
             cuts=body.cuts,
+            more_cuts=body.more_cuts,
             repairs=body.repairs,
             fetched=(hints.fetched_at or hints.fetched) if "fetched" not in hints.claims else None,
             authority=_authority(hints, body.meta),
@@ -95,7 +97,12 @@ class Normalizer:
         if misread:
             repaired.note(misread)
         return _Body(
-            repaired.text, _repaired(meta, self._repairer), extraction.method, list(extraction.cuts), repaired.repairs
+            repaired.text,
+            _repaired(meta, self._repairer),
+            extraction.method,
+            extraction.dropped.cuts,
+            repaired.repairs,
+            extraction.dropped.counted,
         )
 
     def _from_dump(self, raw: str, hints: Hints) -> _Body:
@@ -162,9 +169,9 @@ def _tidy(text: str) -> str:
 
 def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:
     """Metadata of a page with its strings repaired like the body (dumps are repaired before they are read)."""
-    for field in _REPAIRED:
-        value = getattr(meta, field.name)
+    for row in _REPAIRED:
+        value = getattr(meta, row.name)
         if value:
-            repaired = [repairer.value(one) for one in value] if field.listed else repairer.value(value)
-            setattr(meta, field.name, repaired)
+            repaired = [repairer.value(one) for one in value] if row.listed else repairer.value(value)
+            setattr(meta, row.name, repaired)
     return meta

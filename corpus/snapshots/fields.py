@@ -55,7 +55,9 @@ def quality(document: Document) -> dict[str, int]:
         "chars": len(text),
         "words": len(text.split()),
         "lines": text.count("\n") + 1,
-        "lines_cut": len(document.cuts),
+        "lines_cut": sum(cut.lines for cut in document.cuts) + sum(lines for _, lines in document.more_cuts.values()),
+        "blocks_cut": sum(cut.chars is not None for cut in document.cuts)
+        + sum(cuts for cuts, _ in document.more_cuts.values()),
         "lines_repaired": len(document.repairs),
     }
 
@@ -153,7 +155,8 @@ _LAST = (
     Row(
         "quality",
         {"type": "object", "additionalProperties": {"type": "number"}},
-        "chars, words and lines of the text; lines_cut, lines_repaired",
+        "chars, words and lines of the text; lines_cut (of a page: pieces of text between its elements), blocks_cut "
+        "(of a page: menus, notices, lists, ... in which they stood), lines_repaired",
         lambda kept: quality(kept.document),
     ),
 )

@@ -79,6 +79,7 @@ def _line(document: Document, explain: bool) -> bytes:
         record["encoding"] = document.encoding
         record["extractor"] = document.extractor
         record["cuts"] = [asdict(cut) for cut in document.cuts]
+        record["more_cuts"] = document.more_cuts
         record["repairs"] = [asdict(change) for change in document.repairs]
         record["candidates"] = [asdict(candidate) for candidate in document.meta.candidates]
     return record_line(record)
