@@ -10,8 +10,7 @@ if TYPE_CHECKING:
 
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _MARKS = re.compile(f"[\xad{_PRIVATE}]")
-# Between two letters it stands for a character that some font draws there; anywhere else it is a picture.
-_ICONS = re.compile(f"(?<![^\\W\\d_])[{_PRIVATE}]+|[{_PRIVATE}]+(?![^\\W\\d_])")
+_ICONS = re.compile(f"[{_PRIVATE}]+")
 _REFERENCES = re.compile(r"&shy;?|&#[xX]0*(ad|[ef][0-9a-f]{3});|&#0*(173|5[789]\d{3}|6[0-3]\d{3});", re.IGNORECASE)
 
 PERMALINK_SIGNS = frozenset("¶#§🔗∞⚓")
@@ -27,7 +26,13 @@ def without_marks(markup: str) -> str:
         markup = _REFERENCES.sub(_mark, markup)
     if markup.isascii() or not _MARKS.search(markup):
         return markup
-    return _ICONS.sub("", markup.replace("\xad", ""))
+    return _ICONS.sub(_icon, markup.replace("\xad", ""))
+
+
+def _icon(run: re.Match[str]) -> str:
+    """Nothing for a picture; between two letters it stands for a character that some font draws there."""
+    before, after = run.string[run.start() - 1 : run.start()], run.string[run.end() : run.end() + 1]
+    return run[0] if before.isalpha() and after.isalpha() else ""
 
 
 def _mark(reference: re.Match[str]) -> str:

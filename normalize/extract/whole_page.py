@@ -67,7 +67,7 @@ _COMMENTS = re.compile(
     r"(?: ?\(\d+\)| on .{1,120}| to .{1,120}|:)?",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b\d{1,2}\b.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\b\d{1,2}\b|\d:\d\d")
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _HEAD_WITHIN = 30
 _COMMENT_HEAD = 4
 _BYLINE_CHARS = 120

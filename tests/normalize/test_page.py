@@ -123,6 +123,6 @@ def test_an_early_end_does_not_make_a_page_odd():
 def test_soft_hyphens_icons_and_links_of_headings_to_themselves_are_no_text():
     page = parse_page(
         "<h2>Set\xadup &shy;&#173;of &#xAD;it \uf0c1&#xf0c9;<a class='headerlink' href='#x'>¶</a></h2>"
-        "<p>see<a href='#n'> #</a> &amp; 李\ue123芳</p><dl><dt>f()<a href='#f'>#</a></dt></dl>"
+        "<p>see<a href='#n'> #</a> &amp; 李\ue123\ue124芳</p><dl><dt>f()<a href='#f'>#</a></dt></dl>"
     )
-    assert text_of(page) == "Setup of it see # & 李\ue123芳f()"
+    assert text_of(page) == "Setup of it see # & 李\ue123\ue124芳f()"
