@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010fffd"
 _MARKS = re.compile(f"[\xad{_PRIVATE}]")
 _ICONS = re.compile(f"[{_PRIVATE}]+")
-_REFERENCES = re.compile(r"&shy;?|&#[xX]0*(ad|[ef][0-9a-f]{3});|&#0*(173|5[789]\d{3}|6[0-3]\d{3});", re.IGNORECASE)
+_REFERENCES = re.compile(r"&(?:shy;?|#[xX]0*([aA][dD]|[eEfF][0-9a-fA-F]{3});|#0*(173|5[789]\d{3}|6[0-3]\d{3});)")
 
 PERMALINK_SIGNS = frozenset("¶#§🔗∞⚓")
 _PERMALINK = frozenset(
@@ -22,7 +22,7 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "dt", "summary", "cap
 
 def without_marks(markup: str) -> str:
     """The markup without soft hyphens, and without private-use characters that stand for no letter."""
-    if "&" in markup and _REFERENCES.search(markup):
+    if "&#" in markup or "&shy" in markup:
         markup = _REFERENCES.sub(_mark, markup)
     if markup.isascii() or not _MARKS.search(markup):
         return markup
