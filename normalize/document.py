@@ -145,12 +145,19 @@ class Seed:
 
 @dataclass(slots=True, frozen=True)
 class Cut:
-    """One line that cleaning left out: its number in the decoded text (from 0), what it said, which rule cut it."""
+    """What cleaning left out, and which rule cut it: one line of a text, or neighbouring blocks of a page.
+
+    ``line`` is its number in the decoded text (from 0), or that of the first block on the page; ``text`` is what it
+    said. Of blocks these are the first words, ``chars`` is how many characters they have (None for a line of a text)
+    and ``lines`` how many there are.
+    """
 
     line: int
     text: str
     reason: str
     score: float = 1.0
+    chars: int | None = None
+    lines: int = 1
 
 
 @dataclass(slots=True, frozen=True)
@@ -233,9 +240,9 @@ class Document:
 
     ``dump`` says that the text is a page's, arrived already extracted and its lines were cleaned here, so lines that
     recur across documents of its site may still be furniture. ``kind`` is what the text was taken for. ``raw_lines`` is
-    how many lines the decoded text had. ``authority``
-    is whose word its address (``meta.url``) is; ``fetched`` the capture that transport states: a day, or a second in
-    UTC.
+    how many lines the decoded text had. Of a page, ``cuts`` are the largest, ``more_cuts`` is the number of the others
+    (cuts and lines) by reason. ``authority`` is whose word its address (``meta.url``) is; ``fetched`` the capture that
+    transport states: a day, or a second in UTC.
     """
 
     source: str
@@ -248,6 +255,7 @@ class Document:
     extractor: str = ""
     raw_lines: int = 0
     cuts: list[Cut] = field(default_factory=list)
+    more_cuts: dict[str, tuple[int, int]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)
     fetched: str | None = None
     authority: Authority = 0

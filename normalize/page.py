@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .document import Rejected, Unreadable
+from .page_marks import drop_permalinks, without_marks
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -37,6 +38,11 @@ _FORMATTING_TAGS = re.compile(
     r"</?(?:abbr|acronym|b|big|center|cite|code|em|font|i|ins|kbd|mark|nobr|q|s|small|span|strike|strong|sub|sup|tt|u|var)\b[^<>]*>",
     re.IGNORECASE,
 )
+# Text after these is body text to a browser; the parser would leave out all that comes after an early one.
+_ENDS = re.compile(r"</(?:body|html)\b[^<>]*>", re.IGNORECASE)
+_OF_THE_HEAD = frozenset((
+    "title", "base", "link", "meta", "script", "style", "noscript", "template", "object", "svg", "bgsound", "command",
+))  # fmt: skip
 _NESTING_TAGS = re.compile(
     r"<(/?)(?!/?(?:html|head|title|meta|link|base|script|style|body|p|br|a|time)\b)[a-zA-Z][^<>]*>", re.IGNORECASE
 )
@@ -69,10 +75,14 @@ def parse_page(html: str, url: str | None = None) -> Page:
     if not source or source.isspace():
         raise Rejected("empty page")
     short = _LONG_TAG.sub(_without_attributes, source) if _may_have_long_tags(source) else source
-    for simplified, prepare in ((short != source, _as_it_is), (True, _unformatted), (True, _flat)):
+    altered = short != source
+    short = without_marks(_ENDS.sub("", short))
+    for simplified, prepare in ((altered, _as_it_is), (True, _unformatted), (True, _flat)):
         tree = _parse(prepare(short))
         if tree is not None:
+            _end_head(tree)
             _narrow(tree)
+            drop_permalinks(tree)
             return Page(html, tree, url, simplified)
     raise Unreadable("markup nested too deeply")
 
@@ -97,6 +107,27 @@ def _parse(source: str) -> HtmlElement | None:
     if any("depth" in entry.message for entry in parser.error_log.filter_from_fatals()):
         return None
     return root
+
+
+def _end_head(tree: HtmlElement) -> None:
+    """What cannot stand in a head begins the body, as in a browser: the parser knows no ``article`` or ``main`` and
+    leaves them in a head that nobody closed.
+    """
+    head = tree.find("head")
+    if head is None:
+        return
+    strays = [child for child in head if isinstance(child.tag, str) and child.tag not in _OF_THE_HEAD]
+    if not strays:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = tree.makeelement("body")
+        tree.append(body)
+    text, body.text = body.text, None
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)  # with the text that follows it
+    if text:
+        strays[-1].tail = (strays[-1].tail or "") + text
 
 
 def _narrow(tree: HtmlElement) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Literal
 
 from .characters.decode import decode
@@ -47,6 +47,7 @@ class _Body:
     repairs: list[Repair]
     kind: Kind
     extra: str | None
+    more_cuts: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 class Normalizer:
@@ -89,6 +90,7 @@ class Normalizer:
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
             cuts=body.cuts,
+            more_cuts=body.more_cuts,
             repairs=body.repairs,
             fetched=(hints.fetched_at or hints.fetched) if "fetched" not in hints.claims else None,
             authority=_authority(hints, body.meta),
@@ -108,10 +110,11 @@ class Normalizer:
             repaired.text,
             _repaired(meta, self._repairer),
             extraction.method,
-            list(extraction.cuts),
+            extraction.dropped.cuts,
             repaired.repairs,
             Kind(),
             _extra(hints),
+            extraction.dropped.counted,
         )
 
     def _from_text(self, raw: str, hints: Hints, source: str, already_clean: bool) -> _Body:
@@ -186,9 +189,9 @@ def _tidy(text: str) -> str:
 
 def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:
     """Metadata of a page with its strings repaired like the body (dumps are repaired before they are read)."""
-    for field in _REPAIRED:
-        value = getattr(meta, field.name)
+    for row in _REPAIRED:
+        value = getattr(meta, row.name)
         if value:
-            repaired = [repairer.value(one) for one in value] if field.listed else repairer.value(value)
-            setattr(meta, field.name, repaired)
+            repaired = [repairer.value(one) for one in value] if row.listed else repairer.value(value)
+            setattr(meta, row.name, repaired)
     return meta

@@ -56,6 +56,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "kind": asdict(document.kind),
         "text": shown,
         "cuts": [asdict(cut) for cut in [*document.cuts, *furniture]],
+        "more_cuts": document.more_cuts,
         "repairs": [asdict(change) for change in document.repairs],
         "evidence": [asdict(evidence) for evidence in document.meta.evidence],
         "candidates": [asdict(candidate) for candidate in document.meta.candidates],

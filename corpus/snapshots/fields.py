@@ -56,7 +56,9 @@ def quality(document: Document) -> dict[str, int | str]:
         "chars": len(text),
         "words": len(text.split()),
         "lines": text.count("\n") + 1,
-        "lines_cut": len(document.cuts),
+        "lines_cut": sum(cut.lines for cut in document.cuts) + sum(lines for _, lines in document.more_cuts.values()),
+        "blocks_cut": sum(cut.chars is not None for cut in document.cuts)
+        + sum(cuts for cuts, _ in document.more_cuts.values()),
         "lines_repaired": len(document.repairs),
     }
 
@@ -153,9 +155,18 @@ _LAST = (
     ),
     Row(
         "quality",
-        _object(kind=_STRING, chars=_COUNT, words=_COUNT, lines=_COUNT, lines_cut=_COUNT, lines_repaired=_COUNT),
+        _object(
+            kind=_STRING,
+            chars=_COUNT,
+            words=_COUNT,
+            lines=_COUNT,
+            lines_cut=_COUNT,
+            blocks_cut=_COUNT,
+            lines_repaired=_COUNT,
+        ),
         "kind of the text (page, dump, prose, markdown, restructuredtext, asciidoc, latex, manual, code, mail, table, "
-        "log); chars, words and lines of the text; lines_cut, lines_repaired",
+        "log); chars, words and lines of the text; lines_cut (of a page: pieces of text between its elements), "
+        "blocks_cut (of a page: menus, notices, lists, ... in which they stood; else 0), lines_repaired",
         lambda kept: quality(kept.document),
     ),
 )

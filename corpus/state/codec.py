@@ -52,7 +52,8 @@ class Codec:
         body["evidence"] = [[e.field, e.method, e.confidence] for e in meta.evidence]
         body["candidates"] = [[c.field, c.value, c.method, c.confidence, c.won, c.why] for c in meta.candidates]
         body["language"] = [document.language.code, document.language.score, document.language.shares]
-        body["cuts"] = [[c.line, c.text, c.reason, c.score] for c in document.cuts]
+        body["cuts"] = [[c.line, c.text, c.reason, c.score, c.chars, c.lines] for c in document.cuts]
+        body["more_cuts"] = document.more_cuts
         body["repairs"] = [[r.line, r.before, r.after, list(r.steps)] for r in document.repairs]
         return self._pack.compress(json.dumps(body, separators=(",", ":")).encode("ascii"))
 
@@ -74,6 +75,7 @@ class Codec:
             meta=meta,
             language=Language(code, score, [(c, s) for c, s in shares]),
             cuts=[Cut(*c) for c in data["cuts"]],
+            more_cuts={reason: (cuts, lines) for reason, (cuts, lines) in data.get("more_cuts", {}).items()},
             repairs=[Repair(line, before, after, tuple(steps)) for line, before, after, steps in data["repairs"]],
             kind=Kind(name, sure, tuple(reasons)),
             **{field: data[field] for field in _PLAIN_DOCUMENT},

@@ -83,9 +83,11 @@ def _explained(entry: Mapping[str, Any]) -> list[str]:
             for sign, name in (("-", "representative"), ("+", "this")):
                 if difference.get(name):
                     lines.append(f"    {sign} {difference[name]}")
-    lines.extend(
-        f"  cut      line {cut['line'] + 1} [{cut['reason']}] {_short(cut['text'])}" for cut in entry.get("cuts", ())
-    )
+    lines.extend(map(_cut, entry.get("cuts", ())))
+    more = entry.get("more_cuts")
+    if more:
+        reasons = ", ".join(f"{reason} {cuts}" for reason, (cuts, _) in more.items())
+        lines.append(f"  cut      and {sum(cuts for cuts, _ in more.values())} smaller ones: {reasons}")
     lines.extend(
         f"  repaired line {change['line'] + 1}: {_short(change['before'])} -> {_short(change['after'])}"
         for change in entry.get("repairs", ())
@@ -98,6 +100,13 @@ def _explained(entry: Mapping[str, Any]) -> list[str]:
             f"{_short(candidate['value'])}{why}"
         )
     return lines
+
+
+def _cut(cut: Mapping[str, Any]) -> str:
+    if cut["chars"] is None:
+        return f"  cut      line {cut['line'] + 1} [{cut['reason']}] {_short(cut['text'])}"
+    where = f"block {cut['line'] + 1} [{cut['reason']} {cut['score']:.2f}] {cut['chars']:,} characters"
+    return f"  cut      {where}: {_short(cut['text'])}"
 
 
 def _short(text: str, width: int = 100) -> str:

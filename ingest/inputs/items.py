@@ -10,6 +10,7 @@ from typing import Literal
 from ...normalize.document import Hints, Seed
 from .budget import Budget
 from .hints import claimed, filled
+from .known import Known
 from .names import joined
 from .pages import Pages
 from .streams import Stream
@@ -54,7 +55,7 @@ class Item:
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
     ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
     ``text_field``: the field of JSON records that is the document, where somebody named one. ``pages``: those of the
-    crawl that this is a part of.
+    crawl that this is a part of. ``known``: what is known of languages, shared by all that one process reads.
     """
 
     source: str
@@ -68,6 +69,7 @@ class Item:
     believed: bool = True
     text_field: str = ""
     pages: Pages | None = None
+    known: Known = field(default_factory=Known)
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""
@@ -77,7 +79,10 @@ class Item:
         """A member of this archive. An archive is a bag of somebody's files: what they say is their own word."""
         trust: Trust = "all" if self.trust == "all" else "none"
         hints = self.hints if hints is None else hints
-        return Item(source, name, stream, self.budget, hints, self.depth + 1, trust=trust, text_field=self.text_field)
+        depth = self.depth + 1
+        return Item(
+            source, name, stream, self.budget, hints, depth, trust=trust, text_field=self.text_field, known=self.known
+        )
 
 
 def damage(item: Item, offset: int, reason: str) -> Broken:

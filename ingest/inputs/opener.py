@@ -17,6 +17,7 @@ from .formats import json as records
 from .formats import zip as zips
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
+from .known import Known
 from .names import joined
 from .sidecar import sidecar_hints
 from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, says, unpacked_name
@@ -39,13 +40,15 @@ def open_seeds(
     handle: IO[bytes] | None = None,
     progress: Callable[[int], None] | None = None,
     passed: dict[str, int] | None = None,
+    known: Known | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 
     ``trust``: which containers are believed when they say where their documents come from. ``text_field``: the field of
     JSON records that is the document, before the known ones. ``handle``: what to read
     instead of opening the file. ``progress`` is told how many bytes were read each time some were; ``passed``
-    is where things that are sound and no documents of their own are counted. Never raises for
+    is where things that are sound and no documents of their own are counted. ``known`` is shared by the files that one
+    process reads. Never raises for
     what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
     budget = Budget(limits, size=file.size, passed={} if passed is None else passed)
@@ -72,6 +75,7 @@ def open_seeds(
         mine: Trust = "all" if file.piped and trust == "names" else trust
         item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
     item.text_field = text_field
+    item.known = known or item.known
     for found in _bounded(file.source, read_item(item), budget):
         if trust == "all" and isinstance(found, Seed):
             found.hints = replace(found.hints, vouched=True)

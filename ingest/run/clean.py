@@ -78,6 +78,7 @@ def _line(document: Document, explain: bool) -> bytes:
         record["extractor"] = document.extractor
         record["kind"] = asdict(document.kind)
         record["cuts"] = [asdict(cut) for cut in document.cuts]
+        record["more_cuts"] = document.more_cuts
         record["repairs"] = [asdict(change) for change in document.repairs]
         record["candidates"] = [asdict(candidate) for candidate in document.meta.candidates]
     return record_line(record)

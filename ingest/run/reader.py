@@ -20,6 +20,7 @@ from typing import IO, cast
 from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.items import Broken
+from ..inputs.known import Known
 from ..inputs.opener import open_seeds
 from ..inputs.streams import trouble
 from .frames import Channel
@@ -44,6 +45,7 @@ def serve(opener: Opener | None = None) -> None:
     outbox = Outbox(channel.answers, mmap.mmap(setup.shared, SHARED_BYTES))
     limit_files(SPOOL_MIB)
     limit_memory(setup.limits.memory_mib)
+    known = Known()
     outbox.put(BUSY)
     while True:
         if not channel.waiting():
@@ -53,7 +55,7 @@ def serve(opener: Opener | None = None) -> None:
             return
         clock = _Clock(setup.limits, request.file.size, outbox)
         passed: dict[str, int] = {}
-        found = opener(request, setup) if opener else _open(request, setup, clock, channel, passed)
+        found = opener(request, setup) if opener else _open(request, setup, clock, channel, passed, known)
         done = replace(_send_file(outbox, found, request, setup, clock), passed=passed)
         outbox.put(done)
         if done.failed:
@@ -62,7 +64,7 @@ def serve(opener: Opener | None = None) -> None:
 
 
 def _open(
-    request: Request, setup: Setup, clock: _Clock, channel: Channel, passed: dict[str, int]
+    request: Request, setup: Setup, clock: _Clock, channel: Channel, passed: dict[str, int], known: Known
 ) -> Iterator[Seed | Broken]:
     pipe = None if request.handle is None else cast("IO[bytes]", _Pipe(request.handle, channel, clock.outbox))
     return open_seeds(
@@ -73,6 +75,7 @@ def _open(
         handle=pipe,
         progress=clock.progress,
         passed=passed,
+        known=known,
     )
 
 

@@ -24,6 +24,7 @@ from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
 from ..inputs.items import Broken, Passed
+from ..inputs.known import Known
 from ..inputs.names import joined
 from ..inputs.opener import open_seeds
 from ..inputs.streams import trouble
@@ -81,8 +82,9 @@ def read_files(
     ones).
     """
     if not protected:
+        known = Known()
         for token, file in files:
-            for found in _unprotected(file, setup):
+            for found in _unprotected(file, setup, known):
                 yield token, found
             yield token, None
         return
@@ -93,11 +95,16 @@ def read_files(
         reading.close()
 
 
-def _unprotected(file: SourceFile, setup: Setup) -> Iterator[Item]:
+def _unprotected(file: SourceFile, setup: Setup, known: Known) -> Iterator[Item]:
     passed: dict[str, int] = {}
     try:
         for found in open_seeds(
-            file, limits=setup.read_limits, trust=setup.trust, text_field=setup.text_field, passed=passed
+            file,
+            limits=setup.read_limits,
+            trust=setup.trust,
+            text_field=setup.text_field,
+            passed=passed,
+            known=known,
         ):
             if isinstance(found, Seed):
                 found.already_clean = setup.is_clean(file.label)

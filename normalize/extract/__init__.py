@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from .extractor import Extraction, Extractor
+from .reasons import REASONS
 
-__all__ = ["Extraction", "Extractor"]
+__all__ = ["REASONS", "Extraction", "Extractor"]

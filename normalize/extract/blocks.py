@@ -31,6 +31,8 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _TELLING = frozenset(("id", "role", "itemprop", "itemtype", "data-testid", "style", "hidden", "aria-hidden"))
 _BOLD = frozenset(("b", "strong"))
 _SPACED = frozenset(("a", "img", "label", "time", "picture", "button"))
+_FLOWING = ("p", "h1", "h2", "h3", "h4", "form", "article", "section", "nav", "pre")
+"""A ``pre`` that holds one of these is a page in fixed width (or one that nobody closed), not a listing."""
 
 
 @dataclass(slots=True)
@@ -99,8 +101,8 @@ class _Reader:
     """The state of the walk: the block being gathered, and the node it belongs to."""
 
     __slots__ = (
-        "bold", "bold_depth", "breaks", "children", "closed", "current", "images", "inline", "link_depth", "linked",
-        "links", "out", "pieces", "preformatted",
+        "bold", "bold_depth", "breaks", "children", "closed", "current", "images", "inline", "line_ended", "link_depth",
+        "linked", "links", "listing", "out", "pieces", "preformatted",
     )  # fmt: skip
 
     def __init__(self) -> None:
@@ -111,7 +113,7 @@ class _Reader:
         self.link_depth = self.bold_depth = self.preformatted = 0
         self.inline = ""
         self.current = -1
-        self.closed = False
+        self.closed = self.listing = self.line_ended = False
 
     def start(self, tag: str, element: HtmlElement) -> None:
         if tag == "br":
@@ -132,6 +134,8 @@ class _Reader:
                 self.inline = _hints(element)
             if self.closed and tag in _SPACED:
                 self.pieces.append(" ")
+        elif self.listing:
+            self.end_line()
         else:
             self.flush()
             out, parent = self.out, self.current
@@ -144,7 +148,9 @@ class _Reader:
             if parent >= 0:
                 self.children[parent] += 1
             self.children.append(0)
-            self.preformatted += tag == "pre"
+            if tag == "pre":
+                self.preformatted += 1
+                self.listing = next(element.iterdescendants(*_FLOWING), None) is None
 
     def end(self, tag: str) -> None:
         if tag == "br":
@@ -156,17 +162,28 @@ class _Reader:
                 self.bold_depth -= 1
             # two links or labels side by side are two words, even where nothing stands between them
             self.closed = tag in _SPACED and bool(self.pieces)
+        elif self.listing and tag != "pre":
+            self.end_line()
         else:
             self.flush()
             self.current = self.out.parents[self.current]
-            self.preformatted -= tag == "pre"
+            if tag == "pre":
+                self.preformatted -= 1
+                self.listing = False
+
+    def end_line(self) -> None:
+        """Elements inside a listing are its lines."""
+        if self.pieces and not self.pieces[-1].endswith("\n"):
+            self.pieces.append("\n")
+        self.line_ended = True
 
     def text(self, text: str) -> None:
         self.closed = False
         if text.isspace():
-            if self.pieces:
+            if self.pieces and not (self.line_ended and "\n" in text):  # which only parts the elements of two lines
                 self.pieces.append(text)
             return
+        self.line_ended = False
         self.breaks = 0
         self.pieces.append(text)
         if self.link_depth > 0:
@@ -178,7 +195,8 @@ class _Reader:
         if self.pieces:
             joined = "".join(self.pieces)
             if self.preformatted:
-                text = "\n".join(line.rstrip() for line in joined.split("\n")).strip("\n")
+                lines = joined.replace("\xa0", " ").split("\n")
+                text = "\n".join(line.rstrip() for line in lines).strip("\n")
             elif _BREAK in joined:
                 text = "\n".join(filter(None, (" ".join(line.split()) for line in joined.split(_BREAK))))
             else:
@@ -200,7 +218,7 @@ class _Reader:
             self.pieces.clear()
         self.linked = self.bold = self.links = self.breaks = 0
         self.inline = ""
-        self.closed = False
+        self.closed = self.line_ended = False
 
 
 def _hints(element: HtmlElement) -> str:

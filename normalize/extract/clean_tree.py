@@ -5,6 +5,8 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from .listings import tidy_listings
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -29,6 +31,7 @@ def working_tree(root: HtmlElement) -> HtmlElement:
     etree.strip_elements(tree, "script", *_DROPPED, with_tail=False)
     for script in tree.iter(_KEPT):
         script.tag = "script"
+    tidy_listings(tree)
     body = tree.find("body")
     if body is not None:
         fallback = [(element, size) for element in body.iter("noscript") if (size := _size(element))]

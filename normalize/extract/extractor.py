@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document import Rejected
+from .dropped import Dropped, dropped
 from .model import BlockModel, settle
 from .page_features import gather
 from .render import render
 from .trafilatura_rules import Rules
+from .whole_page import Corrected, look_over
 
 if TYPE_CHECKING:
-    from ..document import Cut
     from ..page import Page
     from .page_features import Evidence
 
@@ -22,13 +23,13 @@ class Extraction:
     """The body of a page, one block a line.
 
     ``method`` says which way won and why; ``expected`` is the F1 (0 to 1) the
-    block classifier expects of its choice, 0 where it was not asked.
+    block classifier expects of its choice, 0 where it was not asked. ``dropped`` is what the blocks hold beyond it.
     """
 
     text: str
     method: str
     expected: float = 0.0
-    cuts: list[Cut] = field(default_factory=list)
+    dropped: Dropped = field(default_factory=Dropped)
 
 
 class Extractor:
@@ -54,6 +55,7 @@ class Extractor:
         extraction = self._best(evidence)
         if self.comments and evidence.comments:
             extraction.text = _with_comments(extraction.text, evidence.comments)
+            extraction.dropped = extraction.dropped.without("comments")
         if not extraction.text:
             raise Rejected("no text")
         return extraction
@@ -64,13 +66,18 @@ class Extractor:
             return Extraction(answer, "trafilatura: no blocks")
         if self._model is None:
             return Extraction(answer or render(evidence.blocks, [True] * len(evidence.sizes)), "trafilatura")
-        choice = self._model.choose(evidence.blocks, evidence.words, evidence.rows, evidence.sizes, evidence.groups)
-        kept, agreement = settle(choice, evidence.held, evidence.sizes, evidence.headings)
-        text = render(evidence.blocks, kept).strip()
+        page, sizes, tables = evidence.blocks, evidence.sizes, evidence.tables
+        choice = self._model.choose(page, evidence.words, evidence.rows, sizes, evidence.groups, tables.table)
+        kept, agreement = settle(choice, evidence.held, sizes, evidence.headings)
+        found = look_over(page, kept, tables, sizes, evidence.title, discussion=evidence.discussion)
+        text = render(page, found.kept, tables).strip()
         if not text:
-            return Extraction(answer, "trafilatura: no blocks kept", choice.expected)
+            found = Corrected(evidence.held)
+        cuts = dropped(page, found, choice.probability, evidence.rows, sizes, evidence.title)
+        if not text:
+            return Extraction(answer, "trafilatura: no blocks kept", choice.expected, cuts)
         why = f"trafilatura agrees to {agreement:.2f}" if answer else "trafilatura has none"
-        return Extraction(text, f"blocks: {why}", choice.expected)
+        return Extraction(text, f"blocks: {why}", choice.expected, cuts)
 
 
 def _with_comments(text: str, comments: str) -> str:

@@ -32,6 +32,7 @@ _ENGINES = (
     ("docusaurus", "sphinx", "mkdocs", "readthedocs", "gitbook", "doxygen", "javadoc", "mediawiki", "vitepress"),
     ("wordpress", "wp-content", "ghost", "substack", "medium.com", "drupal"),
 )
+_THREAD, _THREAD_URL = 2, 7  # places in `page_kinds`
 _TOLD = 100_000  # letters of a page in which repeated texts are looked for
 
 
@@ -109,6 +110,11 @@ def page_kinds(source: str, url: str | None, tree_types: Sequence[str]) -> Array
         ],
         np.float32,
     )
+
+
+def is_discussion(kinds: Array) -> bool:
+    """Whether a page (given as its `page_kinds`) says that it is a thread: by its types, its URL or its engine."""
+    return bool(kinds[_THREAD] or kinds[_THREAD_URL] or kinds[-len(_ENGINES)])
 
 
 def _repeats(keys: Sequence[str]) -> Array:

@@ -81,21 +81,43 @@ class BlockModel:
         return out
 
     def choose(
-        self, page: Blocks, words: Sequence[list[str]], rows: Array, sizes: Array, group: NDArray[np.int64]
+        self,
+        page: Blocks,
+        words: Sequence[list[str]],
+        rows: Array,
+        sizes: Array,
+        group: NDArray[np.int64],
+        table: NDArray[np.int64],
     ) -> Choice:
         """Judge the blocks and pick those to keep.
 
         ``words``: how each block begins, see `Beginnings`; ``sizes``: words of each block; ``group``: its
-        tag-and-class path, see `signatures`.
+        tag-and-class path, see `signatures`; ``table``: its table of data, see `Tables`.
         """
         odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page, words)
-        return decide(odds, sizes, group, self._group)
+        return decide(*as_tables(odds, sizes, group, table), self._group)
 
 
 def _rounded_down(thresholds: NDArray[np.float64]) -> NDArray[np.float32]:
     """The largest single-precision numbers not above: for single-precision x, ``x <= t`` stays what it was."""
     single = thresholds.astype(np.float32)
     return np.where(single > thresholds, np.nextafter(single, np.float32(-np.inf)), single).astype(np.float32)
+
+
+def as_tables(
+    odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], table: NDArray[np.int64]
+) -> tuple[NDArray[np.float64], Array, NDArray[np.int64]]:
+    """The arguments of `decide` such that a table of data is judged as one: its blocks share their odds and a group."""
+    cells = table >= 0
+    if not cells.any():
+        return odds, sizes, group
+    _, own = np.unique(table[cells], return_inverse=True)
+    weight = sizes[cells] + 0.5
+    mean = np.bincount(own, weights=weight * odds[cells]) / np.bincount(own, weights=weight)
+    odds, group = odds.copy(), group.copy()
+    odds[cells] = mean[own]
+    group[cells] = group.max() + 1 + own
+    return odds, sizes, group
 
 
 def decide(odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], group_share: float) -> Choice:

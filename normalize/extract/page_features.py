@@ -10,8 +10,9 @@ import numpy as np
 
 from .blocks import Blocks, read_blocks
 from .clean_tree import working_tree
-from .features import features, page_kinds
+from .features import features, is_discussion, page_kinds
 from .structure_features import headings, signatures
+from .tables import Tables, data_tables
 from .text_features import beginnings, word_counts
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 @dataclass(slots=True)
 class Evidence:
     """Blocks, what trafilatura made of the page (and the comments it found), which blocks that holds, and a row of
-    numbers, the first words, the number of words and the tag-and-class path of each block, and which are headings.
+    numbers, the first words, the number of words and the tag-and-class path of each block, which are headings, and
+    the title in the page's head, its tables of data, and whether it says that it is a thread of posts.
     """
 
     blocks: Blocks
@@ -49,6 +51,9 @@ class Evidence:
     sizes: Array
     groups: NDArray[np.int64]
     headings: NDArray[np.bool_]
+    title: str
+    tables: Tables
+    discussion: bool
 
 
 def gather(page: Page, rules: Rules) -> Evidence:
@@ -59,13 +64,25 @@ def gather(page: Page, rules: Rules) -> Evidence:
     second = answer if _plenty(answer, blocks) else _resiliparse(page)
     begin = beginnings(blocks.blocks)
     title = _title(page.tree)
+    kinds = _kinds(page)
     if blocks.blocks:
         groups = signatures(blocks)
-        rows, held = features(blocks, begin, (answer, second), title, _kinds(page), groups)
+        rows, held = features(blocks, begin, (answer, second), title, kinds, groups)
     else:
         groups, rows, held = np.zeros(0, np.int64), np.zeros((0, 0), np.float32), np.zeros(0, bool)
     return Evidence(
-        blocks, answer, said, held, begin.words, rows, word_counts(blocks.blocks), groups, headings(blocks, title)
+        blocks,
+        answer,
+        said,
+        held,
+        begin.words,
+        rows,
+        word_counts(blocks.blocks),
+        groups,
+        headings(blocks, title),
+        title,
+        data_tables(blocks),
+        is_discussion(kinds),
     )
 
 

@@ -123,7 +123,10 @@ PHRASES: dict[str, tuple[str, ...]] = {
 _PHRASES = [(index, phrase) for index, phrases in enumerate(PHRASES.values()) for phrase in phrases]
 DATE, PRICE, FIRST_PHRASE = 22, 23, 24
 """Columns of `text_features`: whether there is a date, a price; the first of the phrases."""
-MORE, COMMENT = (FIRST_PHRASE + list(PHRASES).index(name) for name in ("more", "comment"))
+MORE, COMMENT, COOKIE, ACCOUNT, SHARE, RIGHTS, RELATED, AD = (
+    FIRST_PHRASE + list(PHRASES).index(name)
+    for name in ("more", "comment", "cookie", "login", "share", "rights", "related", "ad")
+)
 _DATE = re.compile(r"\b\d{1,4}[./:-]\d{1,2}\b|\b(?:19|20)\d\d\b")
 _PRICE = re.compile(r"[$€£¥₹]\s?\d|\d\s?(?:€|USD|EUR|kr|zł)")
 _STOPS = re.compile(r"(?<![.!?。！？])[.!?。！？]++(?=\s|$|[\"”’)»])|[。！？]")

@@ -85,3 +85,44 @@ def test_a_tag_of_endless_attributes_loses_them_wherever_it_stands(before):
     assert page.simplified
     (element,) = page.tree.iter("i")
     assert not element.attrib
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<html><head><title>T</title></head></html><body><p>one</p><p>two</p></body></html>",
+        "<html><head><title>T</title></head><body><p>one</p></body></html><p>two</p>",
+        "<html><body><p>one</p></body ><p>two</p></HTML>",
+        "<html></html><head><title>T</title></head><body><p>one</p><p>two</p>",
+        "<html><body><p>one</p></body></html><html><head></head><body><p>two</p></body></html>",
+        "<html><head><title>T</title><main><p>one</p></main><p>two</p>",
+        "<html><head><title>T</title><article><p>one</p></article><section>two</section></html>",
+        "<html><head><title>T</title><ad-slot></ad-slot><header>one</header>  <p>two</p>",
+    ],
+)
+def test_what_stands_after_an_early_end_or_in_an_open_head_is_of_the_body(html):
+    tree = parse_page(html).tree
+    assert text_of_body(tree) == "onetwo"
+    assert len(tree.findall("body")) == 1
+
+
+def text_of_body(tree):
+    return "".join("".join(tree.find("body").itertext()).split())
+
+
+def test_what_belongs_in_a_head_stays_there():
+    page = parse_page("<head><title>T</title><main>text</main><meta name=a content=b><noscript>x</noscript></head>")
+    assert [child.tag for child in page.tree.find("head")] == ["title", "meta", "noscript"]
+    assert text_of_body(page.tree) == "text"
+
+
+def test_an_early_end_does_not_make_a_page_odd():
+    assert not parse_page("<p>one</p></body></html><p>two</p>").simplified
+
+
+def test_soft_hyphens_icons_and_links_of_headings_to_themselves_are_no_text():
+    page = parse_page(
+        "<h2>Set\xadup &shy;&#173;of &#xAD;it \uf0c1&#xf0c9;<a class='headerlink' href='#x'>¶</a></h2>"
+        "<p>see<a href='#n'> #</a> &amp; 李\ue123\ue124芳</p><dl><dt>f()<a href='#f'>#</a></dt></dl>"
+    )
+    assert text_of(page) == "Setup of it see # & 李\ue123\ue124芳f()"

@@ -1,8 +1,10 @@
 """Train the block classifier of `winnow.normalize.extract` and report what it reaches on sites it has not seen.
 
-    python training/extraction/train_blocks.py --data ../shared/data/extract --work /tmp/blocks [--write]
+    python training/extraction/train_blocks.py --data ../shared/data/extract --more ../shared/data/extract-more \
+        --work /tmp/blocks [--write]
 
-Needs scikit-learn and lightgbm, at training time only. Pages are folded by site: each page is judged by a model that
+Needs scikit-learn and lightgbm, at training time only. Figures are those of the pages in ``--data``; the pages in
+``--more`` are trained on, too, folded by site with them. Pages are folded by site: each page is judged by a model that
 saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
 ``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and method:
 ``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
@@ -30,9 +32,10 @@ from overlap import f1, shingles, tokens
 from winnow.normalize.characters.decode import decode
 from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.extract.lexicon import placings, wordings
-from winnow.normalize.extract.model import DATA, VERSION, BlockModel, decide, settle
+from winnow.normalize.extract.model import DATA, VERSION, BlockModel, as_tables, decide, settle
 from winnow.normalize.extract.page_features import gather
 from winnow.normalize.extract.trafilatura_rules import Rules
+from winnow.normalize.extract.whole_page import look_over
 from winnow.normalize.page import parse_page
 
 FOLDS = 5
@@ -121,26 +124,31 @@ def look_at(page, rules, gold_words, *, site, kind, name):
         "site": site, "type": kind, "id": name, "parts": parts, "y": y, "gold": shingles(gold_words), "bags": bags,
         "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
         "held": evidence.held, "headings": evidence.headings, "counts": np.ones(len(blocks)),
-        "lines": [block.text for block in blocks],
+        "lines": [block.text for block in blocks], "page": evidence.blocks, "tables": evidence.tables,
+        "title": evidence.title, "discussion": evidence.discussion,
     }  # fmt: skip
 
 
-def read(data: Path, cache: Path):
-    """The labelled pages, and made ones, kept in a file between runs."""
+def read(data: Path, more: Path | None, cache: Path):
+    """The labelled pages, further ones for training, and made ones, kept in a file between runs."""
     if cache.exists():
         return pickle.loads(cache.read_bytes())
     rules = Rules(comments=False, retry=False)
-    pages = []
+    pages = list(_labelled(data, rules))
+    further = list(_labelled(more, rules)) if more else []
+    made = list(made_pages(data.parent / "dedup" / "labelled.jsonl.gz", rules))
+    cache.parent.mkdir(parents=True, exist_ok=True)
+    cache.write_bytes(pickle.dumps((pages, further, made)))
+    return pages, further, made
+
+
+def _labelled(data: Path, rules):
     for gold in _records(data / "gold.jsonl.gz"):
         markup, _ = read_page(decode(gzip.decompress((data / gold["file"]).read_bytes()), html=True).text)
         page = parse_page(markup, gold["url"] or None)
         site = gold.get("site") or gold["url"] or gold["id"]
         kind = gold["page_type"]
-        pages.append(look_at(page, rules, tokens(gold["gold"]), site=site, kind=kind, name=gold["id"]))
-    made = list(made_pages(data.parent / "dedup" / "labelled.jsonl.gz", rules))
-    cache.parent.mkdir(parents=True, exist_ok=True)
-    cache.write_bytes(pickle.dumps((pages, made)))
-    return pages, made
+        yield look_at(page, rules, tokens(gold["gold"]), site=site, kind=kind, name=gold["id"])
 
 
 def _records(path):
@@ -280,8 +288,11 @@ def judged(pages, odds, lexicon_share, group_share):
             scores.append(f1(shingles(tokens(page["answer"])), page["gold"]))
             continue
         trees, words = pair
-        choice = decide((1 - lexicon_share) * trees + lexicon_share * words, page["sizes"], page["groups"], group_share)
-        kept, _ = settle(choice, page["held"], page["sizes"], page["headings"])
+        sizes, tables = page["sizes"], page["tables"]
+        both = (1 - lexicon_share) * trees + lexicon_share * words
+        choice = decide(*as_tables(both, sizes, page["groups"], tables.table), group_share)
+        kept, _ = settle(choice, page["held"], sizes, page["headings"])
+        kept = look_over(page["page"], kept, tables, sizes, page["title"], discussion=page["discussion"]).kept
         scores.append(
             f1(
                 shingles([w for part, keep in zip(page["parts"], kept, strict=True) if keep for w in part]),
@@ -294,12 +305,13 @@ def judged(pages, odds, lexicon_share, group_share):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--more", type=Path)
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--skip-folds", action="store_true")
     arguments = parser.parse_args()
-    pages, made = read(arguments.data, arguments.work / "pages.pkl")
-    full = [page for page in pages if len(page["parts"])]
+    pages, further, made = read(arguments.data, arguments.more, arguments.work / "pages.pkl")
+    full = [page for page in pages + further if len(page["parts"])]
     if not arguments.skip_folds:
         odds = [None] * len(pages)
         fold = [zlib.crc32(page["site"].encode()) % FOLDS for page in pages]

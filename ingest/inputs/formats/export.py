@@ -13,7 +13,6 @@ from typing import Any
 
 from ....normalize.characters.decode import decode
 from ....normalize.document import Seed, Unreadable
-from ....normalize.metadata.dates import DateParser
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
 from ..sniff import HEAD, encoding_of
@@ -46,7 +45,7 @@ def read_text(item: Item) -> Read:
 
 
 def _documents(seed: Seed, item: Item) -> Iterator[Seed | Broken]:
-    lines = _lines(seed)
+    lines = _lines(seed, item)
     starts = None if lines is None else find_starts(lines)
     if lines is None or starts is None:
         yield seed
@@ -56,7 +55,7 @@ def _documents(seed: Seed, item: Item) -> Iterator[Seed | Broken]:
         yield from _members(lines, starts.at, item)
 
 
-def _lines(seed: Seed) -> Lines | None:
+def _lines(seed: Seed, item: Item) -> Lines | None:
     """The lines of a text in which anything shows that it may hold several documents."""
     assert isinstance(seed.data, bytes)
     if encoding_of(seed.data[:HEAD]) is None and not may_repeat(_roughly(seed.data)):
@@ -65,7 +64,9 @@ def _lines(seed: Seed) -> Lines | None:
         text = decode(seed.data, declared=seed.hints.charset).text
     except Unreadable:  # whoever reads it next says so
         return None
-    return Lines(text.replace("\r\n", "\n").replace("\r", "\n"), DateParser()) if may_repeat(text) else None
+    if not may_repeat(text):
+        return None
+    return Lines(text.replace("\r\n", "\n").replace("\r", "\n"), item.known.vocabulary().dates)
 
 
 def _roughly(data: bytes) -> str:
@@ -83,12 +84,13 @@ def _members(lines: Lines, starts: tuple[int, ...], item: Item) -> Iterator[Seed
     foot = feet(lines, bounds)
     to_label = sum(has_label(lines, begin, end) for begin, end in bounds) > len(bounds) / 2
     members = [read_member(lines, begin, end, foot, to_label=to_label) for begin, end in bounds]
-    layout = layout_of(members)
+    names = item.known.vocabulary().names
+    layout = layout_of(members, names)
     item.budget.count(_COVERS, cover + any(line.strip() for line in lines.raw[end:]))
     whole = replace(item, hints=replace(item.hints, **_OF_ONE))
     namer = Namer()
     for number, member in enumerate(members, 1):
-        hints, body = hints_of(member, lines, layout)
+        hints, body = hints_of(member, lines, layout, names)
         hints.headed = hints.date is not None
         source = joined(item.source, namer.number(number)) if len(members) > 1 else item.source
         yield Seed(source, lines.text(body, member.stop), "text", whole.facts(hints))

@@ -8,7 +8,7 @@ from statistics import median
 
 from ....normalize.document import Hints
 from ....normalize.metadata.dates import Order
-from ....normalize.metadata.people import is_person, split_names
+from ....normalize.metadata.people import NameReader
 from ..hints import LONGEST_VALUE, Extra, language
 from .export_head import Fact, Member, Run
 from .export_lines import Lines
@@ -35,19 +35,19 @@ class Layout:
     signed: bool
 
 
-def layout_of(members: list[Member]) -> Layout:
+def layout_of(members: list[Member], names: NameReader) -> Layout:
     """What the heads of a file have in common."""
-    signed = sum(member.second is not None and bool(_signature(member.second)) for member in members)
+    signed = sum(member.second is not None and bool(_signature(member.second, names)) for member in members)
     return Layout(_order_of(members), _named_first(members), signed >= 0.4 * len(members))
 
 
-def _signature(run: Run) -> list[str]:
+def _signature(run: Run, reader: NameReader) -> list[str]:
     """The people of a line that is nothing but their names."""
-    names = split_names(run.text) if len(run.lines) == 1 and len(run.text) <= 60 else []
+    names = reader.split_names(run.text) if len(run.lines) == 1 and len(run.text) <= 60 else []
     words = sum(len(name.split()) for name in names)
     return (
         names
-        if names and all(is_person(name) for name in names) and len(run.text.split()) <= words + len(names) + 1
+        if names and all(reader.is_person(name) for name in names) and len(run.text.split()) <= words + len(names) + 1
         else []
     )
 
@@ -82,7 +82,7 @@ def _named_first(members: list[Member]) -> bool:
     return median(len(above.text.split()) for above, _ in pairs) <= 5
 
 
-def hints_of(member: Member, lines: Lines, layout: Layout) -> tuple[Hints, int]:
+def hints_of(member: Member, lines: Lines, layout: Layout, names: NameReader) -> tuple[Hints, int]:
     """The facts of a document, and the line at which its text begins."""
     facts: dict[str, str] = {}
     extra = Extra()
@@ -93,7 +93,7 @@ def hints_of(member: Member, lines: Lines, layout: Layout) -> tuple[Hints, int]:
     title, source, used = _placed(member, facts, named=layout.named_first)
     if used is not None:
         body = used.stop
-        if layout.signed and "author" not in facts and member.second is not None and _signature(member.second):
+        if layout.signed and "author" not in facts and member.second is not None and _signature(member.second, names):
             facts["author"] = member.second.text
             body = member.second.stop
     day = facts.get("date", "")
@@ -105,7 +105,7 @@ def hints_of(member: Member, lines: Lines, layout: Layout) -> tuple[Hints, int]:
         description=_short(facts.get("abstract")),
         language=language(facts.get("language", "")),
         url=facts["url"] if _URL.match(facts.get("url", "")) else None,
-        authors=_people(facts.get("author", "")),
+        authors=_people(facts.get("author", ""), names),
     )
     if "author" in facts and not hints.authors:
         extra.add("byline", facts["author"])
@@ -211,5 +211,5 @@ def _short(value: str | None) -> str | None:
     return value if value and len(value) <= LONGEST_VALUE else None
 
 
-def _people(byline: str) -> list[str]:
-    return list(dict.fromkeys(name for part in byline.split(";") for name in split_names(part)))
+def _people(byline: str, names: NameReader) -> list[str]:
+    return list(dict.fromkeys(name for part in byline.split(";") for name in names.split_names(part)))

@@ -1,0 +1,269 @@
+"""What only a look at the whole page tells, after its blocks have been judged one by one: notices that lie over the
+page, readers' comments below the body, articles that follow the body, tables and listings that stand within it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .alignment import letters
+from .lexicon import hint_words
+from .reasons import says
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from .blocks import Blocks
+    from .features import Array
+    from .tables import Tables
+
+WITHIN = 0.7
+"""What stands among other text is kept where this much of that is (its characters)."""
+AMONG_CHARS = 200
+"""Characters of other text by which that is told."""
+LINKED = 0.4
+"""A table with more of its characters in links is a menu."""
+NOTICE_SHARE = 0.5
+"""A notice with more of the page's text is the page."""
+BYLINES = 2
+"""Comments from which on the text below an article is a discussion."""
+BODY_WORDS = 60
+"""Words kept before the first comment, or in an article that follows."""
+
+_CONSENT = frozenset(("cookie", "cookies", "consent", "gdpr", "ccpa", "dsgvo"))
+_NOTICE = frozenset((
+    "banner", "notice", "bar", "popup", "modal", "dialog", "overlay", "message", "law", "box", "consent", "info",
+    "alert", "wrapper", "container", "warning", "disclaimer", "hint", "manager", "layer",
+))  # fmt: skip
+_MANAGERS = ("onetrust", "cookiebot", "didomi", "usercentrics", "cookieyes", "cky-consent", "cmplz", "osano", "borlabs")
+_TRANSLATE = ("google_translate", "goog-te-", "skiptranslate", "gtranslate", "weglot", "translate-widget")
+_ADVERT_LABELS = frozenset((
+    "advertisement", "advertisements", "advertisment", "advertising", "anzeige", "werbung", "publicité", "publicidad",
+    "publicidade", "pubblicità", "reklama", "reklam", "annonse", "annons", "advertentie",
+    "advertisement - continue reading below",
+    "advertisement - scroll to continue", "scroll to continue", "story continues below advertisement",
+    "article continues below advertisement", "广告", "реклама",
+))  # fmt: skip
+_NAME = r"[^\s\d.,:;!?][^:!?\n]{0,50}?"
+_WHEN = r"[^\n]{0,20}\d[^\n]{0,40}"
+# a comment as blog engines have printed it for twenty years; a post's own line ("Posted by NAME at 9:30") has no colon
+_BYLINE = re.compile(
+    rf"(?:posted|comment(?:ed)?|left|gepostet|kommentar|rédigé|publicado) (?:by|from|von|par|por): ?"
+    rf"{_NAME}(?:,? (?:at|on|\||am|le|el) {_WHEN})?"
+    rf"|comment by {_NAME} [—–-] {_WHEN}"
+    rf"|{_NAME} (?:says|sagt|schreibt|dice|a dit)(?: (?:on|at|am|le|el) {_WHEN})?:?",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"posted by:|comment by|gepostet von:", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:\d+ |no |reader |readers['’] )?"
+    r"(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|reacties)"
+    r"(?: ?\(\d+\)| on .{1,120}| to .{1,120}|:)?",
+    re.IGNORECASE,
+)
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
+_HEAD_WITHIN = 30
+_COMMENT_HEAD = 4
+_BYLINE_CHARS = 120
+
+
+@dataclass(slots=True)
+class Corrected:
+    """The blocks to keep, and the reason of those that were ruled out here."""
+
+    kept: NDArray[np.bool_]
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def rule_out(self, blocks: Iterable[int], reason: str) -> None:
+        """Leave out blocks; those left out already keep their own reason."""
+        for at in blocks:
+            if self.kept[at]:
+                self.kept[at] = False
+                self.reasons[at] = reason
+
+
+def look_over(
+    page: Blocks, kept: NDArray[np.bool_], tables: Tables, sizes: Array, title: str, *, discussion: bool
+) -> Corrected:
+    """Correct the choice of blocks. ``discussion``: the page says that it is a thread, so that posts are its body."""
+    found = Corrected(kept.copy())
+    if not page.tags:
+        return found
+    _notices(page, found)
+    _advert_labels(page, found)
+    if not discussion:
+        _comments(page, found, sizes)
+    _following(page, found, sizes, title)
+    _standing_within(page, found, tables)
+    return found
+
+
+def _under(page: Blocks, nodes: set[int]) -> list[int]:
+    """The blocks in the subtrees of some nodes."""
+    inside: dict[int, bool] = {-1: False}
+    blocks = []
+    for at, block in enumerate(page.blocks):
+        node, chain = block.node, []
+        while node not in inside and node not in nodes:
+            chain.append(node)
+            node = page.parents[node]
+        answer = inside.get(node, True)
+        for below in chain:
+            inside[below] = answer
+        if answer:
+            blocks.append(at)
+    return blocks
+
+
+def _notices(page: Blocks, found: Corrected) -> None:
+    for reason, is_notice in (("cookie", _is_consent), ("translate", _is_translation)):
+        named = {hint: is_notice(hint) for hint in set(page.hints)}
+        nodes = {node for node, hint in enumerate(page.hints) if named[hint] and page.tags[node] != "body"}
+        if not nodes:
+            continue
+        blocks = _under(page, nodes)
+        chars = sum(len(page.blocks[at].text) for at in blocks)
+        if chars <= NOTICE_SHARE * sum(len(block.text) for block in page.blocks):
+            found.rule_out(blocks, reason)
+
+
+def _is_consent(hint: str) -> bool:
+    lower = hint.lower()
+    if any(name in lower for name in _MANAGERS):
+        return True
+    if "cookie" not in lower and "consent" not in lower and "gdpr" not in lower and "dsgvo" not in lower:
+        return False
+    for name in hint.split():
+        words = set(hint_words(name))
+        if not words.isdisjoint(_CONSENT) and not (words - _CONSENT).isdisjoint(_NOTICE):
+            return True
+        if len(words & _CONSENT) >= 2:
+            return True
+    return False
+
+
+def _is_translation(hint: str) -> bool:
+    lower = hint.lower()
+    return any(name in lower for name in _TRANSLATE)
+
+
+def _advert_labels(page: Blocks, found: Corrected) -> None:
+    labels = [
+        at
+        for at in np.flatnonzero(found.kept).tolist()
+        if len(text := page.blocks[at].text) <= 45
+        and text.lower().strip(" .:-–—*()[]") in _ADVERT_LABELS
+        and page.tags[page.blocks[at].node] not in ("h1", "h2", "h3", "li", "td", "th", "dt", "dd")
+    ]
+    if len(labels) < int(found.kept.sum()):
+        found.rule_out(labels, "advert")
+
+
+def _comments(page: Blocks, found: Corrected, sizes: Array) -> None:
+    """Leave out what follows from the first of several comments on, where a body stands before it."""
+    texts = [block.text for block in page.blocks]
+    lines = [at for at, text in enumerate(texts) if len(text) <= _BYLINE_CHARS and _BYLINE.fullmatch(text)]
+    if len(lines) < BYLINES:
+        return
+    first = lines[0]
+    head = [
+        at
+        for at in range(max(0, first - _HEAD_WITHIN), first + 1)
+        if len(texts[at]) <= 140 and _COMMENTS.fullmatch(texts[at])
+    ]
+    if head and (first - head[-1] <= _COMMENT_HEAD or _AFTER.match(texts[first])):
+        first = head[-1]
+    elif not head and not all(_dated(texts, at) for at in lines[:BYLINES]):
+        return  # an interview, a play
+    if float(sizes[:first][found.kept[:first]].sum()) >= BODY_WORDS:
+        found.rule_out(range(first, len(texts)), "comments")
+
+
+def _dated(texts: list[str], at: int) -> bool:
+    """Whether a byline has a date with it, or below it."""
+    below = texts[at + 1] if at + 1 < len(texts) else ""
+    return _DATED.search(texts[at]) is not None or (len(below) <= 60 and _DATED.search(below) is not None)
+
+
+def _following(page: Blocks, found: Corrected, sizes: Array, title: str) -> None:
+    """Leave out the articles that follow the one which the page's title names."""
+    heads = [at for at, block in enumerate(page.blocks) if page.tags[block.node] == "h1"]
+    if len(heads) < 2:
+        return
+    named = letters(title)
+    keys = [letters(page.blocks[at].text) for at in heads]
+    own = next((n for n, key in enumerate(keys) if len(key) >= 10 and (key in named or named in key) and named), -1)
+    if own < 0 or own == len(heads) - 1:
+        return
+    above = set()
+    node = page.blocks[heads[own]].node
+    while node >= 0:
+        above.add(node)
+        node = page.parents[node]
+    later = set()
+    for number in range(own + 1, len(heads)):
+        node = page.blocks[heads[number]].node
+        is_article = False
+        while page.parents[node] not in above:
+            is_article = is_article or page.tags[node] == "article"
+            node = page.parents[node]
+        if (is_article or page.tags[node] == "article") and keys[number] not in named:
+            later.add(node)
+    if later:
+        blocks = _under(page, later)
+        kept = found.kept.copy()
+        kept[blocks] = False
+        if float(sizes[kept].sum()) >= BODY_WORDS:
+            found.rule_out(blocks, "related")
+
+
+def _standing_within(page: Blocks, found: Corrected, tables: Tables) -> None:
+    """Keep all of a table of data, or of a listing, that stands among kept text, and all or nothing of any table."""
+    units: dict[int, list[int]] = {}
+    for at, (block, table) in enumerate(zip(page.blocks, tables.table.tolist(), strict=True)):
+        root = table if table >= 0 else block.node if page.tags[block.node] == "pre" else -1
+        if root >= 0:
+            units.setdefault(root, []).append(at)
+    partly = {root: blocks for root, blocks in units.items() if not found.kept[blocks].all()}
+    if not partly:
+        return
+    whole, held = _characters(page, found.kept)
+    for root, blocks in partly.items():
+        chars = sum(len(page.blocks[at].text) for at in blocks)
+        linked = sum(page.blocks[at].linked for at in blocks)
+        ruled = any(at in found.reasons for at in blocks)
+        if not ruled and linked <= LINKED * chars and _within(page, root, whole, held):
+            found.kept[blocks] = True
+
+
+def _characters(page: Blocks, kept: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
+    """Of each node the characters in it, and those that are kept."""
+    whole, held = [0] * len(page.tags), [0] * len(page.tags)
+    for block, keep in zip(page.blocks, kept.tolist(), strict=True):
+        size = len(block.text)
+        whole[block.node] += size
+        if keep:
+            held[block.node] += size
+    for node in range(len(page.tags) - 1, 0, -1):
+        parent = page.parents[node]
+        whole[parent] += whole[node]
+        held[parent] += held[node]
+    return whole, held
+
+
+def _within(page: Blocks, root: int, whole: list[int], held: list[int]) -> bool:
+    """Whether the nearest other text around an element is kept, and nothing in between names another purpose."""
+    node = root
+    while node >= 0:
+        if whole[node] - whole[root] >= AMONG_CHARS:
+            return held[node] - held[root] >= WITHIN * (whole[node] - whole[root])
+        if any(says(page.tags[node], page.hints[node])):
+            return False
+        node = page.parents[node]
+    return False
