@@ -276,7 +276,7 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
-    from ...corpus.repair.finish_interrupted import recover
+    from ...corpus.repair.finish_interrupted import finish_interrupted
     from ...corpus.state.lock import CorpusLock
     from ...corpus.takedown.remove import remove as take_down
     from .console import Console
@@ -284,7 +284,7 @@ def remove(
     with CorpusLock(_existing(corpus)):
         store = _open_as_made(corpus)
         try:
-            recover(store)
+            finish_interrupted(store)
             removal = take_down(store, keys, reason, copies=copies)
         finally:
             store.close()
@@ -412,7 +412,7 @@ def _seeds_here(corpus: Path) -> list[str]:
         return []
     try:
         with _reading(corpus) as store:
-            known = store.db.execute("select 1 from files where path = ? limit 1", (packed_path(here),)).fetchone()
+            known = store.files.has_path(packed_path(here))
     except (CorpusError, sqlite3.Error):  # a corpus that is to be rebuilt may be in any state
         return []
     return [here] if known else []
