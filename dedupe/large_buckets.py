@@ -1,4 +1,4 @@
-"""Buckets with many members, as `settling` sees them: which of them are compared, never listed for each content."""
+"""Buckets with many members in a selection pass: which of them are compared, never listed for each content."""
 
 from __future__ import annotations
 
@@ -10,40 +10,40 @@ Ranked = tuple[bytes, int]
 
 
 @dataclass(slots=True)
-class Crowd:
-    """One crowded bucket during a pass from the highest priority to the lowest.
+class LargeBucket:
+    """One of them during a pass from the highest priority to the lowest.
 
-    ``heads``: the highest kept members so far, at most ``cap``. ``waiting``: kept members that were not dirty when the
+    ``top``: the highest kept members so far, at most ``cap``. ``pending``: kept members that were not dirty when the
     pass began, by priority, some of them ahead of the pass; ``cut``: more of them exist than are listed. ``old_last``:
     the lowest priority among the highest ``cap`` kept members before the pass. ``outsiders``: any member is not dirty.
     """
 
     cap: int
-    heads: list[Ranked]
-    waiting: list[Ranked]
+    top: list[Ranked]
+    pending: list[Ranked]
     cut: bool
     old_last: bytes | None
     outsiders: bool
     next: int = field(default=0)
 
     def advance(self, priority: bytes, is_dirty: Callable[[int], bool]) -> bool:
-        """Let waiting members above ``priority`` in, unless they became dirty; false if the list was too short."""
-        waiting = self.waiting
-        while len(self.heads) < self.cap:
-            if self.next >= len(waiting):
+        """Let pending members above ``priority`` in, unless they became dirty; false if the list was too short."""
+        pending = self.pending
+        while len(self.top) < self.cap:
+            if self.next >= len(pending):
                 return not self.cut
-            if waiting[self.next][0] >= priority:
+            if pending[self.next][0] >= priority:
                 return True
-            if not is_dirty(waiting[self.next][1]):
-                self.heads.append(waiting[self.next])
+            if not is_dirty(pending[self.next][1]):
+                self.top.append(pending[self.next])
             self.next += 1
         return True
 
     def enter(self, member: Ranked) -> bool:
         """A member has been decided to be kept (`advance` to it first): others see it if there is room."""
-        if len(self.heads) >= self.cap:
+        if len(self.top) >= self.cap:
             return False
-        self.heads.append(member)
+        self.top.append(member)
         return True
 
     def was_seen(self, priority: bytes) -> bool:

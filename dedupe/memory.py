@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from .arrays import I64, U64
-from .protocol import NOBODY, Decision, Facts, Hits
+from .protocol import NOBODY, Assignment, BucketHits, ContentStates
 
 
 @dataclass(slots=True)
@@ -17,7 +17,7 @@ class MemoryStore:
 
     content_texts: dict[int, str] = field(default_factory=dict)
     ranks: dict[int, bytes] = field(default_factory=dict)
-    decisions: dict[int, Decision] = field(default_factory=dict)
+    decisions: dict[int, Assignment] = field(default_factory=dict)
     stands_for: dict[int, set[int]] = field(default_factory=dict)
 
     def add(self, content: int, text: str, priority: bytes) -> None:
@@ -25,7 +25,7 @@ class MemoryStore:
         self.content_texts[content], self.ranks[content] = text, priority
 
     def remove(self, contents: Iterable[int]) -> None:
-        """Forget contents, after `settle` was told of them."""
+        """Forget contents, after `update_selection` was told of them."""
         for content in contents:
             del self.content_texts[content], self.ranks[content]
             self._forget(content)
@@ -35,11 +35,11 @@ class MemoryStore:
         """The kept contents."""
         return {content for content, decision in self.decisions.items() if decision.kept}
 
-    def facts(self, ids: I64) -> Facts:
+    def facts(self, ids: I64) -> ContentStates:
         """See `KeptStore`."""
         contents = ids.tolist()
         decisions = [self.decisions.get(content) for content in contents]
-        return Facts(
+        return ContentStates(
             np.array([self.ranks.get(content, b"") for content in contents], dtype=np.bytes_),
             np.array([decision is not None and decision.kept for decision in decisions], dtype=np.bool_),
             np.array([decision.representative if decision else NOBODY for decision in decisions], dtype=np.int64),
@@ -58,9 +58,9 @@ class MemoryStore:
         """See `KeptStore`: whoever adds to a text may stand for it here."""
         return True
 
-    def assign(self, decisions: Sequence[Decision]) -> None:
+    def assign(self, assignments: Sequence[Assignment]) -> None:
         """See `KeptStore`."""
-        for decision in decisions:
+        for decision in assignments:
             self._forget(decision.content)
             self.decisions[decision.content] = decision
             if not decision.kept:
@@ -85,7 +85,7 @@ class MemoryBuckets:
                 if key:
                     self._members.setdefault(key, []).append(content)
 
-    def lookup(self, keys: U64, limit: int | None) -> Hits:
+    def lookup(self, keys: U64, limit: int | None) -> BucketHits:
         """See `Buckets`."""
         wanted = np.unique(keys[keys != 0])
         found = [self._members.get(key, []) for key in wanted.tolist()]
@@ -94,7 +94,7 @@ class MemoryBuckets:
         starts = np.zeros(len(found) + 1, dtype=np.int64)
         np.cumsum([len(members) for members in listed], out=starts[1:])
         ids = np.array([content for members in listed for content in members], dtype=np.int64)
-        return Hits(wanted, counts, starts, ids)
+        return BucketHits(wanted, counts, starts, ids)
 
     def members(self, key: np.uint64) -> I64:
         """See `Buckets`."""

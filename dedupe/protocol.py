@@ -1,4 +1,4 @@
-"""The words of the kept set: what the store tells `keptset.settle`, and what it is told in return."""
+"""The words of the kept set: what the store tells `selection.update_selection`, and what it is told in return."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NOBODY: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What the store knows of some contents, row by row, before this call of `settle`.
+class ContentStates:
+    """What the store knows of some contents, row by row, before this call of `update_selection`.
 
     ``priority``: byte strings of one width (numpy ``S``), smaller = higher priority, a total order that never depends
     on arrival. ``kept``: decided so. ``representative``: who stands for a dropped one, else `NOBODY`.
@@ -30,7 +30,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class Assignment:
     """One content's new state: kept, or dropped for ``representative`` with the exact similarities and the reason."""
 
     content: int
@@ -52,11 +52,11 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
-class Hits:
+class BucketHits:
     """Members of the buckets asked for.
 
     ``keys`` sorted and distinct, ``counts`` how many members each has, and for those of at most the limit their
-    members: ``ids[starts[k]:starts[k + 1]]`` (ascending); none for crowded ones.
+    members: ``ids[starts[k]:starts[k + 1]]`` (ascending); none for large ones.
     """
 
     keys: U64
@@ -66,11 +66,11 @@ class Hits:
 
 
 class Buckets(Protocol):
-    """The contents by band key, for `settle` to ask: a file-based index (``corpus.state.band_index``) or a dictionary
-    (`memory.MemoryBuckets`).
+    """The contents by band key, for `update_selection` to ask: a file-based index (``corpus.state.band_index``) or a
+    dictionary (`memory.MemoryBuckets`).
     """
 
-    def lookup(self, keys: U64, limit: int | None) -> Hits:
+    def lookup(self, keys: U64, limit: int | None) -> BucketHits:
         """The members of the buckets of these keys; buckets of more than ``limit`` members are only counted."""
 
     def members(self, key: np.uint64) -> I64:
@@ -78,13 +78,13 @@ class Buckets(Protocol):
 
 
 class KeptStore(Protocol):
-    """The state that `settle` works on. Ids are positive; all answers are row by row in the order asked."""
+    """The state that `update_selection` works on. Ids are positive; all answers are row by row in the order asked."""
 
-    def facts(self, ids: I64) -> Facts:
+    def facts(self, ids: I64) -> ContentStates:
         """State and priority of contents. One that no longer exists is not kept and represented by nobody."""
 
     def texts(self, ids: I64) -> Sequence[str]:
-        """The texts of contents; removed ones must still answer until `settle` returns."""
+        """The texts of contents; removed ones must still answer until `update_selection` returns."""
 
     def represented_by(self, ids: I64) -> I64:
         """The dropped contents whose representative is one of these."""
@@ -94,5 +94,5 @@ class KeptStore(Protocol):
         that it contains it (the relations ``contained`` and ``core``). A fixed function of the two.
         """
 
-    def assign(self, decisions: Sequence[Decision]) -> None:
+    def assign(self, assignments: Sequence[Assignment]) -> None:
         """Record decisions; only changed ones are given, some thousand at a time."""

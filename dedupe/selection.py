@@ -8,22 +8,23 @@ is a function of the set of contents and their priorities, so order, batches and
 contents of higher priority, but never more than the ``bucket_cap`` highest of them. The cap is what keeps 100,000
 pages of one template linear; it looks at priorities only, so it does not depend on order either.
 
-`settle` keeps the answer up to date with local work (Censor-Hillel, Haramaty, Karnin, PODC 2016). It goes through the
-dirty contents from the highest priority to the lowest and decides each once. Where a content starts or ceases to be
-kept, the contents below it that this can touch become dirty too: kept ones that share a bucket with it, and dropped
-ones whose representative is lower than it, or is it.
+`update_selection` keeps the answer up to date with local work (Censor-Hillel, Haramaty, Karnin, PODC 2016). It goes
+through the dirty contents from the highest priority to the lowest and decides each once. Where a content starts or
+ceases to be kept, the contents below it that this can touch become dirty too: kept ones that share a bucket with it,
+and dropped ones whose representative is lower than it, or is it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from .dirty_set import DirtySet
 from .protocol import Buckets, Changes, KeptStore
 from .relation import Comparer
-from .selection_pass import Settling
+from .selection_pass import SelectionPass
 
 
-def settle(
+def update_selection(
     dirty: Iterable[int],
     store: KeptStore,
     index: Buckets,
@@ -38,4 +39,5 @@ def settle(
     them as they were, gets no decision for them, and erases them from itself and the index afterwards. ``moved``:
     contents whose priority changed, with the old one; the store answers with the new one.
     """
-    return Settling(store, index, comparer).run(dirty, removed, moved or {})
+    given = DirtySet(store, dirty, removed, moved or {})
+    return SelectionPass(store, index, comparer, given).run() if len(given.ids) else Changes()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 import subprocess
 import sys
@@ -56,6 +57,35 @@ def test_the_corpus_knows_documents_and_not_how_they_are_made(path: Path) -> Non
     assert not [target for target in imports(path) if target.startswith("normalize") and target not in known]
 
 
+STATEMENT = re.compile(
+    r"\s*(select\s.+\sfrom\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|pragma\s+\w|"
+    r"begin(\s+immediate)?$|(create|drop|alter)\s+(temp\s+)?(table|index)\s|from\s+seeds\s)",
+    re.DOTALL,
+)
+
+
+def sql_in(source: str) -> Iterator[int]:
+    """Lines of a module that speak to a database: calls that execute, and texts that are statements."""
+    for node in ast.walk(ast.parse(source)):
+        if (isinstance(node, ast.Attribute) and node.attr in ("execute", "executemany", "executescript")) or (
+            isinstance(node, ast.Constant) and isinstance(node.value, str) and STATEMENT.match(node.value)
+        ):
+            yield node.lineno
+
+
+@pytest.mark.parametrize("path", [path for path in MODULES if "corpus/state" not in path.as_posix()], ids=name)
+def test_only_the_state_speaks_sql(path: Path) -> None:
+    assert not list(sql_in(path.read_text("utf-8"))), "the tables belong to corpus/state"
+
+
+def test_sql_is_told_from_words() -> None:
+    for statement in ("select a from b", "insert or ignore into t values (?)", "\nfrom seeds s join", "begin"):
+        assert list(sql_in(f"x = {statement!r}")), statement
+    assert list(sql_in("db.execute(query)"))
+    for words in ("select what you like", "update the list", "delete", "begins here"):
+        assert not list(sql_in(f"x = {words!r}")), words
+
+
 def test_no_import_circles() -> None:
     graph = {name(path): set(imports(path, top_only=True)) for path in MODULES}
     done: set[str] = set()
@@ -70,6 +100,29 @@ def test_no_import_circles() -> None:
 
     for module in graph:
         visit(module, ())
+
+
+USED_TWICE = {
+    # A command of the command line is called like what it runs.
+    "clean", "explain", "ingest", "main", "rebuild", "remove", "status", "verify",
+    # To be told apart by the words of their fields; no new ones.
+    "Evidence", "Found", "Group", "Reading", "Row", "decide", "gather", "inside", "own_text", "parse", "read_lines",
+    "serve", "shown", "site_key",
+    # One for each format.
+    "read_members", "read_records",
+}  # fmt: skip
+
+
+def test_a_public_name_is_used_once() -> None:
+    """A search for a name in a stack trace finds one thing. The list only gets shorter."""
+    places: dict[str, set[str]] = {}
+    for path in MODULES:
+        for node in ast.parse(path.read_text("utf-8")).body:
+            if isinstance(node, ast.ClassDef | ast.FunctionDef) and not node.name.startswith("_"):
+                places.setdefault(node.name, set()).add(name(path))
+    twice = {found: sorted(where) for found, where in places.items() if len(where) > 1}
+    assert {found: where for found, where in twice.items() if found not in USED_TWICE} == {}
+    assert USED_TWICE - twice.keys() == set(), "not used twice any more: take them off the list"
 
 
 def test_no_module_is_called_utils() -> None:

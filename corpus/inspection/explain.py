@@ -8,9 +8,7 @@ from typing import Any
 
 from ...dedupe.differences import differences
 from ...dedupe.relation import Comparer
-from ..snapshots.render import KEPT
 from ..state.os_paths import printable, unpacked_path
-from ..state.outcomes import OUTCOME
 from ..state.recurring_lines import published_text
 from ..state.store import Store
 from .lookup import find_seeds
@@ -27,13 +25,7 @@ def explain(store: Store, key: str) -> list[Explanation]:
 
 
 def _explain(store: Store, sid: int) -> Explanation:
-    row = store.db.execute(
-        f"select s.source, s.id, {OUTCOME}, s.reason, s.offset, s.site, s.dump, s.cid, s.url_key, c.best, c.rep, "
-        "f.path from seeds s left join contents c on c.cid = s.cid left join files f on f.file = s.file "
-        "where s.sid = ?",
-        (sid,),
-    ).fetchone()
-    source, identity, outcome, reason, offset, site, dump, cid, url, best, rep, path = row
+    source, identity, outcome, reason, offset, site, dump, cid, url, best, rep, path = store.kept.outcome_of(sid)
     entry: Explanation = {
         "source": source,
         "id": identity.hex() if identity else None,
@@ -46,7 +38,7 @@ def _explain(store: Store, sid: int) -> Explanation:
     document = store.document(sid)
     if document is None:
         return entry
-    shown, furniture = published_text(store.db, site, bool(dump), document.text)
+    shown, boilerplate = published_text(store.db, site, bool(dump), document.text)
     entry |= {
         "title": document.meta.title,
         "url": document.meta.url,
@@ -55,7 +47,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "extractor": document.extractor,
         "kind": asdict(document.kind),
         "text": shown,
-        "cuts": [asdict(cut) for cut in [*document.cuts, *furniture]],
+        "cuts": [asdict(cut) for cut in [*document.cuts, *boilerplate]],
         "more_cuts": document.more_cuts,
         "repairs": [asdict(change) for change in document.repairs],
         "evidence": [asdict(evidence) for evidence in document.meta.evidence],
@@ -76,24 +68,19 @@ def _stands_for(
     if outcome == "exact-duplicate":
         return best
     if outcome == "near-duplicate":
-        row = store.db.execute("select best from contents where cid = ?", (rep,)).fetchone()
-        return int(row[0]) if row else None
+        return store.kept.best_of(rep)
     if outcome == "superseded":
-        row = store.db.execute(
-            "select sid from seeds where url_key = ? and live order by revision desc, source limit 1", (url,)
-        ).fetchone()
-        return int(row[0]) if row else None
+        return store.seeds.current_capture(url)
     return None
 
 
 def _compared(store: Store, text: str, other: int) -> Explanation:
     stands = store.document(other)
     assert stands is not None
-    (identity,) = store.db.execute("select id from seeds where sid = ?", (other,)).fetchone()
     relation = Comparer(store.settings.dedup).compare(text, stands.text)
     return {
         "source": stands.source,
-        "id": identity.hex(),
+        "id": store.seeds.id_of(other).hex(),
         "title": stands.meta.title,
         "similarity": relation.jaccard,
         "containment": relation.containment,
@@ -106,20 +93,8 @@ def _compared(store: Store, text: str, other: int) -> Explanation:
 
 def duplicate_groups(store: Store, only: int | None = None) -> Iterator[Explanation]:
     """Every kept document that stands for others, by source, with what it stands for (or just content ``only``)."""
-    where, values = (" and s.cid = ?", (only,)) if only is not None else ("", ())
-    kept = store.db.execute(
-        f"select s.sid, s.cid, s.id, s.source {KEPT}{where} and (exists (select 1 from contents o where o.rep = s.cid) "
-        "or (select count(*) from seeds o where o.cid = s.cid and o.live) > 1) order by s.source",
-        values,
-    ).fetchall()
-    for sid, cid, identity, source in kept:
-        rows = store.db.execute(
-            "select s.source, s.id, 'exact-duplicate', 1.0, 1.0, 'equal' from seeds s "
-            "where s.cid = :cid and s.live and s.sid <> :sid "
-            "union all select s.source, s.id, 'near-duplicate', c.jaccard, c.containment, c.relation "
-            "from contents c join seeds s on s.cid = c.cid where c.rep = :cid and s.live order by 1",
-            {"cid": cid, "sid": sid},
-        ).fetchall()
+    for sid, cid, identity, source in store.kept.with_duplicates(only):
+        rows = store.kept.duplicates_of(sid, cid)
         document = store.document(sid)
         yield {
             "id": identity.hex(),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ..errors import DamagedCorpus
 from ..identity import canonical_url, document_id, url_key
 from ..snapshots.layout import snapshot_folder, snapshot_lines, snapshot_numbers
 from ..snapshots.record import Record
 from ..state.os_paths import printable
-from ..state.schema import version
 from ..state.store import Store
 
 
@@ -19,21 +19,16 @@ def find_seeds(store: Store, key: str) -> dict[int, str]:
 
     An id or a URL may name several seeds: the captures of one canonical URL.
     """
-    db = store.db
     key = printable(key)
-    rows = db.execute("select sid, source from seeds where source = ?", (key,)).fetchall()
-    if not rows and len(key) == 32:
-        try:
-            rows = db.execute("select sid, source from seeds where id = ?", (bytes.fromhex(key),)).fetchall()
-        except ValueError:
-            rows = []
-    if not rows and (url := canonical_url(key)) is not None:
-        claims = " or claimed = :key" if version(db) > 1 else ""  # tables from before there were claims
-        rows = db.execute(
-            f"select sid, source from seeds where url_key = :key or id = :id{claims}",
-            {"key": url_key(url), "id": document_id("", url)},
-        ).fetchall()
-    return dict(rows)
+    if (sid := store.seeds.with_source(key)) is not None:
+        return {sid: key}
+    found: dict[int, str] = {}
+    if len(key) == 32:
+        with suppress(ValueError):
+            found = store.seeds.with_id(bytes.fromhex(key))
+    if not found and (url := canonical_url(key)) is not None:
+        found = store.seeds.with_url(url_key(url), document_id("", url))
+    return found
 
 
 def find_published(store: Store, key: str) -> Iterator[Record]:

@@ -13,9 +13,7 @@ QUARANTINE = "quarantine.jsonl"
 
 def quarantined(store: Store) -> Iterator[dict[str, object]]:
     """Source, offset (bytes into the container, where that is known) and error of each quarantined seed, by source."""
-    for source, offset, reason in store.db.execute(
-        "select source, offset, reason from seeds where state = 'quarantined' order by source"
-    ):
+    for source, offset, reason in store.seeds.quarantined():
         yield {"source": source, "offset": offset, "error": reason}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ..snapshots.layout import current_number, snapshot_numbers
-from ..snapshots.render import KEPT
 from ..state.os_paths import printable, unpacked_path
 from ..state.outcomes import count_outcomes
 from ..state.runs import last_runs
@@ -12,18 +11,7 @@ from ..state.store import DATABASE, Store
 
 def status(store: Store) -> dict[str, object]:
     """Counts by outcome and language, snapshots, last runs: plain values. Works while a run is under way."""
-    db = store.db
-    counts = count_outcomes(db)
-    languages = dict(
-        db.execute(
-            f"select s.language, count(*) as n {KEPT} group by s.language order by n desc, s.language"
-        ).fetchall()
-    )
-    filtered = dict(
-        db.execute(
-            "select reason, count(*) from seeds where state = 'filtered' group by reason order by 2 desc limit 20"
-        )
-    )
+    counts = count_outcomes(store.db)
     return {
         "corpus": printable(str(store.folder)),
         "snapshot": current_number(store.folder),
@@ -32,13 +20,10 @@ def status(store: Store) -> dict[str, object]:
         "digest": store.header("digest"),
         "seeds": sum(counts.values()),
         "counts": counts,
-        "languages": languages,
-        "filtered": filtered,
-        "files": db.execute("select count(*) from files").fetchone()[0],
-        "labels": {
-            label: printable(unpacked_path(folder))
-            for label, folder in db.execute("select label, folder from labels order by label")
-        },
+        "languages": store.kept.languages(),
+        "filtered": store.seeds.filtered(),
+        "files": store.files.count(),
+        "labels": {label: printable(unpacked_path(folder)) for label, folder in store.files.labels()},
         "state_bytes": (store.folder / DATABASE).stat().st_size,
         "runs": last_runs(store),
     }

@@ -25,8 +25,7 @@ from ..snapshots.layout import (
     snapshot_numbers,
 )
 from ..snapshots.record import DIGEST_MODULUS, record_digest
-from ..snapshots.render import KEPT
-from ..state.contents import undecided
+from ..state.checks import broken_rules, hold_view, integrity
 from ..state.database_errors import momentary
 from ..state.durable import TEMPORARY
 from ..state.outcomes import OUTCOMES, count_outcomes
@@ -42,7 +41,7 @@ def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
     findings = [*_published(corpus)]
     try:
         with closing(Store.read(corpus)) as store:
-            store.db.execute("begin")  # one consistent view, also beside a run
+            hold_view(store.db)
             findings += _database(store, deep is not None)
             if not findings or deep:
                 findings += _state(store)
@@ -99,7 +98,7 @@ def _in_hand(corpus: Path, folder: Path) -> bool:
         with closing(Store.read(corpus)) as store:
             if store.snapshot == int(folder.name):
                 return False
-            return store.db.execute("select 1 from purges limit 1").fetchone() is not None
+            return store.queues.owes_purge()
     except (CorpusError, sqlite3.DatabaseError):
         return False
 
@@ -165,9 +164,8 @@ def _replaced(corpus: Path, deep: bool) -> bool:
 
 def _database(store: Store, deep: bool) -> Iterator[str]:
     """SQLite's own check, and the files of the index."""
-    for (message,) in store.db.execute("pragma integrity_check(20)"):
-        if message != "ok":
-            yield f"{DATABASE}: {message}"
+    for message in integrity(store.db, 20):
+        yield f"{DATABASE}: {message}"
     if not store.index_name.startswith(INDEX) or "/" in store.index_name:
         yield f"{DATABASE}: no such index: {store.index_name}"
         return
@@ -176,44 +174,10 @@ def _database(store: Store, deep: bool) -> Iterator[str]:
             yield f"{store.index_name}/{flaw}"
 
 
-_CHECKS = (
-    ("a live document without text", "select source from seeds left join documents d using (sid) "
-     "where state = 'document' and d.sid is null"),
-    ("a text without a document", "select source from seeds join documents using (sid) where state <> 'document'"),
-    ("a document without content", "select s.source from seeds s left join contents c using (cid) "
-     "where s.state = 'document' and c.cid is null"),
-    ("a content whose representative is not kept", "select s.source from contents c join contents r on r.cid = c.rep "
-     "join seeds s on s.sid = c.best where r.rep is not null and not r.pending and not c.pending"),
-    ("a content whose representative is gone", "select s.source from contents c join seeds s on s.sid = c.best "
-     "left join contents r on r.cid = c.rep where c.rep is not null and r.cid is null and not c.pending"),
-    ("a representative of lower priority than its duplicate", "select s.source from contents c "
-     "join contents r on r.cid = c.rep join seeds s on s.sid = c.best "
-     "where r.priority > c.priority and not r.pending and not c.pending"),
-    ("a content whose best document is not its best", "select b.source from contents c join seeds b on b.sid = c.best "
-     "where not c.pending and exists "
-     "(select 1 from seeds s where s.cid = c.cid and s.live and s.priority < c.priority)"),
-    ("a canonical URL without a current capture", "select min(source) from seeds where url_key is not null "
-     "and url_key not in (select url_key from dirty_urls) group by url_key having max(live) = 0"),
-    ("an address that is stated and merely claimed", "select source from seeds "
-     "where url_key is not null and claimed is not null"),
-    ("a document without a stated address that was superseded", "select source from seeds "
-     "where state = 'document' and url_key is null and not live"),
-    ("a tombstone whose document is still there", "select s.source from tombstones t join seeds s using (source) "
-     "where s.state <> 'removed'"),
-    ("a removed content that is back", "select s.source from tombstones t join contents c on c.key = t.key "
-     "join seeds s on s.cid = c.cid"),
-)  # fmt: skip
-
-
 def _state(store: Store) -> Iterator[str]:
     """The rules every state keeps, whatever is still pending."""
-    db = store.db
-    for what, query in _CHECKS:
-        rows = db.execute(f"{query} limit 3").fetchall()
-        for (source,) in rows:
-            yield f"{what}: {source}"
-    counts = count_outcomes(db)
-    (seeds,) = db.execute("select count(*) from seeds").fetchone()
+    yield from broken_rules(store.db)
+    counts, seeds = count_outcomes(store.db), store.seeds.count()
     if sum(counts.values()) != seeds:
         yield f"outcomes add up to {sum(counts.values())}, there are {seeds} seeds"
     for name in counts.keys() - set(OUTCOMES) - {"pending"}:
@@ -222,16 +186,15 @@ def _state(store: Store) -> Iterator[str]:
 
 def _snapshot_of_state(store: Store) -> Iterator[str]:
     """The table of published records against the kept documents and the current snapshot."""
-    db = store.db
     total = 0
-    for (digest,) in db.execute("select digest from published"):
+    for digest in store.published.digests():
         total = (total + int.from_bytes(digest, "big")) % DIGEST_MODULUS
     if store.snapshot and f"{total:064x}" != store.header("digest", f"{0:064x}"):
         yield "the digest in the header is not that of the published records"
-    if not undecided(store.db):
-        for (source,) in db.execute(f"select s.source {KEPT} and s.id not in (select id from published) limit 3"):
+    if not store.queues.undecided():
+        for source in store.published.missing(3):
             yield f"a kept document is not published: {source}"
-        for (identity,) in db.execute(f"select id from published where id not in (select s.id {KEPT}) limit 3"):
+        for identity in store.published.unfounded(3):
             yield f"a published record is not kept: {identity.hex()}"
     number = current_number(store.folder)
     if number == store.snapshot and number:

@@ -13,32 +13,22 @@ from ...normalize.document import Document, Seed
 from ...normalize.settings import NormalizeSettings
 from ..decide import decide
 from ..repair.replay import carry_over, put_all, stored_results
-from ..state.contents import undecided
-from ..state.outcomes import OUTCOME
 from ..state.payload import unpack_seed
 from ..state.store import Store
 
 MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
 """``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
 
-_IDENTITIES = "select source, id, url_key, claimed, site, revision from seeds order by source"
-
 SHOWN = 5
 SIGNED = 64
 """Documents whose signatures are compared with datasketch's own."""
-
-_OUTCOMES = f"""
-select s.source, {OUTCOME} as outcome, b.source
-from seeds s left join contents c on c.cid = s.cid left join contents r on r.cid = c.rep
-left join seeds b on b.sid = r.best order by s.source
-"""
 
 
 def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
     """Findings: seeds whose outcome, representative or text is not what their stored texts and payloads give."""
     yield from _renormalized(store, make)
     yield from _signed_anew(store)
-    if undecided(store.db):
+    if store.queues.undecided():
         return  # an interrupted run: the next one decides, and then this can be checked
     with (
         tempfile.TemporaryDirectory(prefix="winnow-verify-") as name,
@@ -47,14 +37,10 @@ def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
         carry_over(again, store, published=False)
         put_all(again, stored_results(store))
         decide(again)
-        there, here = store.db.execute(_OUTCOMES), again.db.execute(_OUTCOMES)
-        yield from _first(
-            f"{a[0]} is {_said(a)}, but its text gives {_said(b)}" for a, b in zip(there, here, strict=True) if a != b
-        )
-        there, here = store.db.execute(_IDENTITIES), again.db.execute(_IDENTITIES)
-        yield from _first(
-            f"{a[0]} is identified otherwise than its facts say" for a, b in zip(there, here, strict=True) if a != b
-        )
+        outcomes = zip(store.kept.outcomes(), again.kept.outcomes(), strict=True)
+        yield from _first(f"{a[0]} is {_said(a)}, but its text gives {_said(b)}" for a, b in outcomes if a != b)
+        identities = zip(store.seeds.identities(), again.seeds.identities(), strict=True)
+        yield from _first(f"{a[0]} is identified otherwise than its facts say" for a, b in identities if a != b)
         digests = store.header("digest"), again.header("digest")
         if digests[0] != digests[1]:
             yield f"the stored texts give the digest {digests[1]}, the corpus has {digests[0]}"
@@ -66,7 +52,7 @@ def _said(row: tuple[str, str, str | None]) -> str:
 
 def _signed_anew(store: Store) -> Iterator[str]:
     """Documents, from all over the corpus, whose signature datasketch computes otherwise than winnow does."""
-    (last,) = store.db.execute("select coalesce(max(sid), 0) from documents").fetchone()
+    last = store.seeds.last_document()
     sids = sorted({last * n // SIGNED for n in range(1, SIGNED + 1)})
     documents = [document for sid in sids if (document := store.document(sid)) is not None]
     for number in signature_flaws(Sketcher(store.settings.dedup), [document.text for document in documents]):
@@ -77,9 +63,7 @@ def _renormalized(store: Store, make: MakeNormalizer) -> Iterator[str]:
     """Seeds whose payload is stored, normalised again."""
     normalizer = make(store.settings.normalize)
     wrong = []
-    for sid, source, raw in store.db.execute(
-        "select sid, source, raw from seeds join documents using (sid) where raw is not null order by sid"
-    ):
+    for sid, source, _, _, raw, _ in store.seeds.payloads():
         seed = unpack_seed(source, store.codec.unpack(raw))
         try:
             text = normalizer(seed).text

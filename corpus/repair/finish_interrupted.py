@@ -10,7 +10,7 @@ from ..state.store import INDEX, Store
 from ..takedown.remove import finish_purge
 
 
-def recover(store: Store) -> None:
+def finish_interrupted(store: Store) -> None:
     """Bring the folder in line with the database: the newest decided snapshot published, no orphaned files left,
     takedowns carried through. Under the lock, before anything new is decided.
     """

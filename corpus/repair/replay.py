@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ..errors import DamagedCorpus
+from ..state.copying import copy_underived
 from ..state.store import SeedResult, Store
 
 BATCH = 512
-_SEED_COLUMNS = "sid, source, file, digest, state, reason, offset, transient, id"
 
 
 def carry_over(new: Store, old: Store, *, published: bool) -> None:
@@ -19,24 +19,11 @@ def carry_over(new: Store, old: Store, *, published: bool) -> None:
     against it. All is read through ``old``, so that a transaction begun there sees one state, also beside a run.
     """
     with new.transaction():
-        for table in ("labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())):
-            _copy(new, old, table, "*", "true")
-        _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
-        new.db.executemany(
-            "insert into seeds (sid, source, file, state, reason) values (?, ?, ?, 'quarantined', 'not rebuilt yet')",
-            old.db.execute("select sid, source, file from seeds where state = 'document'"),
-        )
+        copy_underived(new.db, old.db, published=published)
         if published:
             for name in ("snapshot", "digest", "counts"):
                 if value := old.header(name):
                     new.set_header(name, value)
-
-
-def _copy(new: Store, old: Store, table: str, columns: str, where: str) -> None:
-    rows = old.db.execute(f"select {columns} from {table} where {where}")
-    names = ", ".join(column[0] for column in rows.description)
-    marks = ", ".join("?" * len(rows.description))
-    new.db.executemany(f"insert into {table} ({names}) values ({marks})", rows)
 
 
 def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bool = False) -> Iterator[SeedResult]:
@@ -46,11 +33,9 @@ def stored_results(old: Store, sids: Iterator[int] | None = None, *, damaged: bo
     reads its file again.
     """
     if sids is None:
-        sids = (sid for (sid,) in old.db.execute("select sid from documents order by sid"))
+        sids = old.seeds.numbers_of_documents()
     for sid in sids:
-        source, digest, file, raw = old.db.execute(
-            "select source, digest, file, raw from seeds join documents using (sid) where sid = ?", (sid,)
-        ).fetchone()
+        source, digest, file, raw = old.seeds.stored(sid)
         try:
             document = old.document(sid)
             payload = old.codec.unpack(raw) if raw is not None else None

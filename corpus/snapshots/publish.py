@@ -33,7 +33,7 @@ from .layout import (
     snapshot_numbers,
 )
 from .record import record_digest, record_line
-from .render import render
+from .render import published_record
 
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
 
@@ -105,7 +105,7 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
     parts = []
     with open(work / CHANGES, "wb") as feed:
         feed.writelines(_removals(store, number))
-        rows = store.db.execute("select part, records, changed from parts order by part").fetchall()
+        rows = store.published.parts()
         for part, records, changed in rows:
             path = work / f"part-{part:05d}.jsonl{ENDINGS[store.settings.compress]}"
             known = previous[1].get(path.name) if previous else None
@@ -141,12 +141,8 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes]) -> Iterat
     """The records of a part by id: its bytes depend on what it holds, not on how it came about. What is new in it goes
     to the feed as well.
     """
-    for sid, digest, operation in store.db.execute(
-        "select sid, digest, op from published p left join changes c on c.id = p.id and c.snapshot = ? "
-        "where part = ? order by p.id",
-        (number, part),
-    ).fetchall():
-        record = render(store, sid)
+    for sid, digest, operation in store.published.lines_of(part, number):
+        record = published_record(store, sid)
         line = record_line(record) if record is not None else b""
         if record_digest(line) != digest:  # damage, or another version of winnow renders it otherwise
             raise DamagedCorpus(
@@ -161,9 +157,7 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes]) -> Iterat
 
 def _removals(store: Store, number: int) -> Iterator[bytes]:
     """The part of the feed that has no records."""
-    for (identity,) in store.db.execute(
-        "select id from changes where snapshot = ? and op = 'remove' order by id", (number,)
-    ):
+    for identity in store.published.removals(number):
         yield record_line({"op": "remove", "id": identity.hex()})
 
 
@@ -176,12 +170,7 @@ def _manifest(store: Store, number: int, parts: list[dict[str, object]], changes
         "digest": store.header("digest", "0"),
         "records": sum(int(str(part["records"])) for part in parts),
         "counts": json.loads(store.header("counts", "{}")),
-        "parameters": {
-            name.removeprefix("param."): json.loads(value)
-            for name, value in store.db.execute(
-                "select name, value from header where name like 'param.%' order by name"
-            )
-        },
+        "parameters": store.parameters(),
         "parts": parts,
         "changes": changes,
     }

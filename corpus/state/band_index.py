@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from ... import WinnowError
 from ...dedupe.arrays import I64, U64, Flags
-from ...dedupe.protocol import Hits
+from ...dedupe.protocol import BucketHits
 from .durable import sync_folder
 
 SUFFIX: Final = ".bands"
@@ -127,7 +127,7 @@ class BandIndex:
         fresh[1:] = (owners[1:] != owners[:-1]) | (members[1:] != members[:-1])
         return owners[fresh], members[fresh]
 
-    def lookup(self, keys: U64, limit: int | None) -> Hits:
+    def lookup(self, keys: U64, limit: int | None) -> BucketHits:
         """The members of the buckets of these keys; buckets of more than ``limit`` members are only counted."""
         wanted = np.sort(keys)  # np.unique hashes first: ten times slower on keys that hardly repeat
         new = wanted != 0
@@ -154,7 +154,7 @@ class BandIndex:
         if len(found) > 1 and len(ids):
             owner = np.repeat(np.arange(len(wanted)), listed)
             ids = ids[np.lexsort((ids, owner))]
-        return Hits(wanted, counts, starts, ids)
+        return BucketHits(wanted, counts, starts, ids)
 
     def members(self, key: np.uint64) -> I64:
         """All members of one bucket, ascending."""

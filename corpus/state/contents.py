@@ -1,18 +1,16 @@
-"""The table of contents as ``dedupe.kept`` sees it: distinct texts, their priorities, who stands for whom."""
+"""The table of contents as ``dedupe.protocol`` sees it: distinct texts, their priorities, who stands for whom."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from ...dedupe.protocol import NOBODY, Decision, Facts
+from ...dedupe.protocol import NOBODY, Assignment, ContentStates
 from ...dedupe.shingles import I64
 from ..priority import may_stand
-from .schema import each
 from .store import Store
 
 _PAGE = 500
@@ -33,14 +31,14 @@ class Pending:
 
 
 class ContentTable:
-    """Implements ``dedupe.kept.KeptStore`` over the database, inside the transaction of a decision.
+    """Implements ``dedupe.protocol.KeptStore`` over the database, inside the transaction of a decision.
 
     Whatever a decision changes puts the documents concerned into the table ``touched``: the document itself, and those
     that stand or stood for it, whose count of duplicates changes.
     """
 
     def __init__(self, store: Store) -> None:
-        self.store, self.db, self.codec = store, store.db, store.codec
+        self.db, self.codec, self.queues = store.db, store.codec, store.queues
         (self.width,) = store.db.execute("select coalesce(max(length(priority)), 8) from seeds").fetchone()
 
     def refresh(self) -> Pending:
@@ -49,16 +47,15 @@ class ContentTable:
         A content whose priority did not change needs no decision. Memory: one entry for each content that does.
         """
         found = Pending()
-        for (key,) in each(self.db, "contents", "cid", where="pending = 1"):
-            cid = int(key)
+        for cid in self.queues.pending():
             best, priority, rep, decided = self.db.execute(
                 "select best, priority, rep, decided from contents where cid = ?", (cid,)
             ).fetchone()
             now = self.db.execute(
                 "select sid, priority from seeds where cid = ? and live order by priority limit 1", (cid,)
             ).fetchone()
-            self._touch([best, now[0] if now else None])
-            self._touch_best([rep])
+            self.queues.touch([best, now[0] if now else None])
+            self.queues.touch_best([rep])
             if now is None:
                 if decided:
                     found.removed.append(cid)
@@ -78,7 +75,7 @@ class ContentTable:
         """Drop contents without live documents, and the texts kept for their sake."""
         for cid in found.removed:
             self._drop(cid)
-        self.db.execute("delete from ghosts")
+        self.queues.clear_texts()
 
     def _drop(self, cid: int) -> None:
         """Forget a content; one that superseded documents still hold stays, undecided, since they may come back."""
@@ -89,14 +86,14 @@ class ContentTable:
             )
         else:
             self.db.execute("delete from contents where cid = ?", (cid,))
-            self.db.execute("insert or ignore into gone values (?)", (cid,))
+            self.queues.note_gone(cid)
 
-    def facts(self, ids: I64) -> Facts:
+    def facts(self, ids: I64) -> ContentStates:
         """See ``KeptStore``. What the index still holds of contents long gone is not kept, by nobody represented."""
         found = self._rows("select cid, priority, rep, decided from contents where cid in", ids)
         never = (b"\xff" * self.width, None, 0)
         rows = [found.get(cid, never) for cid in ids.tolist()]
-        return Facts(
+        return ContentStates(
             np.array([priority or never[0] for priority, _, _ in rows], dtype=f"S{self.width}"),
             np.array([rep is None and decided for _, rep, decided in rows], dtype=np.bool_),
             np.array([NOBODY if rep is None else rep for _, rep, _ in rows], dtype=np.int64),
@@ -121,9 +118,9 @@ class ContentTable:
         """See ``KeptStore``: the priorities say where the best documents of the two come from."""
         return may_stand(priority, other)
 
-    def assign(self, decisions: Sequence[Decision]) -> None:
+    def assign(self, assignments: Sequence[Assignment]) -> None:
         """See ``KeptStore``."""
-        for decision in decisions:
+        for decision in assignments:
             row = self.db.execute("select best, rep from contents where cid = ?", (decision.content,)).fetchone()
             if row is None or row[0] is None:
                 continue
@@ -132,18 +129,8 @@ class ContentTable:
                 "update contents set rep = ?, jaccard = ?, containment = ?, relation = ?, decided = 1 where cid = ?",
                 (rep, decision.jaccard, decision.containment, decision.reason, decision.content),
             )
-            self._touch([row[0]])
-            self._touch_best([row[1], rep])
-
-    def _touch(self, sids: Sequence[int | None]) -> None:
-        self.db.executemany("insert or ignore into touched values (?)", [(sid,) for sid in sids if sid is not None])
-
-    def _touch_best(self, cids: Sequence[int | None]) -> None:
-        for cid in cids:
-            if cid is not None:
-                self.db.execute(
-                    "insert or ignore into touched select best from contents where cid = ? and best is not null", (cid,)
-                )
+            self.queues.touch([row[0]])
+            self.queues.touch_best([row[1], rep])
 
     def _rows(self, query: str, ids: I64) -> dict[int, tuple[Any, ...]]:
         found: dict[int, tuple[Any, ...]] = {}
@@ -161,11 +148,3 @@ def _pages(ids: I64) -> Iterator[list[int]]:
 
 def _marks(values: Sequence[int]) -> str:
     return ",".join("?" * len(values))
-
-
-def undecided(db: sqlite3.Connection) -> bool:
-    """Whether anything waits for a decision: a run was interrupted, or is under way."""
-    return any(
-        db.execute(f"select 1 from {table} limit 1").fetchone() is not None
-        for table in ("touched", "dirty_urls", "contents where pending")
-    )

@@ -1,9 +1,9 @@
-"""Cross-document furniture: lines that recur at the edges of several distinct documents of one site.
+"""Cross-document boilerplate: lines that recur at the edges of several distinct documents of one site.
 
 A site is a host that transport states; documents without one have no such lines. Counted over kept documents only,
 whose duplicates and near-duplicates do not count, so the counts are a function of the set of documents and not of their
 order. Kept or not is decided on texts *before* these lines are cut, which is what keeps the definition free of circles.
-A line that becomes furniture, or stops being it, touches just the documents of that site that hold it.
+A line that becomes boilerplate, or stops being it, touches just the documents of that site that hold it.
 """
 
 from __future__ import annotations
@@ -13,19 +13,20 @@ import sqlite3
 from ...normalize.document import Cut
 from ...normalize.lines import edge_keys, needed, without_lines
 from .codec import Codec
-from .schema import each
+from .queues import WorkQueues
 
 
 def recount(db: sqlite3.Connection, codec: Codec, *, documents: int) -> None:
-    """Bring counts and furniture up to date after the documents in the table ``touched`` changed, came or went.
+    """Bring counts and boilerplate up to date after the documents in the table ``touched`` changed, came or went.
 
     Adds to ``touched`` every document whose published text this changes. ``documents`` is how many distinct documents
-    make a line furniture; 0 switches the rule off. Memory does not grow with the number of documents.
+    make a line boilerplate; 0 switches the rule off. Memory does not grow with the number of documents.
     """
     if documents <= 0:
         return
     db.execute("create temp table changed_lines (site blob, key blob, primary key (site, key)) without rowid")
-    for (sid,) in each(db, "touched", "sid"):
+    queues = WorkQueues(db)
+    for sid in queues.touched():
         old = set(db.execute("select site, key from site_lines where sid = ?", (sid,)))
         new = _lines(db, codec, sid)
         db.executemany("delete from site_lines where site = ? and key = ? and sid = ?", [(*k, sid) for k in old - new])
@@ -44,11 +45,11 @@ def recount(db: sqlite3.Connection, codec: Codec, *, documents: int) -> None:
             db.execute("insert into furniture values (?, ?)", (site, key))
         else:
             db.execute("delete from furniture where site = ? and key = ?", (site, key))
-        db.execute("insert or ignore into touched select sid from site_lines where site = ? and key = ?", (site, key))
+        queues.touch_holders(site, key)
     db.execute("drop table changed_lines")
 
 
-def _lines(db: sqlite3.Connection, codec: Codec, sid: int | bytes) -> set[tuple[bytes, bytes]]:
+def _lines(db: sqlite3.Connection, codec: Codec, sid: int) -> set[tuple[bytes, bytes]]:
     """Site and key of every line that a document counts; none unless it is kept and came as a text dump."""
     row = db.execute(
         "select s.site, d.text from seeds s join contents c on c.cid = s.cid join documents d on d.sid = s.sid "
@@ -61,8 +62,8 @@ def _lines(db: sqlite3.Connection, codec: Codec, sid: int | bytes) -> set[tuple[
     return {(site, key) for _, key in edge_keys(codec.unpack_text(text))}
 
 
-class SiteFurniture:
-    """The furniture of one site as a container of line keys, asked one key at a time."""
+class SiteBoilerplate:
+    """The boilerplate of one site as a container of line keys, asked one key at a time."""
 
     __slots__ = ("_db", "_site")
 
@@ -75,9 +76,9 @@ class SiteFurniture:
 
 
 def published_text(db: sqlite3.Connection, site: bytes | None, dump: bool, text: str) -> tuple[str, list[Cut]]:
-    """A document's text as it is published: without its site's furniture. Also what that cut."""
+    """A document's text as it is published: without its site's boilerplate. Also what that cut."""
     if site is None or not dump:
         return text, []
     if db.execute("select 1 from furniture where site = ? limit 1", (site,)).fetchone() is None:
         return text, []
-    return without_lines(text, SiteFurniture(db, site))
+    return without_lines(text, SiteBoilerplate(db, site))

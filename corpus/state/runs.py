@@ -29,6 +29,12 @@ def finish_run(store: Store, run: int, now: datetime, summary: Mapping[str, obje
         )
 
 
+def last_run(store: Store) -> int:
+    """The number of the newest run; 0 before the first."""
+    (run,) = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()
+    return int(run)
+
+
 def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
     """The newest runs, newest first; one without ``finished`` was interrupted or is under way."""
     rows = store.db.execute(

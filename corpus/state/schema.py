@@ -63,7 +63,7 @@ create table ghosts (cid integer primary key, text blob not null);
 
 create table segments (name text primary key, info text not null) without rowid;
 
--- Lines of kept dump documents by site, and which of them are furniture (docs/lines.md).
+-- Lines of kept dump documents by site, and which of them are boilerplate (docs/lines.md).
 create table site_lines (site blob not null, key blob not null, sid integer not null,
     primary key (site, key, sid)) without rowid;
 create index site_lines_sid on site_lines (sid);
@@ -140,6 +140,14 @@ def reading_uri(path: Path) -> str:
                 return f"{uri}&immutable=1"
             raise
     return uri
+
+
+def empty_log(connection: sqlite3.Connection) -> bool:
+    """Empty the database's log, where old pages live on. The database itself overwrites what it deletes
+    (``secure_delete``). False when a reader is in the way.
+    """
+    busy, _, _ = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    return not busy
 
 
 def version(connection: sqlite3.Connection) -> int:

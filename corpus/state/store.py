@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ...dedupe.fold import content_key
 from ...dedupe.sketch import Sketcher
@@ -25,9 +26,15 @@ from ..snapshots.layout import current_number, snapshot_numbers
 from .band_index import BandIndex, SegmentInfo
 from .codec import Codec
 from .database_errors import damaged
+from .files import FileTable
+from .kept import KeptDocuments
 from .os_paths import packed_path, printable, unpacked_path
+from .published import PublishedTable
+from .queues import WorkQueues
 from .schema import connect, prepare, version
+from .seeds import SeedTable
 from .stored_settings import KEPT, MADE, refuse_others, settings_of
+from .takedowns import TombstoneTable
 
 DATABASE = "state.db"
 INDEX = "index"
@@ -186,6 +193,11 @@ class Store:
         """Set a value of the header table (inside a transaction)."""
         self.db.execute("insert or replace into header values (?, ?)", (name, value))
 
+    def parameters(self) -> dict[str, Any]:
+        """What the corpus was made with, by name, as values of JSON."""
+        rows = self.db.execute("select name, value from header where name like 'param.%' order by name")
+        return {name.removeprefix("param."): json.loads(value) for name, value in rows}
+
     @property
     def snapshot(self) -> int:
         """Number of the newest decided snapshot; 0 before the first."""
@@ -225,6 +237,38 @@ class Store:
             "select source, text, body from seeds join documents using (sid) where sid = ?", (sid,)
         ).fetchone()
         return self.codec.unpack_document(*row) if row else None
+
+    # -- the tables ------------------------------------------------------------------------------------------------
+
+    @property
+    def seeds(self) -> SeedTable:
+        """The table of seeds."""
+        return SeedTable(self.db)
+
+    @property
+    def files(self) -> FileTable:
+        """The tables of files and labels."""
+        return FileTable(self.db)
+
+    @property
+    def kept(self) -> KeptDocuments:
+        """The kept documents."""
+        return KeptDocuments(self.db)
+
+    @property
+    def published(self) -> PublishedTable:
+        """The published records, their parts and changes."""
+        return PublishedTable(self.db)
+
+    @property
+    def tombstones(self) -> TombstoneTable:
+        """What must not come back."""
+        return TombstoneTable(self.db)
+
+    @property
+    def queues(self) -> WorkQueues:
+        """What waits to be done."""
+        return WorkQueues(self.db)
 
     # -- labels ----------------------------------------------------------------------------------------------------
 
@@ -292,12 +336,9 @@ class Store:
         )
         (sid,) = db.execute("select sid from seeds where source = ?", (result.source,)).fetchone()
         state, reason = result.state, printable(result.reason)
-        grave = db.execute(
-            "select reason from tombstones where source = ? or id = ? or key = ? limit 1",
-            (result.source, item.identity, item.key),
-        ).fetchone()
-        if grave is not None:
-            state, reason, document = "removed", grave[0], None
+        barred = self.tombstones.reason_against(result.source, item.identity, item.key)
+        if barred is not None:
+            state, reason, document = "removed", barred, None
         values: dict[str, object] = dict.fromkeys(
             ("url_key", "claimed", "revision", "cid", "priority", "site", "language"), None
         ) | {"live": 0, "dump": 0}
@@ -317,7 +358,7 @@ class Store:
             }
             db.execute("insert into documents values (?, ?, ?, ?)", (sid, item.text, item.body, self._pack_raw(result)))
             if item.url:
-                db.execute("insert or ignore into dirty_urls values (?)", (values["url_key"],))
+                self.queues.note_url(values["url_key"])
         db.execute(
             "update seeds set file = :file, digest = :digest, state = :state, reason = :reason, offset = :offset, "
             "transient = :transient, id = :id, url_key = :url_key, claimed = :claimed, revision = :revision, "
@@ -329,7 +370,7 @@ class Store:
                 "offset": result.offset, "transient": result.transient, "id": item.identity,
             },
         )  # fmt: skip
-        db.execute("insert or ignore into touched values (?)", (sid,))
+        self.queues.touch([sid])
 
     def _pack_raw(self, result: SeedResult) -> bytes | None:
         return self.codec.pack(result.raw) if result.raw is not None else None
@@ -338,7 +379,7 @@ class Store:
         """The content with this key, made if it is new, and in any case to be looked at by the next decision."""
         row = self.db.execute("select cid from contents where key = ?", (key,)).fetchone()
         if row is not None:
-            self.db.execute("update contents set pending = 1 where cid = ?", row)
+            self.queues.look_again(row[0])
             return int(row[0])
         cid = self.db.execute("insert into contents (key) values (?)", (key,)).lastrowid
         assert cid is not None
@@ -351,14 +392,12 @@ class Store:
         if row is None:
             return
         sid, cid, key = row
-        self.db.execute(
-            "insert or ignore into ghosts select ?, text from documents where sid = ? and ? not null", (cid, sid, cid)
-        )
+        self.queues.keep_text(sid, cid)
         self.db.execute("delete from documents where sid = ?", (sid,))
         if cid is not None:
-            self.db.execute("update contents set pending = 1 where cid = ?", (cid,))
+            self.queues.look_again(cid)
         if key is not None:
-            self.db.execute("insert or ignore into dirty_urls values (?)", (key,))
+            self.queues.note_url(key)
 
     def forget(self, sids: Sequence[int]) -> None:
         """Drop seeds altogether (their files are gone and the user said so); what they stood for is pending."""
@@ -367,7 +406,7 @@ class Store:
                 (source,) = self.db.execute("select source from seeds where sid = ?", (sid,)).fetchone()
                 self.detach(source)
                 self.db.execute("delete from seeds where sid = ?", (sid,))
-                self.db.execute("insert or ignore into touched values (?)", (sid,))
+                self.queues.touch([sid])
 
 
 def refuse_lost(folder: Path, *, begun: bool = True) -> None:

@@ -36,8 +36,10 @@ from ..state.durable import replace_durably, sync_folder, write_durably
 from ..state.os_paths import printable
 from ..state.private import make_private
 from ..state.recurring_lines import published_text
+from ..state.runs import last_run
+from ..state.schema import empty_log
 from ..state.store import DATABASE, Store
-from .tombstones import write_graves
+from .tombstones import write_tombstones
 
 
 @dataclass(slots=True)
@@ -79,28 +81,23 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
                 found |= (known := find_seeds(store, record["source"]))
                 former += [] if known else [record]
         for sid in found:
-            named.update(
-                store.db.execute(
-                    "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)",
-                    (sid, sid),
-                ).fetchall()
-            )
+            named.update(store.seeds.captures(sid))
     reason = printable(reason)
-    run = store.db.execute("select coalesce(max(run), 0) from runs").fetchone()[0]
+    run = last_run(store)
     with store.transaction():
         others: dict[int, str] = {}
         heirs: dict[int, list[int]] = {}
         for sid in named:
-            others.update(_copies(store, sid))
-            heirs[sid] = _heirs(store, sid)
-            _entomb(store, sid, reason, run, content=copies)
+            others.update(store.seeds.with_text_of(sid))
+            heirs[sid] = store.seeds.heirs_of(sid)
+            store.tombstones.put_for_seed(sid, reason, run, content=copies)
         for record in former:
-            others.update(_entomb_former(store, record, reason, run, content=copies))
+            others.update(_bar_former(store, record, reason, run, content=copies))
         others = {sid: source for sid, source in others.items() if sid not in named}
         for sid in {**named, **(others if copies else {})}:
-            _bury(store, sid, reason, content=copies)
+            _erase(store, sid, reason, content=copies)
         decide(store)
-        instead = {named[sid]: heir for sid in named if (heir := _published_of(store, heirs[sid])) is not None}
+        instead = {named[sid]: heir for sid in named if (heir := _first_published(store, heirs[sid])) is not None}
     removal = Removal(sorted(named.values()), instead=instead)
     if copies:
         removal.copies = sorted(others.values())
@@ -113,102 +110,48 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
     return removal
 
 
-def _copies(store: Store, sid: int) -> list[tuple[int, str]]:
-    """The seeds with the content of ``sid``."""
-    return store.db.execute(
-        "select o.sid, o.source from seeds s join seeds o on o.cid = s.cid where s.sid = ?", (sid,)
-    ).fetchall()
-
-
-def _heirs(store: Store, sid: int) -> list[int]:
-    """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
-    rows = store.db.execute(
-        "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
-        "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
-        "where s.sid = :sid and o.sid <> :sid "
-        "union select o.sid from seeds s join seeds o on o.url_key = s.url_key where s.sid = :sid and o.sid <> :sid",
-        {"sid": sid},
-    )
-    return [other for (other,) in rows]
-
-
-def _published_of(store: Store, sids: Sequence[int]) -> str | None:
-    """The source of the first of these seeds, by name, that is published now."""
-    found = (
-        store.db.execute("select source from seeds join published using (sid) where sid = ?", (sid,)).fetchone()
-        for sid in sids
-    )
-    return min((source for (source,) in filter(None, found)), default=None)
-
-
-def _entomb(store: Store, sid: int, reason: str, run: int, *, content: bool) -> None:
-    """Leave a tombstone for a seed's source, id and (where that is wanted) content; what an older one says stays."""
-    store.db.execute(
-        f"insert into tombstones select s.source, s.id, {'c.key' if content else 'null'}, ?, ? "
-        "from seeds s left join contents c using (cid) "
-        "where s.sid = ? on conflict (source) do update set id = coalesce(excluded.id, id), "
-        "key = coalesce(excluded.key, key), reason = excluded.reason, run = excluded.run",
-        (reason, run, sid),
-    )
-
-
-def _entomb_former(store: Store, record: Record, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
+def _bar_former(store: Store, record: Record, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
     """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
     that are copies of it.
     """
     identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
-    store.db.execute(
-        "insert or replace into tombstones values (?, ?, ?, ?, ?)",
-        (record["source"], identity, key if content else None, reason, run),
-    )
-    _mark(store, {identity, document_id(record["source"], None), *([key] if content else [])})
-    return store.db.execute(
-        "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
-    ).fetchall()
+    store.tombstones.put((record["source"], identity, key if content else None, reason), run)
+    store.queues.owe_purge({identity, document_id(record["source"], None), *([key] if content else [])})
+    return store.seeds.with_key(key)
 
 
-def _mark(store: Store, marks: set[bytes | None]) -> None:
-    """Write down what ``finish_purge`` has to look for in files."""
-    store.db.executemany("insert or ignore into purges values (?)", [(mark,) for mark in marks if mark is not None])
+def _first_published(store: Store, sids: Sequence[int]) -> str | None:
+    """The source of the first of these seeds, by name, that is published now."""
+    return min((source for sid in sids if (source := store.published.source_of(sid)) is not None), default=None)
 
 
-def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
+def _erase(store: Store, sid: int, reason: str, *, content: bool) -> None:
     """Erase one document, and note what to look for in files: its id, its source (by which it may have been published
     under other ids before), and, where copies go too or there is none, the keys of its text, whole and as published
     (all 16 bytes, in one table).
     """
-    db = store.db
-    source, identity, cid, site, dump = db.execute(
-        "select source, id, cid, site, dump from seeds where sid = ?", (sid,)
-    ).fetchone()
-    marks = {identity, document_id(source, None)}
-    marks |= {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
-    document = store.document(sid)
-    if document is not None and (content or not _copies(store, sid)[1:]):
-        marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
-    _mark(store, marks)
-    if cid is not None and (content or not _copies(store, sid)[1:]):
-        db.execute("insert or ignore into purge_contents values (?)", (cid,))
+    source, identity, cid, site, dump = store.seeds.facts(sid)
+    marks = {identity, document_id(source, None), *store.published.of_seed(sid)}
+    document, last = store.document(sid), len(store.seeds.with_text_of(sid)) <= 1
+    if document is not None and (content or last):
+        marks |= {content_key(document.text), content_key(published_text(store.db, site, dump, document.text)[0])}
+    store.queues.owe_purge(marks)
+    if cid is not None and (content or last):
+        store.queues.owe_erasure(cid)
     store.detach(source)
-    db.execute(
-        "update seeds set state = 'removed', reason = ?, digest = null, offset = null, transient = 0, url_key = null, "
-        "claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, dump = 0, "
-        "language = null where sid = ?",
-        (reason, sid),
-    )
-    db.execute("insert or ignore into touched values (?)", (sid,))
+    store.seeds.mark_removed(sid, reason)
+    store.queues.touch([sid])
 
 
 def finish_purge(store: Store) -> bool:
-    """Carry out what takedowns still owe: the list of graves, index segments, retained snapshots, what a rebuild set
-    aside, old pages in the database's log. False when a reader is in the way of the last: the next command tries again.
+    """Carry out what takedowns still owe: the file of tombstones, index segments, retained snapshots, what a rebuild
+    set aside, old pages in the database's log. False when a reader is in the way of the last: the next command tries
+    again.
     """
-    db = store.db
-    marks = {mark for (mark,) in db.execute("select id from purges")}
-    contents = [cid for (cid,) in db.execute("select cid from purge_contents")]
+    marks, contents = store.queues.owed()
     if not marks and not contents:
         return True
-    write_graves(store)
+    write_tombstones(store)
     if contents:
         with store.transaction():
             store.index.erase(np.array(contents, dtype=np.int64))
@@ -220,20 +163,11 @@ def finish_purge(store: Store) -> bool:
     make_private(store.folder, share=store.settings.share)
     for aside in store.folder.glob(f"{DATABASE}.damaged*"):
         aside.unlink(missing_ok=True)
-    if not scrub(store):
+    if not empty_log(store.db):
         return False
     with store.transaction():
-        db.execute("delete from purges")
-        db.execute("delete from purge_contents")
+        store.queues.clear_owed()
     return True
-
-
-def scrub(store: Store) -> bool:
-    """Empty the database's log, where old pages live on. The database itself overwrites what it deletes
-    (``secure_delete``). False when a reader is in the way.
-    """
-    busy, _, _ = store.db.execute("pragma wal_checkpoint(truncate)").fetchone()
-    return not busy
 
 
 def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> None:

@@ -13,28 +13,27 @@ from ..errors import DamagedCorpus
 from ..state.durable import replace_durably
 from ..state.store import Store
 
-GRAVES = "removed.jsonl"
+TOMBSTONES = "removed.jsonl"
 
 
-def write_graves(store: Store) -> None:
+def write_tombstones(store: Store) -> None:
     """Bring the file up to date with the database."""
-    rows = store.db.execute("select source, id, key, reason from tombstones order by source")
     lines = (
         json.dumps(
             {"source": source, "id": identity and identity.hex(), "content": key and key.hex(), "reason": reason}
         ).encode("ascii")
         + b"\n"
-        for source, identity, key, reason in rows
+        for source, identity, key, reason in store.tombstones.all()
     )
-    replace_durably(store.folder / GRAVES, lines)
+    replace_durably(store.folder / TOMBSTONES, lines)
 
 
-def restore_graves(store: Store, corpus: Path) -> int:
+def restore_tombstones(store: Store, corpus: Path) -> int:
     """Put the tombstones of ``corpus/removed.jsonl`` into a store that has none; returns how many there were.
 
     Raises ``DamagedCorpus`` when the file cannot be understood: what was taken down would come back in silence.
     """
-    path = corpus / GRAVES
+    path = corpus / TOMBSTONES
     try:
         entries = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
         rows = [(e["source"], _bytes(e["id"]), _bytes(e["content"]), e["reason"]) for e in entries]
@@ -45,7 +44,7 @@ def restore_graves(store: Store, corpus: Path) -> int:
             f"{path} is damaged, and with it the list of takedowns; mend it, or delete it to do without them"
         ) from error
     with store.transaction():
-        store.db.executemany("insert or replace into tombstones values (?, ?, ?, ?, 0)", rows)
+        store.tombstones.restore(rows)
     return len(rows)
 
 

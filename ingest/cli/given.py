@@ -52,7 +52,7 @@ def seeds_here(corpus: Path) -> list[str]:
         return []
     try:
         with reading(corpus) as store:
-            known = store.db.execute("select 1 from files where path = ? limit 1", (packed_path(here),)).fetchone()
+            known = store.files.has_path(packed_path(here))
     except (CorpusError, sqlite3.Error):  # a corpus that is to be rebuilt may be in any state
         return []
     return [here] if known else []

@@ -13,7 +13,7 @@ from ...dedupe.fold import content_key
 from ...dedupe.memory import MemoryBuckets, MemoryStore
 from ...dedupe.params import DedupParams
 from ...dedupe.relation import Comparer
-from ...dedupe.selection import settle
+from ...dedupe.selection import update_selection
 
 Prefer = Literal["longer", "first"]
 
@@ -92,7 +92,7 @@ def _settled(texts: list[str], params: DedupParams) -> MemoryStore:
         for content, text in zip(ids, batch, strict=True):
             store.add(content, text, content.to_bytes(8, "big"))
         buckets.add(np.array(ids, dtype=np.int64), comparer.sketcher.sketch(batch).bands)
-    settle(range(1, len(texts) + 1), store, buckets, comparer)
+    update_selection(range(1, len(texts) + 1), store, buckets, comparer)
     return store
 
 

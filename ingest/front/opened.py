@@ -16,7 +16,6 @@ from ...corpus.inspection.status import status
 from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
 from ...corpus.snapshots.record import Record
-from ...corpus.snapshots.render import KEPT
 from ...corpus.state.database_errors import damaged
 from ...corpus.state.store import Store
 from ...dedupe.sketch import Sketcher
@@ -93,8 +92,7 @@ class Corpus:
         """
         sketcher = Sketcher(self.settings.dedup)
         with self._reading() as store:
-            rows = store.db.execute(f"select s.id, d.text {KEPT} order by s.id")
-            while batch := rows.fetchmany(_BATCH):
+            for batch in store.kept.texts(_BATCH):
                 sketches = sketcher.sketch([store.codec.unpack_text(text) for _, text in batch])
                 for number, (identity, _) in enumerate(batch):
                     yield identity.hex(), sketches.lean(number)

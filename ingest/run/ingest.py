@@ -15,7 +15,7 @@ from ...corpus.decide import decide
 from ...corpus.errors import UsageError
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.repair.dry_run import rehearsal
-from ...corpus.repair.finish_interrupted import recover
+from ...corpus.repair.finish_interrupted import finish_interrupted
 from ...corpus.snapshots.publish import publish
 from ...corpus.state.file_ledger import FileState, Seen
 from ...corpus.state.lock import CorpusLock
@@ -121,7 +121,7 @@ def ingest(
             stack.enter_context(CorpusLock(corpus))
             store = Store.open(corpus, settings.corpus, origins=settings.origins)
             stack.callback(store.close)
-            recover(store)
+            finish_interrupted(store)
         setup = settings.setup(already_clean=already_clean)
         run = _Run(corpus, store, settings, setup, label is not None, yes, console)
         try:
@@ -223,8 +223,7 @@ class _Run:
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.seen.unchanged(state):
                 self.summary.files["unchanged"] += 1
-                (seeds,) = self.store.db.execute("select count(*) from seeds where file = ?", (state.file,)).fetchone()
-                self.summary.seeds["unchanged"] += seeds
+                self.summary.seeds["unchanged"] += self.store.seeds.count_in(state.file)
                 continue
             self.summary.files["read"] += 1
             yield _File(file, state, time.time_ns()), file
@@ -350,12 +349,10 @@ class _Run:
     def _forget_files(self, files: Sequence[int]) -> None:
         if not files:
             return
-        db = self.store.db
         with self.store.transaction():
             for file in files:
-                rows = db.execute("select sid from seeds where file = ? and state <> 'removed'", (file,))
-                self._forget([sid for (sid,) in rows])
-                db.execute("delete from files where file = ?", (file,))
+                self._forget(self.store.seeds.in_file(file))
+                self.store.files.forget(file)
 
     def finish(self, *, publishing: bool) -> None:
         """Decide, publish, and fill in the summary."""

@@ -20,13 +20,14 @@ from ...corpus.decide import Decision, decide
 from ...corpus.errors import DamagedCorpus, NoCorpus
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.inspection.verify import snapshot_findings
-from ...corpus.repair.finish_interrupted import recover
+from ...corpus.repair.finish_interrupted import finish_interrupted
 from ...corpus.repair.from_snapshots import salvage_results
 from ...corpus.repair.replay import carry_over, put_all, stored_results
 from ...corpus.settings import CollectionSettings
 from ...corpus.snapshots.layout import snapshot_folder, snapshot_numbers
 from ...corpus.snapshots.publish import clear_temporary, drop_snapshot, publish
 from ...corpus.state.band_index import IndexDamagedError
+from ...corpus.state.checks import integrity
 from ...corpus.state.database_errors import momentary
 from ...corpus.state.durable import TEMPORARY, sync_folder
 from ...corpus.state.lock import CorpusLock
@@ -35,7 +36,7 @@ from ...corpus.state.outcomes import count_outcomes
 from ...corpus.state.payload import kept_payload, pack_seed, unpack_seed
 from ...corpus.state.schema import connect
 from ...corpus.state.store import DATABASE, INDEX, SeedResult, Store
-from ...corpus.takedown.tombstones import restore_graves
+from ...corpus.takedown.tombstones import restore_tombstones
 from ...normalize.document import Seed
 from ..cli.console import Console
 from ..inputs.digest import run_digest
@@ -65,7 +66,7 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
         finally:
             shutil.rmtree(work, ignore_errors=True)
         with closing(Store.open(corpus, settings.corpus)) as store:
-            recover(store)
+            finish_interrupted(store)
             _mend_snapshots(store)
             write_quarantine(store)
             counts = count_outcomes(store.db)
@@ -93,7 +94,7 @@ def _settle(corpus: Path) -> None:
     """Finish what an interrupted run or takedown still owes, where the old state allows it: its snapshot, its purge."""
     try:
         with closing(Store.open(corpus, as_it_is=True)) as old:
-            recover(old)
+            finish_interrupted(old)
     except _UNUSABLE as error:
         _raise_if_momentary(error)
 
@@ -121,23 +122,22 @@ def _raise_if_momentary(error: Exception) -> None:
 def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
     """Everything that the old state holds, put into the new one."""
     with closing(Store.read(corpus)) as old:
-        (verdict,) = old.db.execute("pragma integrity_check(1)").fetchone()
-        if verdict != "ok":
-            raise DamagedCorpus(str(verdict))
+        if flaws := integrity(old.db, 1):
+            raise DamagedCorpus(flaws[0])
         carry_over(new, old, published=True)
         if old.header("param.pipeline") != new.header("param.pipeline"):
             # Another version may read files otherwise, or know more of whose word a fact is: the next run looks again.
             with new.transaction():
-                new.db.execute("update files set read_ns = 0")
+                new.files.read_again()
         # What broke under the limits of its day is tried again: seeds now, files by the next run.
         with new.transaction():
-            new.db.execute("update seeds set transient = 1 where transient <> 0")
+            new.seeds.try_again()
         put_all(new, _renormalized(old, settings, console))
 
 
 def _from_snapshots(new: Store, corpus: Path) -> None:
     """What can be had without the old state: tombstones and published records."""
-    restore_graves(new, corpus)
+    restore_tombstones(new, corpus)
     put_all(new, salvage_results(new, corpus))
 
 
@@ -170,7 +170,7 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
                 settings.limits.key if outcome.limits else 0,
                 raw=raw if outcome.document is not None else None,
             )
-    rest = (sid for (sid,) in old.db.execute("select sid from documents order by sid") if sid not in done)
+    rest = (sid for sid in old.seeds.numbers_of_documents() if sid not in done)
     yield from stored_results(old, rest, damaged=True)
 
 
@@ -179,10 +179,7 @@ Payload = tuple[tuple[int, int, bytes, bytes | None], Seed]
 
 def _payloads(old: Store, settings: RunSettings) -> Iterator[Payload]:
     """Seeds whose payload is at hand, each as its run read it, but for what is said of its collection now."""
-    for sid, source, file, digest, raw, label in old.db.execute(
-        "select sid, source, file, digest, raw, label from seeds join documents using (sid) "
-        "left join files using (file) where raw is not null order by sid"
-    ):
+    for sid, source, file, digest, raw, label in old.seeds.payloads():
         try:
             packed = old.codec.unpack(raw)
         except DamagedCorpus:
@@ -208,12 +205,7 @@ def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
     """Files that are still there and hold seeds whose payload is not stored, with their numbers: those that were read
     so.
     """
-    for number, label, relative, path, size, mtime_ns in old.db.execute(
-        "select file, label, relative, path, size, mtime_ns from files where mode = ? and path is not null and exists "
-        "(select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
-        "and state <> 'removed')",
-        (how.mode(""),),
-    ):
+    for number, label, relative, path, size, mtime_ns in old.files.without_payloads(how.mode("")):
         where = Path(unpacked_path(path))
         if where.is_file():
             beside = where.with_name(f"{where.name}.json")
@@ -230,15 +222,11 @@ def _from_files(
             if not isinstance(item, tuple):
                 continue
             seed, digest = item
-            row = old.db.execute(
-                "select sid, raw is null from seeds left join documents using (sid) "
-                "where source = ? and digest = ? and state <> 'removed'",
-                (seed.source, digest),
-            ).fetchone()
-            if row is not None and row[1]:
+            sid = old.seeds.without_payload(seed.source, digest)
+            if sid is not None:
                 if _as_said(seed, label, settings):
                     digest = run_digest(seed)
-                yield (row[0], number, digest, kept_payload(seed, settings.corpus.keep_raw)), seed
+                yield (sid, number, digest, kept_payload(seed, settings.corpus.keep_raw)), seed
 
 
 def _take_over(new: Store, corpus: Path, work: Path) -> None:

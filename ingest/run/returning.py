@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...corpus.errors import UsageError
+from ...corpus.state.files import FileTable
+from ...corpus.state.seeds import SeedTable
 from ..cli.console import Console
 from ..inputs.discover import DESCRIPTORS, SourceFile
 
@@ -39,15 +41,14 @@ def named_apart(db: sqlite3.Connection, file: SourceFile, *, explicit: bool, con
 
 
 def _taken(db: sqlite3.Connection, label: str, relative: str) -> bool:
-    row = db.execute("select 1 from files where label = ? and relative = ?", (label, relative)).fetchone()
-    return row is not None
+    return FileTable(db).has_name(label, relative)
 
 
 class Shrunk:
     """The containers of one run that came back with too little."""
 
     def __init__(self, db: sqlite3.Connection, console: Console, *, yes: bool) -> None:
-        self._db, self._console, self._yes = db, console, yes
+        self._seeds, self._console, self._yes = SeedTable(db), console, yes
         self._told: list[str] = []
 
     def holds(self, source: str, file: int, gone: Sequence[int], newest: int) -> bool:
@@ -57,12 +58,8 @@ class Shrunk:
         """
         if self._yes or not gone:
             return False
-        (total,) = self._db.execute(
-            "select count(*) from seeds where file = ? and sid <= ? and source <> ? and state <> 'removed'",
-            (file, newest, source),
-        ).fetchone()
-        whole = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
-        lost = sum(whole is None or sid != whole[0] for sid in gone)
+        total, whole = self._seeds.count_members(file, source, newest), self._seeds.with_source(source)
+        lost = sum(sid != whole for sid in gone)
         if lost <= GUARD * total:
             return False
         self._tell(f"{source}: {lost} of {total} members are not in it any more")

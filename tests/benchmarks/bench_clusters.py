@@ -26,7 +26,7 @@ from winnow.dedupe.fold import content_key
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
-from winnow.dedupe.selection import settle
+from winnow.dedupe.selection import update_selection
 from winnow.dedupe.sketch import Sketcher
 
 WORDS = 300
@@ -114,7 +114,7 @@ def run(texts: Iterator[str], comparer: Comparer, steps: int = 1) -> tuple[float
                     index.add(np.array([content for content, _ in fresh], dtype=np.int64), sketches.bands)
                     dirty += [content for content, _ in fresh]
             index.merge()
-            settle(dirty, store, index, comparer)
+            update_selection(dirty, store, index, comparer)
             spent += time.process_time() - begin
             index.delete_obsolete()
     return spent, len(known), len(store.kept())

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from winnow.corpus.inspection.verify import verify
-from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.repair.finish_interrupted import finish_interrupted
 from winnow.corpus.state.lock import CorpusLock
 from winnow.corpus.state.store import Store
 from winnow.corpus.takedown.remove import remove
@@ -142,7 +142,7 @@ class OneCorpus(RuleBasedStateMachine):
         with CorpusLock(self.corpus):
             store = Store.open(self.corpus, self.settings().corpus)
             try:
-                recover(store)
+                finish_interrupted(store)
                 rows = store.db.execute("select source, lower(hex(id)), url_key from seeds order by source").fetchall()
                 if not rows:
                     return

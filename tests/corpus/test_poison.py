@@ -31,7 +31,7 @@ from forged import (
     warc,
 )
 from winnow.corpus.inspection.explain import explain
-from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.repair.finish_interrupted import finish_interrupted
 from winnow.corpus.state.lock import CorpusLock
 from winnow.corpus.state.store import Store
 from winnow.corpus.takedown.remove import Removal, remove
@@ -307,7 +307,7 @@ def test_planted_lines_erase_nothing(honest: str, each: int, edge: bool, tmp_pat
 
 def take_down(corpus: Path, *keys: str, copies: bool = False) -> Removal:
     with CorpusLock(corpus), closing(Store.open(corpus, run_settings().corpus)) as store:
-        recover(store)
+        finish_interrupted(store)
         return remove(store, keys, "asked", copies=copies)
 
 

@@ -10,14 +10,14 @@ import pytest
 from faults import traces_of
 from winnow.corpus.errors import DamagedCorpus, UsageError
 from winnow.corpus.inspection.verify import verify
-from winnow.corpus.repair.finish_interrupted import recover
+from winnow.corpus.repair.finish_interrupted import finish_interrupted
 from winnow.corpus.snapshots.export import changes_since
 from winnow.corpus.snapshots.layout import snapshot_folder, snapshot_lines
 from winnow.corpus.state.lock import CorpusLock
 from winnow.corpus.state.schema import connect
 from winnow.corpus.state.store import DATABASE, Store
 from winnow.corpus.takedown.remove import Removal, remove
-from winnow.corpus.takedown.tombstones import GRAVES
+from winnow.corpus.takedown.tombstones import TOMBSTONES
 from winnow.ingest.cli.console import Console
 from winnow.ingest.run.rebuild import rebuild
 from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
 def take_down(corpus: Path, *keys: str, copies: bool = True) -> Removal:
     with CorpusLock(corpus), closing(Store.open(corpus, run_settings().corpus)) as store:
-        recover(store)
+        finish_interrupted(store)
         return remove(store, keys, "asked", copies=copies)
 
 
@@ -171,7 +171,7 @@ def test_a_damaged_list_of_takedowns_is_no_empty_one(tmp_path: Path) -> None:
     run([seeds.root], corpus)
     take_down(corpus, "in/a.txt")
     (corpus / DATABASE).unlink()
-    graves = corpus / GRAVES
+    graves = corpus / TOMBSTONES
     sound = graves.read_bytes()
     graves.write_bytes(sound[:-9])
     with pytest.raises(DamagedCorpus, match=r"removed\.jsonl is damaged"):
@@ -260,3 +260,20 @@ def test_filtered_and_quarantined_seeds_can_be_taken_down(tmp_path: Path) -> Non
     take_down(corpus, "in/bad.txt")
     assert (corpus / "quarantine.jsonl").read_text() == ""
     assert run([seeds.root], corpus).counts["removed"] == 1
+
+
+def test_an_older_record_is_found_by_its_text_without_the_lines_of_its_site(tmp_path: Path) -> None:
+    """A snapshot shows the text under the name of a copy that nobody knows any more, and without its site's lines."""
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(1, 5):
+        seeds.put_text(f"wire/{n}.txt", Spec(base=n, furniture=(0,)))
+    run([seeds.root], corpus)
+    first = snapshot_folder(corpus, 1)
+    shown = [json.loads(line)["text"] for line in snapshot_lines(first)]
+    assert not any("harbour gazette" in text for text in shown), "the line of the site is cut"
+    seeds.drop_text("wire/1.txt")
+    seeds.put_text("wire/other.txt", Spec(base=1, furniture=(0,)))
+    run([seeds.root], corpus, prune=True, yes=True)
+    take_down(corpus, "in/wire/other.txt")
+    assert traces_of(corpus, [Spec(base=1).text()]) == []
+    assert len(list(snapshot_lines(first))) == 3, "the others stay"

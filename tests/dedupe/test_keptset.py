@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from winnow.corpus.state.band_index import BandIndex
-from winnow.dedupe import selection_pass as settling
+from winnow.dedupe import selection_window
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
-from winnow.dedupe.selection import settle
+from winnow.dedupe.selection import update_selection
 
 PARAMS = DedupParams(bucket_cap=2, bands=3, rows=1)
 """A small cap and few bands, so that small examples reach the cap in every bucket they share."""
@@ -86,7 +86,7 @@ class World:
         return ids
 
     def settle(self, dirty: list[int], removed: list[int] = [], moved: dict[int, bytes] | None = None) -> None:  # noqa: B006
-        settle(dirty, self.store, self.index, self.comparer, removed=removed, moved=moved)
+        update_selection(dirty, self.store, self.index, self.comparer, removed=removed, moved=moved)
         self.store.remove(removed)
         if removed:
             self.index.erase(np.array(removed))
@@ -112,11 +112,11 @@ class KeptSetMachine(RuleBasedStateMachine):
         super().__init__()
         self.folder = TemporaryDirectory()
         self.world = World(Path(self.folder.name))
-        self.before = settling.CROWD
-        settling.CROWD = self.crowd  # type: ignore[misc]
+        self.before = selection_window.LARGE_BUCKET
+        selection_window.LARGE_BUCKET = self.crowd  # type: ignore[misc]
 
     def teardown(self) -> None:
-        settling.CROWD = self.before  # type: ignore[misc]
+        selection_window.LARGE_BUCKET = self.before  # type: ignore[misc]
         self.folder.cleanup()
 
     @rule(news=NEWS)
@@ -180,7 +180,7 @@ TestCrowdedKeptSet.settings = SETTINGS
 def test_a_content_hidden_by_the_cap_is_found_when_a_head_goes(
     crowd: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(settling, "CROWD", crowd)
+    monkeypatch.setattr(selection_window, "LARGE_BUCKET", crowd)
     world = World(tmp_path)
     candidates = [page(0, 0, 0, figure) for figure in range(1, 60)]
     bands = world.comparer.sketcher.sketch(candidates).bands
@@ -198,7 +198,7 @@ def test_a_content_hidden_by_the_cap_is_found_when_a_head_goes(
 
 def test_an_empty_call_changes_nothing(tmp_path: Path) -> None:
     world = World(tmp_path)
-    changes = settle([], world.store, world.index, world.comparer)
+    changes = update_selection([], world.store, world.index, world.comparer)
     assert changes.decided == 0
 
 

@@ -14,14 +14,14 @@ from winnow.corpus.state.band_index import BandIndex
 from winnow.dedupe.fold import content_key
 from winnow.dedupe.memory import MemoryStore
 from winnow.dedupe.params import DedupParams
-from winnow.dedupe.protocol import Decision
+from winnow.dedupe.protocol import Assignment
 from winnow.dedupe.relation import Comparer
-from winnow.dedupe.selection import settle
+from winnow.dedupe.selection import update_selection
 
 FLOORS = tomllib.loads((Path(__file__).parent.parent / "floors" / "dedup.toml").read_text())
 
 
-def deduplicate(texts: dict[str, str], folder: Path) -> tuple[dict[str, str], list[Decision]]:
+def deduplicate(texts: dict[str, str], folder: Path) -> tuple[dict[str, str], list[Assignment]]:
     """For each dropped document the one that stands for it (longer texts first, then by content), and the decisions."""
     comparer = Comparer(DedupParams())
     store, index = MemoryStore(), BandIndex(folder, [])
@@ -33,7 +33,7 @@ def deduplicate(texts: dict[str, str], folder: Path) -> tuple[dict[str, str], li
         store.add(content, texts[first], rank.to_bytes(8, "big"))
     sketches = comparer.sketcher.sketch([texts[first] for first, *_ in names.values()])
     index.add(np.array(list(names)), sketches.bands)
-    settle(names, store, index, comparer)
+    update_selection(names, store, index, comparer)
     stands_for: dict[str, str] = {}
     for content, (first, *copies) in names.items():
         decision = store.decisions[content]

@@ -108,7 +108,7 @@ def _no_recover() -> None:
     """Leftovers of a killed run stay."""
     from winnow.ingest.run import ingest as run
 
-    run.recover = lambda store: None  # type: ignore[assignment]
+    run.finish_interrupted = lambda store: None  # type: ignore[assignment]
 
 
 def _two_step_current() -> None:
@@ -159,11 +159,11 @@ def _no_purge_intent() -> None:
     """A takedown does not write down what it still owes."""
     from winnow.corpus.takedown import remove as takedown
 
-    bury = takedown._bury
+    erase = takedown._erase
     owed: list[Any] = []
 
-    def careless(store: Any, sid: int, reason: str) -> None:
-        bury(store, sid, reason)
+    def careless(store: Any, sid: int, reason: str, *, content: bool) -> None:
+        erase(store, sid, reason, content=content)
         owed.extend(store.db.execute("select id from purges").fetchall())
         store.db.execute("delete from purges")
         store.db.execute("delete from purge_contents")
@@ -175,7 +175,7 @@ def _no_purge_intent() -> None:
             store.db.executemany("insert or ignore into purges values (?)", owed)
         return finish(store)
 
-    takedown._bury, takedown.finish_purge = careless, late
+    takedown._erase, takedown.finish_purge = careless, late
 
 
 def _no_secure_delete() -> None:

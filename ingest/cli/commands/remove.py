@@ -22,14 +22,14 @@ def remove(
     as_json: Json = False,
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
-    from ....corpus.repair.finish_interrupted import recover
+    from ....corpus.repair.finish_interrupted import finish_interrupted
     from ....corpus.state.lock import CorpusLock
     from ....corpus.state.store import Store
     from ....corpus.takedown.remove import remove as take_down
     from ..console import Console
 
     with CorpusLock(existing(corpus)), closing(Store.open(corpus)) as store:
-        recover(store)
+        finish_interrupted(store)
         removal = take_down(store, keys, reason, copies=copies)
     if as_json:
         print_json(

@@ -1,0 +1,28 @@
+"""Which captures of a canonical URL are live."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from .queues import WorkQueues
+
+
+def resolve_revisions(db: sqlite3.Connection) -> None:
+    """For each canonical URL with news: its latest capture is live, with captures of the very same text; the others are
+    superseded.
+
+    Decided by facts in the seeds (``store.revision_order``), never by arrival.
+    """
+    queues = WorkQueues(db)
+    for key in queues.urls():
+        rows = db.execute(
+            "select sid, cid, live, substr(revision, -64) from seeds where url_key = ? order by revision desc, source",
+            (key,),
+        ).fetchall()
+        for sid, cid, live, text in rows:
+            now = int(text == rows[0][3])
+            if now != live:
+                db.execute("update seeds set live = ? where sid = ?", (now, sid))
+                queues.look_again(cid)
+                queues.touch([sid])
+    queues.clear_urls()

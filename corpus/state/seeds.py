@@ -1,0 +1,175 @@
+"""The table of seeds: how they are named, found and counted, and what becomes of one that is taken down."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+
+_CAPTURES = "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)"
+
+
+class SeedTable:
+    """Questions that need no decision, and the one change that a takedown makes."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # -- finding ---------------------------------------------------------------------------------------------------
+
+    def with_source(self, source: str) -> int | None:
+        """The number of the seed with this source."""
+        row = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
+        return int(row[0]) if row else None
+
+    def with_id(self, identity: bytes) -> dict[int, str]:
+        """Number and source of the seeds with this document id."""
+        return dict(self._db.execute("select sid, source from seeds where id = ?", (identity,)).fetchall())
+
+    def with_url(self, url_key: bytes, identity: bytes) -> dict[int, str]:
+        """Number and source of the seeds of a canonical URL, stated or claimed, or with the id that it would give."""
+        (version,) = self._db.execute("pragma user_version").fetchone()
+        claims = " or claimed = :key" if version > 1 else ""  # tables from before there were claims
+        return dict(
+            self._db.execute(
+                f"select sid, source from seeds where url_key = :key or id = :id{claims}",
+                {"key": url_key, "id": identity},
+            ).fetchall()
+        )
+
+    def captures(self, sid: int) -> dict[int, str]:
+        """Number and source of a seed and of all with its id."""
+        return dict(self._db.execute(_CAPTURES, (sid, sid)).fetchall())
+
+    def current_capture(self, url_key: bytes | None) -> int | None:
+        """The live capture of a canonical URL."""
+        row = self._db.execute(
+            "select sid from seeds where url_key = ? and live order by revision desc, source limit 1", (url_key,)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+    def id_of(self, sid: int) -> bytes:
+        """The document id of a seed."""
+        (identity,) = self._db.execute("select id from seeds where sid = ?", (sid,)).fetchone()
+        return bytes(identity)
+
+    def facts(self, sid: int) -> tuple[str, bytes, int | None, bytes | None, bool]:
+        """Source, id, content, site, and whether it came as a text dump."""
+        source, identity, cid, site, dump = self._db.execute(
+            "select source, id, cid, site, dump from seeds where sid = ?", (sid,)
+        ).fetchone()
+        return source, identity, cid, site, bool(dump)
+
+    def with_text_of(self, sid: int) -> list[tuple[int, str]]:
+        """Number and source of the seeds with the content of ``sid``, itself among them."""
+        return self._db.execute(
+            "select o.sid, o.source from seeds s join seeds o on o.cid = s.cid where s.sid = ?", (sid,)
+        ).fetchall()
+
+    def with_key(self, key: bytes) -> list[tuple[int, str]]:
+        """Number and source of the seeds whose text has this key."""
+        return self._db.execute(
+            "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
+        ).fetchall()
+
+    def heirs_of(self, sid: int) -> list[int]:
+        """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
+        rows = self._db.execute(
+            "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
+            "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
+            "where s.sid = :sid and o.sid <> :sid "
+            "union select o.sid from seeds s join seeds o on o.url_key = s.url_key "
+            "where s.sid = :sid and o.sid <> :sid",
+            {"sid": sid},
+        )
+        return [other for (other,) in rows]
+
+    # -- of a file -------------------------------------------------------------------------------------------------
+
+    def count_in(self, file: int | None) -> int:
+        """How many seeds a file has."""
+        (number,) = self._db.execute("select count(*) from seeds where file = ?", (file,)).fetchone()
+        return int(number)
+
+    def count_members(self, file: int, source: str, newest: int) -> int:
+        """How many members a container had, without itself, up to the seed ``newest``; removed ones do not count."""
+        (number,) = self._db.execute(
+            "select count(*) from seeds where file = ? and sid <= ? and source <> ? and state <> 'removed'",
+            (file, newest, source),
+        ).fetchone()
+        return int(number)
+
+    def in_file(self, file: int) -> list[int]:
+        """The seeds of a file that are not removed."""
+        return [
+            sid for (sid,) in self._db.execute("select sid from seeds where file = ? and state <> 'removed'", (file,))
+        ]
+
+    # -- all of them -----------------------------------------------------------------------------------------------
+
+    def count(self) -> int:
+        """How many there are."""
+        (number,) = self._db.execute("select count(*) from seeds").fetchone()
+        return int(number)
+
+    def quarantined(self) -> Iterator[tuple[str, int | None, str]]:
+        """Source, offset and reason of each that could not be read, by source."""
+        return self._db.execute("select source, offset, reason from seeds where state = 'quarantined' order by source")
+
+    def filtered(self) -> dict[str, int]:
+        """How many were filtered for each of the most frequent reasons."""
+        return dict(
+            self._db.execute(
+                "select reason, count(*) from seeds where state = 'filtered' group by reason order by 2 desc limit 20"
+            )
+        )
+
+    def identities(self) -> Iterator[tuple[object, ...]]:
+        """Source, id, keys of the URL and of the claimed one, site and revision of each, by source."""
+        return self._db.execute("select source, id, url_key, claimed, site, revision from seeds order by source")
+
+    def numbers_of_documents(self) -> Iterator[int]:
+        """The seeds that have a document, in order."""
+        return (sid for (sid,) in self._db.execute("select sid from documents order by sid"))
+
+    def last_document(self) -> int:
+        """The highest number of a seed that has a document; 0 when none has."""
+        (last,) = self._db.execute("select coalesce(max(sid), 0) from documents").fetchone()
+        return int(last)
+
+    def payloads(self) -> Iterator[tuple[int, str, int, bytes, bytes, str | None]]:
+        """Number, source, file, digest, packed payload and label of each whose payload is stored, in order."""
+        return self._db.execute(
+            "select sid, source, file, digest, raw, label from seeds join documents using (sid) "
+            "left join files using (file) where raw is not null order by sid"
+        )
+
+    def stored(self, sid: int) -> tuple[str, bytes, int, bytes | None]:
+        """Source, digest, file and packed payload (if it is stored) of one that has a document."""
+        source, digest, file, raw = self._db.execute(
+            "select source, digest, file, raw from seeds join documents using (sid) where sid = ?", (sid,)
+        ).fetchone()
+        return source, digest, file, raw
+
+    def without_payload(self, source: str, digest: bytes) -> int | None:
+        """The seed with this source and digest, if it is not removed and its payload is not stored."""
+        row = self._db.execute(
+            "select sid, raw is null from seeds left join documents using (sid) "
+            "where source = ? and digest = ? and state <> 'removed'",
+            (source, digest),
+        ).fetchone()
+        return int(row[0]) if row is not None and row[1] else None
+
+    # -- changing --------------------------------------------------------------------------------------------------
+
+    def mark_removed(self, sid: int, reason: str) -> None:
+        """All that is left of a seed that was taken down: its number, source, id and the reason."""
+        self._db.execute(
+            "update seeds set state = 'removed', reason = ?, digest = null, offset = null, transient = 0, "
+            "url_key = null, claimed = null, revision = null, live = 0, cid = null, priority = null, site = null, "
+            "dump = 0, language = null where sid = ?",
+            (reason, sid),
+        )
+
+    def try_again(self) -> None:
+        """What failed under the limits of its day is tried again by the next run that reads its file."""
+        self._db.execute("update seeds set transient = 1 where transient <> 0")
