@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-VERSION = 2
+VERSION = 3
 """Rises when the same parameters would give other hashes, bands or decisions; part of the parameter header."""
 
 
@@ -20,9 +20,15 @@ class DedupParams:
     ``bucket_cap``: in one bucket only the kept contents of highest priority, at most this many, are compared.
     ``reprints``: also accept the relations for reprints: ``containment`` of the shorter in the longer, at a Jaccard
     of at least ``containment_floor``, where the longer has no passage of its own of more than ``own_passage`` words
-    before or inside what they share and ``own_tail`` words after it; and the same ``core`` (share of the shorter's
-    middle that the longer has) over at least ``core_share`` of the shorter, under other beginnings and ends of at
-    most ``own_edge`` words, at a Jaccard of at least ``core_floor``.
+    before or inside what they share and ``own_tail`` words after it; the same ``core`` (share of the shorter's middle
+    that the longer has) under other beginnings and ends of at most ``own_edge`` words each and ``core_edges`` of what
+    they share together, at a Jaccard of at least ``core_floor``; and ``edited`` copies: at least ``edited_share`` of
+    the shorter, no passage of more than ``edited_passage`` words, each differing word far from the next (it costs at
+    least the share ``edited_spread`` of ``ngram``), of which at most the share ``edited_figures`` are figures, at a
+    Jaccard of at least ``edited_floor``. ``short``: with fewer shared shingles `core` and `edited` say nothing.
+    ``replaced``: what each of two texts has at the same place instead of the other's may be this share of what they
+    share; of long texts ``replaced_beyond`` of the shingles beyond ``short``, up to ``own_edge``. What a `contained`
+    text has at its edges may be no more. ``repeated``: how often a word comes on average that only the shorter has.
     ``figures``: keep texts apart when most of what differs between them is figures.
     """
 
@@ -41,9 +47,18 @@ class DedupParams:
     own_passage: int = 120
     own_tail: int = 150
     core: float = 0.9
-    core_share: float = 0.5
     core_floor: float = 0.4
     own_edge: int = 60
+    core_edges: float = 0.25
+    edited_floor: float = 0.5
+    edited_share: float = 0.65
+    edited_passage: int = 10
+    edited_spread: float = 0.7
+    edited_figures: float = 0.2
+    short: int = 100
+    replaced: float = 0.03
+    replaced_beyond: float = 0.2
+    repeated: float = 1.25
     figures: bool = True
     version: int = VERSION
 
