@@ -175,7 +175,7 @@ class Comparer:
 
     def _scattered(self, a: Profile, found: Overlap, own: OwnTokens) -> bool:
         """Whether single words differ, each far from the next, so that one costs nearly ``ngram`` shingles; a name of
-        three words costs little more. Where b holds passages of its own, only a's words tell.
+        three costs little more. Where b holds a passage of its own, only a's words tell; its frame does not count.
         """
         p = self.params
         unspaced = len(a.text) < _SPACED * len(a.tokens)
@@ -183,8 +183,10 @@ class Comparer:
         ours, theirs = own.a_words + own.a_figures, own.b_words + own.b_figures
         if own.a_figures > p.edited_figures * ours or ours * spread > found.a_size - found.shared:
             return False
-        framed = max(found.b_before, found.b_widest, found.b_after) > 3 * p.edited_passage
-        return framed or theirs * spread <= found.b_size - found.shared
+        if found.b_widest > 3 * p.edited_passage:
+            return True
+        frame = found.b_before + found.b_after
+        return max(0, theirs - frame) * spread <= found.b_size - found.shared - frame
 
     def _names(self, a: Profile, b: Profile) -> bool:
         """Whether words that only a has come again and again in it: the names in a form of which b is filled in with

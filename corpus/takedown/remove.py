@@ -15,10 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...dedupe.fold import content_key
 from ..decide import decide
 from ..errors import DamagedCorpus, UsageError
-from ..identity import document_id
+from ..identity import document_id, document_key, record_key
 from ..inspection.lookup import find_published, find_seeds
 from ..inspection.quarantine import write_quarantine
 from ..snapshots.layout import (
@@ -156,7 +155,7 @@ def _entomb_former(store: Store, record: Record, reason: str, run: int, *, conte
     """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
     that are copies of it.
     """
-    identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
+    identity, key = bytes.fromhex(record["id"]), record_key(record)
     store.db.execute(
         "insert or replace into tombstones values (?, ?, ?, ?, ?)",
         (record["source"], identity, key if content else None, reason, run),
@@ -185,7 +184,8 @@ def _bury(store: Store, sid: int, reason: str, *, content: bool) -> None:
     marks |= {row[0] for row in db.execute("select id from published where sid = ?", (sid,))}
     document = store.document(sid)
     if document is not None and (content or not _copies(store, sid)[1:]):
-        marks |= {content_key(document.text), content_key(published_text(db, site, bool(dump), document.text)[0])}
+        published = published_text(db, site, bool(dump), document.text)[0]
+        marks |= {document_key(document), document_key(document, published)}
     _mark(store, marks)
     if cid is not None and (content or not _copies(store, sid)[1:]):
         db.execute("insert or ignore into purge_contents values (?)", (cid,))
@@ -304,7 +304,7 @@ def _marked(line: bytes, marks: set[bytes]) -> bool:
         record = entry.get("record", entry)
         if "text" not in record:
             return False
-        names = bytes.fromhex(record["id"]), document_id(record["source"], None), content_key(record["text"])
+        names = bytes.fromhex(record["id"]), document_id(record["source"], None), record_key(record)
         return not marks.isdisjoint(names)
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
