@@ -6,9 +6,7 @@ from winnow.corpus.identity import document_key, record_key
 from winnow.corpus.snapshots.record import make_record
 from winnow.normalize.document import Document, Evidence, Language, Metadata
 
-LONG = (
-    "I went up on the roof of the hall this morning and counted the slates that have slipped since the last storm. " * 2
-)
+LONG = "I went up on the roof of the hall this morning and counted the slates that have slipped in the storm. " * 2
 
 
 def said(text: str, *authors: str, method: str = "hint.authors", url: str | None = None) -> Document:
