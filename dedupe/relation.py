@@ -35,7 +35,7 @@ from .overlap import Overlap, OwnTokens
 from .params import DedupParams
 from .shingles import band_keys
 from .sketch import Sketcher, batches
-from .stamps import without_stamps
+from .stamps import figures_left, without_stamps
 
 Reason = Literal["same", "jaccard", "contained", "core", "edited", "tiny", "figures", "different"]
 """Why a pair is similar (the first five) or not."""
@@ -210,7 +210,7 @@ class Comparer:
     def _stamps_only(self, a: Profile, b: Profile) -> bool:
         """Whether the figures that differ are those of time stamps and counters."""
         ours, theirs = without_stamps(a.text, b.text), without_stamps(b.text, a.text)
-        if len(ours) == len(a.text) and len(theirs) == len(b.text):
+        if (len(ours) == len(a.text) and len(theirs) == len(b.text)) or figures_left(ours, theirs):
             return False
         (one, other), _ = self.prepare([ours, theirs], bands=False)
         return not self._figures_only(one, other, self._own(one, other))
