@@ -65,7 +65,8 @@ _RELATIVE: Final = re.compile(
 _RELATIVE_TOO: Final = re.compile(rf"\b{_SINCE}\s\d{{1,3}}\s(?:{_SHORT})\b")
 _SINCES: Final = ("vor ", "il y a ", "hace ", "há ")
 _WHEN: Final = (
-    r"(?:\d[\d.,:/\-]*+(?:t\d[\d.,:+\-]*+)?(?:st|nd|rd|th|h(?:\d\d)?|z|[ap]\.?m\.?)?(?:e[sd]t|c[sde]s?t|gmt|utc|[mp][sd]t)?"
+    r"(?:\d[\d.,:/\-]*+(?:t\d[\d.,:+\-]*+)?(?:st|nd|rd|th|h(?:\d\d)?|z|[ap]\.?m\.?)?"
+    r"(?:e[sd]t|c[sde]s?t|gmt|utc|[mp][sd]t)?"
     rf"|(?:{_MONTHS}|{_DAYS})\b"
     r"|[ap]\.?m\b|(?:gmt|utc|bst|cet|cest|est|edt|et|cst|cdt|ct|mst|mdt|pst|pdt|pt|msk|jst|ist|mez|mesz|uhr|t|z"
     r"|at|on|the|of|um|am|den|le|à|el|a|las|de|del|il|alle|op|om|kl|о|в)\b|[年月日時时分秒点])"
@@ -74,12 +75,14 @@ _GAP: Final = r"[\s,.:;()\[\]/@+–-]{0,4}+"
 _STAMP: Final = rf"(?>{_WHEN}{_GAP}){{1,14}}+"
 _MARKED: Final = re.compile(rf"(?:^{_GAP}{_MARKS}\b|\b{_MARKS}\s?(?=[:：])){_GAP}[:：]?{_GAP}(?=\D{{0,20}}\d){_STAMP}")
 _COUNTER: Final = re.compile(
-    rf"\W*(?:\d[\d.,\s]*[km]?\+?\s?(?:{_COUNTED}|reads)|(?:read|seen|gelesen|lu|leído|letto|lido)\s\d[\d.,]*\s(?:times|mal|fois|veces|volte|vezes)|(?:{_COUNTED})\s?[:：(]?\s?\d[\d.,\s]*[km]?\)?(?:\s?(?:times|次))?)\W*"
+    rf"\W*+(?:\d[\d.,\s]*+[km]?\+?\s?(?:{_COUNTED}|reads)"
+    r"|(?:read|seen|gelesen|lu|leído|letto|lido)\s\d[\d.,]*+\s(?:times|mal|fois|veces|volte|vezes)"
+    rf"|(?:{_COUNTED})\s?[:：(]?\s?\d[\d.,\s]*+[km]?\)?(?:\s?(?:times|次))?)\W*+"
 )
-_ALONE: Final = re.compile(rf"\W*{_STAMP}\W*")
+_ALONE: Final = re.compile(rf"\W*+{_STAMP}\W*+")
 _AGED: Final = re.compile(
-    rf"\W*(?:{_MARKS}\W{{1,3}})?(?:\d{{1,3}}\s?(?:{_LONG}|wk|mo|[wy])\s{_AGO}|{_SINCE}\s\d{{1,3}}\s(?:{_LONG})"
-    r"|\d{1,3}\s?(?:周|週間|个月|か月|月|年)前)\W*"
+    rf"\W*+(?:{_MARKS}\W{{1,3}})?(?:\d{{1,3}}\s?(?:{_LONG}|wk|mo|[wy])\s{_AGO}|{_SINCE}\s\d{{1,3}}\s(?:{_LONG})"
+    r"|\d{1,3}\s?(?:周|週間|个月|か月|月|年)前)\W*+"
 )
 _DAY: Final = re.compile(
     rf"\b(?:{_MONTHS})\b\D{{0,6}}\d|\d\D{{0,6}}\b(?:{_MONTHS})\b|\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{2,4}}"
@@ -88,7 +91,7 @@ _DAY: Final = re.compile(
 _CLOCK: Final = re.compile(
     r"(?<![\d.:])\d{1,2}\s?(?:[:h]\s?\d\d|[ap]\.?m\b|[时時点]\s?\d|\.\d\d\s?(?:gmt|utc|bst|ces?t|[ecmp][sd]t|uhr|[ap]\.?m))"
 )
-_PARTS: Final = re.compile(r"(\s*[|·•\t]\s*|\s[-–—]\s)")
+_PARTS: Final = re.compile(r"([|·•\t]|(?<=\s)[-–—](?=\s))")
 _DIGIT: Final = re.compile(r"\d")
 _TOKEN: Final = re.compile(r"\w+")
 _LONGEST: Final = 400
