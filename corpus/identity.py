@@ -6,10 +6,15 @@ All pure functions of facts in the seed, so that two machines and two orders agr
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from hashlib import blake2b
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from ..dedupe.fold import content_key
 from ..normalize.document import Document
+
+_STATED: Final = "hint.authors"
 
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_ga|ref_src)$", re.IGNORECASE)
 """Query parameters that name the visitor's way to a page, never the page (the common subset of the lists of ClearURLs,
@@ -92,6 +97,26 @@ def host_key(url: str | None) -> bytes | None:
         return None
     name = "host\0" + urlsplit(canonical).netloc
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8, person=b"winnow-site").digest()
+
+
+def document_key(document: Document, text: str | None = None) -> bytes:
+    """The content key of a document, or of ``text`` in its place (as it was published): see `content_key`.
+
+    Whose words it is counts where others state that (the senders of a mail) and it has no address of its own; what a
+    text says of itself is no second opinion.
+    """
+    meta = document.meta
+    stated = any(e.field == "authors" and e.method == _STATED for e in meta.evidence)
+    said_by = "\n".join(meta.authors) if stated and not meta.url else ""
+    return content_key(document.text if text is None else text, said_by)
+
+
+def record_key(record: Mapping[str, Any]) -> bytes:
+    """The same of a published record."""
+    evidence = record.get("evidence") or ()
+    stated = any(e["field"] == "authors" and e["method"] == _STATED for e in evidence)
+    said_by = "\n".join(record.get("authors") or ()) if stated and not record.get("url") else ""
+    return content_key(record["text"], said_by)
 
 
 def site_key(document: Document) -> bytes | None:

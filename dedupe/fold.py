@@ -21,6 +21,9 @@ import numpy.typing as npt
 KEY_BYTES: Final = 16
 """Length of a content key: 128 bits of BLAKE2b, so that equal keys mean equal contents."""
 
+SHORT: Final = 120
+"""Characters up to which a text is so short that two people may well say the same."""
+
 INVISIBLE: Final = (
     0xAD, 0x34F, 0x61C, *range(0x180B, 0x1810), *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
     *range(0xFE00, 0xFE10), 0xFEFF,
@@ -84,6 +87,12 @@ def fold(text: str) -> str:
     return soft.strip(" ")
 
 
-def content_key(text: str) -> bytes:
-    """The identity of a content, 16 bytes: two texts with equal keys are the same after `fold`."""
-    return blake2b(fold(text).encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()
+def content_key(text: str, said_by: str = "") -> bytes:
+    """The identity of a content, 16 bytes: two texts with equal keys are the same after `fold`.
+
+    ``said_by``: who says it, which counts for texts of a line or two: "Thanks!" from two people are two mails.
+    """
+    folded = fold(text)
+    if said_by and len(folded) <= SHORT:
+        folded = f"{folded}\0{fold(said_by)}"
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=KEY_BYTES).digest()

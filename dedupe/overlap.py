@@ -26,6 +26,13 @@ class Overlap(NamedTuple):
     b_after: int
     b_widest: int
 
+    def replaced(self, apart: int) -> int:
+        """How much one text has where the other has something else: at the beginning, at the end, and in a passage in
+        between (of more than ``apart`` shingles, which a changed word or two cost).
+        """
+        inside = max(0, min(self.a_widest, self.b_widest) - apart)
+        return min(self.a_before, self.b_before) + min(self.a_after, self.b_after) + inside
+
 
 class OwnTokens(NamedTuple):
     """Words and figures of a that b has not, then of b that a has not, repeats counted."""

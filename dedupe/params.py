@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 
-VERSION = 2
+VERSION = 3
 """Rises when the same parameters would give other hashes, bands or decisions; part of the parameter header."""
 
 
@@ -36,7 +36,8 @@ class DedupParams:
         metadata={"doc": "in one bucket at most this many kept texts, those of highest priority, are compared"},
     )
     reprints: bool = field(
-        default=True, metadata={"doc": "also accept the two relations for reprints: containment, and the same core"}
+        default=True,
+        metadata={"doc": "also accept the relations for reprints: containment, the same core, edited copies"},
     )
     containment: float = field(
         default=0.86, metadata={"doc": "containment: this share of the shorter text is in the longer"}
@@ -52,12 +53,45 @@ class DedupParams:
         default=150, metadata={"doc": "containment: words at most that the longer has of its own after it"}
     )
     core: float = field(default=0.9, metadata={"doc": "same core: this share of the shorter's middle is in the longer"})
-    core_share: float = field(
-        default=0.5, metadata={"doc": "same core: the middle is at least this share of the shorter"}
-    )
     core_floor: float = field(default=0.4, metadata={"doc": "same core: at a Jaccard similarity of at least this"})
     own_edge: int = field(
         default=60, metadata={"doc": "same core: words at most in the beginning and the end that each has of its own"}
+    )
+    core_edges: float = field(
+        default=0.25,
+        metadata={"doc": "same core: at most this share of what they have in common is at the edges"},
+    )
+    edited_floor: float = field(
+        default=0.5, metadata={"doc": "edited copies: at a Jaccard similarity of at least this"}
+    )
+    edited_share: float = field(
+        default=0.65,
+        metadata={"doc": "edited copies: this share of the shorter text is in the longer"},
+    )
+    edited_passage: int = field(default=10, metadata={"doc": "edited copies: words at most in a passage that differs"})
+    edited_spread: float = field(
+        default=0.7,
+        metadata={
+            "doc": "edited copies: each word that differs costs this share of `ngram` shingles, far from the next"
+        },
+    )
+    edited_figures: float = field(
+        default=0.2, metadata={"doc": "edited copies: at most this share of the words that differ are figures"}
+    )
+    short: int = field(
+        default=100, metadata={"doc": "shared shingles below which the same core and edited copies say nothing"}
+    )
+    replaced: float = field(
+        default=0.03,
+        metadata={"doc": "what two texts have instead of each other: at most this share of what they have in common"},
+    )
+    replaced_beyond: float = field(
+        default=0.2,
+        metadata={"doc": "... and of long texts this share of what goes beyond `short`, up to `own_edge`"},
+    )
+    repeated: float = field(
+        default=1.25,
+        metadata={"doc": "words that only the shorter has come on average so often at most; else a form was filled in"},
     )
     figures: bool = field(
         default=True, metadata={"doc": "keep texts apart when most of what differs between them is figures"}

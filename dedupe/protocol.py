@@ -91,7 +91,7 @@ class KeptStore(Protocol):
 
     def may_stand(self, priority: bytes, other: bytes) -> bool:
         """Whether the content with the priority ``other`` may stand for the one with ``priority`` on the sole ground
-        that it contains it (the relations ``contained`` and ``core``). A fixed function of the two.
+        that it contains it (``relation.REPRINTS``). A fixed function of the two.
         """
 
     def assign(self, assignments: Sequence[Assignment]) -> None:

@@ -129,7 +129,8 @@ class Windows:
     def remember(self, content: int, profile: Profile) -> None:
         """Keep a profile for later windows."""
         # Copies: the window's profiles are views of arrays that hold a thousand texts.
-        self.cache[content] = Profile(profile.shingles.copy(), profile.tokens.copy(), profile.figures.copy())
+        copies = profile.shingles.copy(), profile.tokens.copy(), profile.figures.copy()
+        self.cache[content] = Profile(profile.text, *copies)
         self.cache.move_to_end(content)
         if len(self.cache) > _CACHED_PROFILES:
             self.cache.popitem(last=False)

@@ -15,11 +15,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...dedupe.fold import content_key
 from ...dedupe.sketch import Sketcher
 from ...normalize.document import Document
 from ..errors import DamagedCorpus, NoCorpus, UsageError
-from ..identity import claimed_url, document_id, identify, site_key, url_key
+from ..identity import claimed_url, document_id, document_key, identify, site_key, url_key
 from ..priority import arrival_key, priority_key
 from ..settings import CorpusSettings, Origin
 from ..snapshots.layout import current_number, snapshot_numbers
@@ -325,7 +324,7 @@ class Store:
             return _Incoming(result, document_id(result.source, None))
         identity, url = identify(document)
         text, body = self.codec.pack_text(document.text), self.codec.pack_body(document)
-        return _Incoming(result, identity, url, claimed_url(document), content_key(document.text), text, body)
+        return _Incoming(result, identity, url, claimed_url(document), document_key(document), text, body)
 
     def _put_one(self, item: _Incoming, fresh: list[tuple[int, str]]) -> None:
         db, result, document = self.db, item.result, item.result.document

@@ -15,10 +15,9 @@ from pathlib import Path
 
 import numpy as np
 
-from ...dedupe.fold import content_key
 from ..decide import decide
 from ..errors import DamagedCorpus, UsageError
-from ..identity import document_id
+from ..identity import document_id, document_key, record_key
 from ..inspection.lookup import find_published, find_seeds
 from ..inspection.quarantine import write_quarantine
 from ..snapshots.layout import (
@@ -114,7 +113,7 @@ def _bar_former(store: Store, record: Record, reason: str, run: int, *, content:
     """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
     that are copies of it.
     """
-    identity, key = bytes.fromhex(record["id"]), content_key(record["text"])
+    identity, key = bytes.fromhex(record["id"]), record_key(record)
     store.tombstones.put((record["source"], identity, key if content else None, reason), run)
     store.queues.owe_purge({identity, document_id(record["source"], None), *([key] if content else [])})
     return store.seeds.with_key(key)
@@ -134,7 +133,8 @@ def _erase(store: Store, sid: int, reason: str, *, content: bool) -> None:
     marks = {identity, document_id(source, None), *store.published.of_seed(sid)}
     document, last = store.document(sid), len(store.seeds.with_text_of(sid)) <= 1
     if document is not None and (content or last):
-        marks |= {content_key(document.text), content_key(published_text(store.db, site, dump, document.text)[0])}
+        published = published_text(store.db, site, dump, document.text)[0]
+        marks |= {document_key(document), document_key(document, published)}
     store.queues.owe_purge(marks)
     if cid is not None and (content or last):
         store.queues.owe_erasure(cid)
@@ -238,7 +238,7 @@ def _marked(line: bytes, marks: set[bytes]) -> bool:
         record = entry.get("record", entry)
         if "text" not in record:
             return False
-        names = bytes.fromhex(record["id"]), document_id(record["source"], None), content_key(record["text"])
+        names = bytes.fromhex(record["id"]), document_id(record["source"], None), record_key(record)
         return not marks.isdisjoint(names)
     except (ValueError, KeyError, TypeError, AttributeError):
         return True

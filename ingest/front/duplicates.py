@@ -24,8 +24,8 @@ _BATCH = 1024
 class Duplicate:
     """A text that another one stands for: its place in the list, the exact Jaccard similarity and containment of the
     two, and how they are related: ``equal`` (but for case, spaces and the like), ``same`` (the same words),
-    ``jaccard``, ``contained`` or ``core`` (docs/duplicates.md). A text that is ``equal`` to one that was dropped has
-    the figures of that one.
+    ``jaccard``, ``contained``, ``core`` or ``edited`` (docs/duplicates.md). A text that is ``equal`` to one that was
+    dropped has the figures of that one.
     """
 
     index: int
