@@ -44,7 +44,8 @@ def serve(opener: Opener | None = None) -> None:
     outbox = Outbox(channel.answers, mmap.mmap(setup.shared, SHARED_BYTES))
     limit_files(SPOOL_MIB)
     limit_memory(setup.limits.memory_mib)
-    outbox.put(BUSY)
+    outbox.put(BUSY)  # started: from here on the limits of work hold
+    outbox.flush()
     while True:
         if not channel.waiting():
             outbox.flush()
