@@ -26,7 +26,7 @@ from .streams import trouble as cannot
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
 BLANK = "more documents without content"
-"""What is counted, no longer remembered one by one: blank bodies, members and fields are cheap to write by the million."""
+"""What is counted and no longer remembered one by one: blank bodies, members and fields are cheap to write."""
 _DEEP = 64 * 1024
 _RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "arc", "tar")
 """What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
