@@ -17,8 +17,8 @@ class ReadLimits:
     repetitive markup rarely over 100:1). ``members``: entries of one zip or tar archive (a zip's directory is held in
     memory). ``spool``: an archive inside a container is kept in memory up to this size, beyond in a temporary file.
     ``documents``: documents of one file, of which there may also be no more than a thousand and one for every four
-    bytes of it. ``broken``: things in one file that are reported one by one as unreadable; small files get fewer: a
-    hundred, and one for every KiB.
+    bytes of it. ``broken``: things in one file that are reported one by one as unreadable, and documents without
+    content that are remembered one by one; small files get fewer: a hundred, and one for every KiB.
     """
 
     payload: int = 64 * MIB
@@ -69,7 +69,7 @@ class Budget:
 
     @property
     def most_broken(self) -> int:
-        """How many unreadable things in it are reported one by one."""
+        """How many unreadable things in it are reported one by one, and how many blank ones are remembered so."""
         return min(self.limits.broken, 100 + self.size // 1024)
 
     @property

@@ -26,6 +26,8 @@ from .streams import trouble as cannot
 
 __all__ = ["Broken", "open_seeds", "seed_digest"]
 
+BLANK = "more documents without content"
+"""What is counted and no longer remembered one by one: blank bodies, members and fields are cheap to write."""
 _DEEP = 64 * 1024
 _RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "arc", "tar")
 """What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
@@ -84,9 +86,14 @@ def open_seeds(
 
 def _bounded(source: str, items: Iterator[Seed | Broken], budget: Budget) -> Iterator[Seed | Broken]:
     """What a file holds, as far as its size makes it likely: a thousand bytes must not cost a million reports."""
-    documents = broken = 0
+    documents = broken = blank = 0
     for found in items:
         if isinstance(found, Seed):
+            if not found.data or found.data.isspace():
+                blank += 1
+                if blank > budget.most_broken:
+                    budget.count(BLANK)
+                    continue
             documents += 1
             if documents > budget.most_documents:
                 reason = f"more than {budget.most_documents} documents in so small a file; the rest is not read"

@@ -18,6 +18,10 @@ from pathlib import Path
 # ruff: noqa: PTH100, PTH109, PTH117
 
 PACKAGE = __name__.partition(".")[0]
+START_SECONDS = 300
+"""How long a child may take until it says that it is ready. It only imports until then, and no seed is to blame for how
+long that takes where the disk or the machine is busy; a child that cannot start at all ends by itself.
+"""
 
 
 def start_child(module: str, *, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:

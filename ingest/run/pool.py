@@ -23,7 +23,7 @@ from typing import IO, Generic, TypeVar
 from ... import WinnowError
 from ...normalize.document import Seed
 from ...normalize.settings import NormalizeSettings
-from .children import start_child
+from .children import START_SECONDS, start_child
 from .frames import packed, unpacked
 from .limits import WorkerLimits
 from .outcome import Outcome
@@ -68,6 +68,12 @@ class _Child(Generic[Token]):
     since: float = 0.0
     timed_out: bool = False
     pipe: int = 0
+
+    def deadline(self, wall_seconds: float) -> float | None:
+        """When it must have answered again; None for an idle one, which owes no answer."""
+        if not self.ready:
+            return self.since + max(wall_seconds, START_SECONDS)
+        return self.since + wall_seconds if self.tasks else None
 
 
 def _enlarged(pipe: IO[bytes]) -> int:
@@ -212,18 +218,13 @@ class _Pool(Generic[Token]):
 
     def _wait(self) -> None:
         now = time.monotonic()
-        deadline = (
-            min((c.since for c in self.children if c.tasks or not c.ready), default=now) + self.limits.wall_seconds
-        )
-        for key, _ in self.selector.select(max(0.0, deadline - now)):
+        deadlines = [due for child in self.children if (due := child.deadline(self.limits.wall_seconds)) is not None]
+        for key, _ in self.selector.select(max(0.0, min(deadlines, default=now) - now)):
             self._read(key.data)
         now = time.monotonic()
         for child in self.children:
-            if (
-                (child.tasks or not child.ready)
-                and now - child.since > self.limits.wall_seconds
-                and not child.timed_out
-            ):
+            due = child.deadline(self.limits.wall_seconds)
+            if due is not None and now > due and not child.timed_out:
                 child.timed_out = True
                 child.process.kill()
 

@@ -46,7 +46,8 @@ def serve(opener: Opener | None = None) -> None:
     limit_files(SPOOL_MIB)
     limit_memory(setup.limits.memory_mib)
     known = Known()
-    outbox.put(BUSY)
+    outbox.put(BUSY)  # started: from here on the limits of work hold
+    outbox.flush()
     while True:
         if not channel.waiting():
             outbox.flush()

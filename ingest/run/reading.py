@@ -28,7 +28,7 @@ from ..inputs.known import Known
 from ..inputs.names import joined
 from ..inputs.opener import open_seeds
 from ..inputs.streams import trouble
-from .children import start_child
+from .children import START_SECONDS, start_child
 from .frames import packed
 from .outbox import READ_BYTES, Inbox, shared_memory
 from .reader import cannot_be_read
@@ -156,7 +156,8 @@ class _Reader:
     def answers(self) -> list[object] | None:
         """What came next; ``None`` when the process is gone, and all that it had found was given."""
         while not self.gone:
-            waits = None if self.patient else self.setup.limits.wall_seconds
+            wall = self.setup.limits.wall_seconds
+            waits = None if self.patient else wall if self.ready else max(wall, START_SECONDS)
             if not self.selector.select(waits) and not self.timed_out:
                 self.timed_out = True
                 self.process.kill()

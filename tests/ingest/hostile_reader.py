@@ -66,4 +66,5 @@ def obey(request: Request, setup: Setup) -> Iterator[Seed | Broken]:
 
 
 if __name__ == "__main__":
+    time.sleep(float(os.environ.get("HOSTILE_START_SECONDS", "0")))
     serve(obey)

@@ -38,4 +38,5 @@ def hostile(seed: Seed) -> Document:
 
 
 if __name__ == "__main__":
+    time.sleep(float(os.environ.get("HOSTILE_START_SECONDS", "0")))
     serve(lambda settings: hostile)

@@ -15,6 +15,7 @@ import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from winnow.corpus.state.payload import pack_seed, unpack_seed
@@ -37,6 +38,38 @@ def found(path: Path, data: bytes, sidecar: bytes | None = None) -> list[Seed | 
 
 def nested(depth: int, kind: str) -> str:
     return "[" * depth + "]" * depth if kind == "list" else '{"a":' * depth + "1" + "}" * depth
+
+
+def blanks(count: int, form: str, build: Any) -> tuple[str, bytes]:
+    """So many documents of nothing, and one of words behind them."""
+    if form == "warc":
+        record = lambda n, block: build.warc_record(  # noqa: E731
+            "resource", block, uri=f"http://a.example/{n}", record_id=f"<urn:{n}>", content_type="text/plain"
+        )
+        return "a.warc", b"".join(record(n, b" \n" if n % 2 else b"") for n in range(count)) + record("x", b"Words.")
+    if form == "zip":
+        return "a.zip", build.zip_of({**{f"{n}.txt": b"" for n in range(count)}, "x.txt": b"Words."})
+    return "a.jsonl", b'{"text": ""}\n{"text": " \\u3000"}\n' * (count // 2) + b'{"text": "Words."}\n'
+
+
+@pytest.mark.parametrize("form", ["warc", "jsonl", "zip"])
+def test_documents_of_nothing_are_remembered_up_to_a_bound_and_counted_beyond(
+    tmp_path: Path, build: Any, form: str
+) -> None:
+    name, data = blanks(4_000, form, build)
+    passed: dict[str, int] = {}
+    (tmp_path / name).write_bytes(data)
+    file = SourceFile(tmp_path / name, "in", tmp_path, name, len(data), 0, None)
+    seeds = [seed for seed in open_seeds(file, passed=passed) if isinstance(seed, Seed)]
+    most = min(1_000, 100 + len(data) // 1024)
+    assert [bool(seed.data.strip()) for seed in seeds] == [False] * most + [True], "what follows them is read"
+    assert passed == {"more documents without content": 4_000 - most}
+
+
+@pytest.mark.parametrize("form", ["warc", "jsonl", "zip"])
+def test_a_few_documents_of_nothing_are_remembered_one_by_one(tmp_path: Path, build: Any, form: str) -> None:
+    name, data = blanks(90, form, build)
+    assert len(found(tmp_path / name, data)) == 91
 
 
 @pytest.mark.parametrize("kind", ["list", "object"])

@@ -81,6 +81,14 @@ def test_a_reader_that_hangs_is_ended(read: Callable[..., list[str]]) -> None:
     assert time.monotonic() - began < 60
 
 
+def test_a_slow_start_is_no_failure_and_no_fault_of_a_file(
+    read: Callable[..., list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOSTILE_START_SECONDS", "2")
+    found = read("x, sleep 600, y", "z", limits=WorkerLimits(wall_seconds=1))
+    assert found == ["a#1", "a: !reading it took more than 1 s", "a.", "b#1", "b."]
+
+
 def test_a_slow_driver_is_no_fault_of_the_reader(tmp_path: Path) -> None:
     for name in "ab":
         (tmp_path / name).write_text("\n".join("x" * 5000), "utf-8")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from processes import children
+from winnow.ingest.run import pool
 from winnow.ingest.run.limits import WorkerLimits
 from winnow.ingest.run.outcome import Outcome
 from winnow.ingest.run.pool import WorkersFailed, normalize_all
@@ -88,6 +89,20 @@ def test_a_worker_that_eats_memory_meets_its_limit() -> None:
 
 def test_a_library_that_prints_does_not_break_the_answers() -> None:
     assert states(run(["print", "print", "a"], workers=1)) == ["document"] * 3
+
+
+def test_a_slow_start_is_no_failure_and_no_fault_of_a_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOSTILE_START_SECONDS", "2")
+    found = run(["a", "sleep 600", "b"], workers=1, limits=WorkerLimits(wall_seconds=1))
+    assert states(found) == ["document", "quarantined", "document"]
+    assert found[1][2].reason == "took more than 1 s", "once started, the limit of work holds"
+
+
+def test_workers_that_never_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOSTILE_START_SECONDS", "600")
+    monkeypatch.setattr(pool, "START_SECONDS", 0.3)
+    with pytest.raises(WorkersFailed):
+        run(["a"], limits=WorkerLimits(wall_seconds=0))
 
 
 def test_workers_that_cannot_start_end_the_run() -> None:
