@@ -18,6 +18,7 @@ from .characters.decode import decode
 from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Metadata, Rejected, Repair, Seed
+from .dumps import read_dump
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
@@ -101,11 +102,13 @@ class Normalizer:
     def _from_dump(self, raw: str, hints: Hints) -> _Body:
         """Text that arrives extracted: metadata reads it before the lines that hold it are cut."""
         repaired = self._repairer.repair(raw)
-        meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
         if self.settings.already_clean:
+            meta = self._metadata.from_text(repaired.text, hints, self.settings.last_day)
             return _Body(_tidy(repaired.text), meta, "none", [], repaired.repairs)
-        cleaned = self._cleaner.clean(repaired.text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repaired.repairs)
+        dump = read_dump(repaired.text)
+        meta = self._metadata.from_text(dump.text, hints, self.settings.last_day)
+        text, cuts = dump.without(self._cleaner.clean(dump.text, title=meta.title).cuts)
+        return _Body(_tidy(text), meta, "lines", cuts, repaired.repairs)
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:

@@ -1,0 +1,76 @@
+"""Wrapped lines put together again: one line a paragraph, an entry of a list or a row of a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .width import BULLET, columns, first_columns
+
+_CELLS = re.compile(r"\S(?:\s{3,}|\s*[|│┃]\s*|\t)\S")
+_RULE = re.compile(r"[-=_*+|─━│┌┐└┘├┤┬┴┼\s]+$")
+_TIGHT = re.compile(r"\w-$")
+_ADDRESS_OPEN = re.compile(r"\]\([^)\s]*$")
+_CLAUSE = re.compile(r"(?:and|or|und|oder|bzw|et|ou|y|o|e|en|of|to|och|og)\b", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A paragraph and the lines it stood on: number of the first and of the last (from 0), its text in one line."""
+
+    first: int
+    last: int
+    text: str
+
+
+def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
+    """The paragraphs of ``lines`` (without trailing blanks), which were wrapped at ``width`` columns.
+
+    A line goes on in the next one when that one's first word would not have fitted, and it stands where the paragraph's
+    text stands. Entries of lists, rows of tables, ruled lines and what is indented otherwise begin anew.
+    """
+    found: list[Paragraph] = []
+    open_at = -1
+    for number, line in enumerate(lines):
+        if not line.strip():
+            open_at = -1
+            continue
+        indent = len(line) - len(line.lstrip())
+        body = line[indent:]
+        bullet = BULLET.match(body)
+        plain = _CELLS.search(body) is None and _RULE.match(body) is None
+        if (
+            open_at >= 0
+            and plain
+            and bullet is None
+            and abs(indent - open_at) <= 1
+            and columns(lines[number - 1]) + 1 + first_columns(body) > width
+            and not _had_room(lines[number - 1], width)
+        ):
+            paragraph = found[-1]
+            paragraph.text = joined(paragraph.text, body)
+            paragraph.last = number
+        else:
+            found.append(Paragraph(number, number, body))
+        if not plain:
+            open_at = -1
+        else:
+            open_at = indent + (bullet.end() if bullet else 0)
+    return found
+
+
+def _had_room(line: str, width: int) -> bool:
+    """Whether a line goes beyond ``width`` though it could have been broken before: nothing wrapped it."""
+    return len(line) > width and " " in line[:width].strip() and "](" not in line
+
+
+def joined(text: str, more: str) -> str:
+    """Two pieces of a paragraph with what stood between them: a blank, or nothing after a hyphen inside a word."""
+    if _ADDRESS_OPEN.search(text):
+        return text + more
+    if _TIGHT.search(text) and more[:1].islower() and not _CLAUSE.match(more):
+        return text + more
+    if not text[-1:].isascii() and not more[:1].isascii() and columns(text[-1:]) == 2 == columns(more[:1]):
+        return text + more
+    return f"{text} {more}"
