@@ -11,8 +11,9 @@ MIN_PIECES: Final = 8
 SHARE: Final = 0.8
 """A text is folded when one line holds this share of it."""
 RUN_WORDS: Final = 30
-"""A piece with more words and no full stop is no sentence; it is cut into runs of ..."""
+"""A piece with more words and few commas has menus before its sentence: its last words are the sentence, ..."""
 RUN: Final = 10
+"""... and what stands before comes in runs of so many words."""
 UNSPACED_STOPS: Final = ("。", "！", "？")
 """What ends a sentence where no blank follows."""
 
@@ -32,5 +33,7 @@ def pieces(line: str) -> list[str]:
         if len(words) <= RUN_WORDS or sentence.count(",") * 12 >= len(words):
             found.append(sentence)
         else:
-            found += [" ".join(words[at : at + RUN]) for at in range(0, len(words), RUN)]
+            menu = len(words) - RUN_WORDS
+            found += [" ".join(words[at : min(at + RUN, menu)]) for at in range(0, menu, RUN)]
+            found.append(" ".join(words[menu:]))
     return [piece for piece in found if piece.strip()]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 MIN_NUMBERS: Final = 3
@@ -59,7 +60,7 @@ def numbered(lines: Sequence[str]) -> bool:
             before += opens is not None and not line[match.end() : match.end() + 1].isspace()
     if len(numbers) < MIN_NUMBERS or before < BEFORE_WORDS * len(numbers):
         return False
-    follow = sum(after == number + 1 for number, after in zip(numbers, numbers[1:], strict=False))
+    follow = sum(after == number + 1 for number, after in pairwise(numbers))
     return follow >= IN_ORDER * (len(numbers) - 1)
 
 

@@ -53,10 +53,7 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
             paragraph.last = number
         else:
             found.append(Paragraph(number, number, body))
-        if not plain:
-            open_at = -1
-        else:
-            open_at = indent + (bullet.end() if bullet else 0)
+        open_at = indent + (bullet.end() if bullet else 0) if plain else -1
     return found
 
 

@@ -58,10 +58,11 @@ def wrap_width(lines: Sequence[str]) -> int | None:
         step = first_columns(body)
         if before and step <= LONG_WORD and not BULLET.match(body):
             end = before + step + 1
-            votes[before] += 1
-            votes[min(end, WIDEST + 1)] -= 1
             ends.append(end)
-        before = here if NARROWEST <= here <= WIDEST else 0
+            if NARROWEST <= before <= WIDEST:
+                votes[before] += 1
+                votes[min(end, WIDEST + 1)] -= 1
+        before = here
         if here > NARROWEST and not _UNBREAKABLE.match(body):
             long.append(here)
     best = width = total = 0
