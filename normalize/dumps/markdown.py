@@ -10,11 +10,12 @@ MIN_LINKS: Final = 5
 LINKED: Final = 0.12
 """A dump of a page has a link on this share of its lines at least: menus are lists of links."""
 
+# No "[" inside of anything: each link is looked at once, however many are left open.
 _TARGET = (
-    r"\((?:<[^>]*>|(?:[^()\s]|\([^()\s]*\))*+(?:\s(?![\"'])[^()\"']*)?)"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"\((?:<[^>\[]*>|(?:[^()\s\[]|\([^()\s\[]{0,200}\))*+(?:\s(?![\"'])[^()\"'\[]{0,200})?)"
+    r"(?:\s{1,4}(?:\"[^\"\[]{0,400}\"|'[^'\[]{0,400}'))?\s{0,4}\)"
 )
-_IMAGE = re.compile(r"!\[[^\]]*\]" + _TARGET)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]" + _TARGET)
 _ANCHOR = re.compile(r"(?<!\\)\[([^\[\]]*)\]" + _TARGET)
 _HEADING = re.compile(r"#{1,6}(?:\s+|$)")
 _RULE = re.compile(r"(?:\*\s?){3,}$|(?:-\s?){3,}$|(?:_\s?){3,}$|[-:\s]*-\s*(?:\|[-:\s]*)+$")

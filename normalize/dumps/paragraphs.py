@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .width import BULLET, columns, first_columns
 
 _CELLS = re.compile(r"\S(?:\s{3,}|\s*[|│┃]\s*|\t)\S")
 _RULE = re.compile(r"[-=_*+|─━│┌┐└┘├┤┬┴┼\s]+$")
-_TIGHT = re.compile(r"\w-$")
+_HYPHEN = re.compile(r"\w-$")
 _ADDRESS_OPEN = re.compile(r"\]\([^)\s]*$")
+_ADDRESS_ENDS = re.compile(r"[)\s]")
 _CLAUSE = re.compile(r"(?:and|or|und|oder|bzw|et|ou|y|o|e|en|of|to|och|og)\b", re.IGNORECASE)
 
 
@@ -31,6 +33,7 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
     text stands. Entries of lists, rows of tables, ruled lines and what is indented otherwise begin anew.
     """
     found: list[Paragraph] = []
+    pieces: list[str] = []
     open_at = -1
     for number, line in enumerate(lines):
         if not line.strip():
@@ -48,12 +51,16 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
             and columns(lines[number - 1]) + 1 + first_columns(body) > width
             and not _had_room(lines[number - 1], width)
         ):
-            paragraph = found[-1]
-            paragraph.text = joined(paragraph.text, body)
-            paragraph.last = number
+            pieces.append(body)
+            found[-1].last = number
         else:
+            if found:
+                found[-1].text = joined(pieces)
+            pieces = [body]
             found.append(Paragraph(number, number, body))
         open_at = indent + (bullet.end() if bullet else 0) if plain else -1
+    if found:
+        found[-1].text = joined(pieces)
     return found
 
 
@@ -62,12 +69,20 @@ def _had_room(line: str, width: int) -> bool:
     return len(line) > width and " " in line[:width].strip() and "](" not in line
 
 
-def joined(text: str, more: str) -> str:
-    """Two pieces of a paragraph with what stood between them: a blank, or nothing after a hyphen inside a word."""
-    if _ADDRESS_OPEN.search(text):
-        return text + more
-    if _TIGHT.search(text) and more[:1].islower() and not _CLAUSE.match(more):
-        return text + more
-    if not text[-1:].isascii() and not more[:1].isascii() and columns(text[-1:]) == 2 == columns(more[:1]):
-        return text + more
-    return f"{text} {more}"
+def joined(pieces: Sequence[str]) -> str:
+    """The pieces of a paragraph with what stood between them: a blank; nothing after a hyphen inside a word, in the
+    address of a link, and between ideographs.
+    """
+    out = [pieces[0]]
+    address = False
+    for before, after in pairwise(pieces):
+        opened = _ADDRESS_OPEN.search(before)
+        address = opened is not None or (address and _ADDRESS_ENDS.search(before) is None)
+        out += (after,) if address or _tight(before, after) else (" ", after)
+    return "".join(out)
+
+
+def _tight(before: str, after: str) -> bool:
+    if _HYPHEN.search(before) and after[0].islower() and not _CLAUSE.match(after):
+        return True
+    return columns(before[-1]) == 2 == columns(after[0])

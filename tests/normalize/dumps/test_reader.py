@@ -52,7 +52,7 @@ def test_every_line_of_a_dump_is_published_or_told(normalizer: Normalizer) -> No
 def test_a_paragraph_a_line_comes_back_as_it_is() -> None:
     text = "\n".join(["Title", "", *BODY, "  indented ", "1. one", "2. two"])
     dump = read_dump(text)
-    assert dump.text == text and not dump.style and not dump.cuts
+    assert (dump.text, dump.style, dump.cuts) == (text, (), [])
     assert dump.without([]) == (text, [])
 
 
@@ -77,7 +77,8 @@ def test_any_text_is_read(text: str) -> None:
 def test_folded_text_is_folded_again() -> None:
     text = " ".join(BODY * 3)
     dump = read_dump(text)
-    assert dump.style == ("folded",) and dump.text.count("\n") > 8
+    assert dump.style == ("folded",)
+    assert dump.text.count("\n") > 8
     assert dump.without([])[0] == text
 
 

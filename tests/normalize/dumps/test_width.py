@@ -71,7 +71,8 @@ def prose(seed: int, words: int) -> str:
 def test_the_width_of_wrapped_paragraphs_is_found(width: int) -> None:
     lines = [line for n in range(4) for line in [*textwrap.wrap(prose(n, 60), width), ""]]
     found = wrap_width(lines)
-    assert found is not None and max(map(columns, lines)) <= found <= width
+    assert found is not None
+    assert max(map(columns, lines)) <= found <= width
 
 
 def test_a_paragraph_a_line_is_not_wrapped() -> None:
