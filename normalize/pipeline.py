@@ -1,7 +1,7 @@
 """The whole of normalisation in one place: a seed goes in, a document comes out.
 
     HTML:  decode -> charset -> parse -> metadata -> extract -> repair -> language -> metadata from the body
-    text:  decode -> repair -> metadata -> cut lines ------------------> language -> metadata from the body
+    text:  decode -> repair -> kind -> unwrap -> metadata -> cut lines -> language -> metadata from the body
 
 Every stage is a plain call on plain records; ``Normalizer`` only holds the resources they need (models, profiles), so
 that each is loaded once in a process. Same seed and settings, same document: no clock, no randomness, no files.
@@ -18,6 +18,7 @@ from .characters.decode import decode
 from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
+from .dumps import read_dump
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
@@ -126,13 +127,16 @@ class Normalizer:
         kind = kind_of(repaired.text, source)
         whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
         text, hints = with_own_facts(whole, kind, hints)
-        meta = self._metadata.from_text(text, _until(hints, self.settings.last_day), self.settings.last_day)
-        if kind.name != "dump":
-            return _Body(text.rstrip(), meta, "none", [], repairs, kind, _extra(hints))
-        if already_clean:
-            return _Body(_tidy(text), meta, "none", [], repairs, kind, _extra(hints))
-        cleaned = self._cleaner.clean(text, title=meta.title)
-        return _Body(_tidy(cleaned.text), meta, "lines", list(cleaned.cuts), repairs, kind, _extra(hints))
+        last_day = self.settings.last_day
+        hints = _until(hints, last_day)
+        if kind.name != "dump" or already_clean:
+            meta = self._metadata.from_text(text, hints, last_day)
+            shown = text.rstrip() if kind.name != "dump" else _tidy(text)
+            return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))
+        dump = read_dump(text)
+        meta = self._metadata.from_text(dump.text, hints, last_day)
+        shown, cuts = dump.without(self._cleaner.clean(dump.text, title=meta.title).cuts)
+        return _Body(_tidy(shown), meta, "lines", cuts, repairs, kind, _extra(hints))
 
 
 def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from .context import by_itself, context
 from .features import Floats, Lines
 
-WEIGHTS: Final = "weights-3.npz"
+WEIGHTS: Final = "weights-4.npz"
 FORMAT: Final = 3
 BUCKETS: Final = 1 << 16
 CLIP: Final = 5.0

@@ -24,6 +24,7 @@ import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import numpy as np
 import scipy.sparse as sparse
@@ -31,6 +32,7 @@ from line_net import Example, fit_net, pack
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
+from winnow.normalize.dumps import read_dump
 from winnow.normalize.lines.characters import CharacterTable
 from winnow.normalize.lines.context import by_itself, context
 from winnow.normalize.lines.features import Lines, read_lines
@@ -44,6 +46,8 @@ ALONE = 16  # width of the net that sees each line by itself
 MIN_SITES = 8
 LONG = 10  # words of a line the second lexicon is fitted on
 DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less furniture
+STYLED = 0.7  # weight of a dump in one of the tools' styles
+STYLES = ("lynx", "w3m", "html2text", "pandoc", "bs4", "bs4nl", "oneline", "innertext", "inscriptis", "wet")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -125,6 +129,37 @@ def metadata_pages(cache: Path) -> list[Page]:
             Page(row["id"], row["mode"], row["site"], row["lines"], row["y"], 2.0 if row["mode"] == "dump" else 4.0)
             for row in map(json.loads, stream)
         ]
+
+
+def style_pages(dumps: Path, styles: int) -> list[Page]:
+    """Dumps of the labelled pages as tools make them (`make_dumps.py` writes them), read as `winnow` reads dumps.
+
+    Each page comes in ``styles`` of its styles, drawn by its name.
+    """
+    pages = []
+    sites = _sites()
+    with gzip.open(dumps, "rt", encoding="utf-8") as stream:
+        for row in map(json.loads, stream):
+            drawn = sorted(STYLES, key=lambda style: hashlib.md5(f"{style} {row['id']}".encode()).hexdigest())
+            if row["mode"] not in drawn[:styles]:
+                continue
+            lines = read_dump("\n".join(row["lines"])).text.split("\n")
+            labels = _label(lines, row["gold"], row["title"] or "")
+            if 1 in labels:
+                article = 2.0 if row["page_type"] == "article" else 1.0
+                pages.append(Page(row["id"], row["mode"], sites[row["id"]], lines, labels, article * STYLED))
+    return pages
+
+
+def _sites() -> dict[str, str]:
+    """The site of every labelled page by the page's id."""
+    sites = {}
+    for folder in ("extract", "extract-more"):
+        with gzip.open(DATA / folder / "gold.jsonl.gz", "rt", encoding="utf-8") as stream:
+            for row in map(json.loads, stream):
+                host = urlsplit(row.get("url") or "").netloc.removeprefix("www.")
+                sites[row["id"]] = row.get("site") or host or row["id"]
+    return sites
 
 
 def _label(lines: list[str], body: str, title: str) -> list[int]:
@@ -365,8 +400,15 @@ def main() -> None:
     parser.add_argument("--folds", type=Path, help="write fold-0.npz .. fold-4.npz here")
     parser.add_argument("--ship", action="store_true", help="train on everything, write the packaged weights")
     parser.add_argument("--cache", type=Path, default=Path("/tmp/winnow-lines-metadata-pages.jsonl.gz"))
+    parser.add_argument(
+        "--dumps", type=Path, help="dumps in the styles of tools, as ../shared/tools/make_dumps.py writes"
+    )
+    parser.add_argument("--styles", type=int, default=3, help="how many styles of each page are learnt from")
+    parser.add_argument("--only", type=int, action="append", help="only these folds")
     options = parser.parse_args()
     pages = textmode_pages() + metadata_pages(options.cache)
+    if options.dumps:
+        pages += style_pages(options.dumps, options.styles)
     table = Table(pages + derived_pages(pages) + code_pages() + manual_pages())
     print(f"{len(table.pages)} pages, {len(table.y)} lines, {len(table.vocabulary)} words", flush=True)
     started = time.process_time()
@@ -375,7 +417,7 @@ def main() -> None:
         print(f"shipped: {time.process_time() - started:.0f} CPU s", flush=True)
     if options.folds:
         options.folds.mkdir(parents=True, exist_ok=True)
-        for fold in range(FOLDS):
+        for fold in options.only or range(FOLDS):
             train(table, fold, options.folds / f"fold-{fold}.npz")
             print(f"fold {fold}: {time.process_time() - started:.0f} CPU s", flush=True)
 
