@@ -18,7 +18,7 @@ from .characters.decode import decode
 from .characters.repair import Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
-from .dumps import read_dump
+from .dumps import open_dump
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
@@ -27,7 +27,7 @@ from .lines import LineCleaner
 from .metadata import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
-from .written import keep_verbatim, kind_of, with_own_facts
+from .written import keep_verbatim, text_kind_of, with_own_facts
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -124,7 +124,7 @@ class Normalizer:
         Lines are cut in dumps of pages only.
         """
         repaired = self._repairer.repair(raw)
-        kind = kind_of(repaired.text, source)
+        kind = text_kind_of(repaired.text, source)
         whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
         text, hints = with_own_facts(whole, kind, hints)
         last_day = self.settings.last_day
@@ -133,7 +133,7 @@ class Normalizer:
             meta = self._metadata.from_text(text, hints, last_day)
             shown = text.rstrip() if kind.name != "dump" else _tidy(text)
             return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))
-        dump = read_dump(text)
+        dump = open_dump(text)
         meta = self._metadata.from_text(dump.text, hints, last_day)
         shown, cuts = dump.without(self._cleaner.clean(dump.text, title=meta.title).cuts)
         return _Body(_tidy(shown), meta, "lines", cuts, repairs, kind, _extra(hints))

@@ -10,9 +10,9 @@ from typing import Literal
 from ...normalize.document import Hints, Seed
 from .budget import Budget
 from .hints import claimed, filled
-from .known import Known
 from .names import joined
 from .pages import Pages
+from .shared_vocabulary import SharedVocabulary
 from .streams import Stream
 
 Trust = Literal["all", "names", "none"]
@@ -69,7 +69,7 @@ class Item:
     believed: bool = True
     text_field: str = ""
     pages: Pages | None = None
-    known: Known = field(default_factory=Known)
+    known: SharedVocabulary = field(default_factory=SharedVocabulary)
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""

@@ -17,8 +17,8 @@ from .formats import json as records
 from .formats import zip as zips
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
-from .known import Known
 from .names import joined
+from .shared_vocabulary import SharedVocabulary
 from .sidecar import sidecar_hints
 from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, says, unpacked_name
 from .streams import Stream, file_chunks, handle_chunks
@@ -42,7 +42,7 @@ def open_seeds(
     handle: IO[bytes] | None = None,
     progress: Callable[[int], None] | None = None,
     passed: dict[str, int] | None = None,
-    known: Known | None = None,
+    known: SharedVocabulary | None = None,
 ) -> Iterator[Seed | Broken]:
     """The seeds in ``file``, lazily and in its order, and a `Broken` for each thing in it that cannot be read.
 

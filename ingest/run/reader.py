@@ -20,8 +20,8 @@ from typing import IO, cast
 from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.items import Broken
-from ..inputs.known import Known
 from ..inputs.opener import open_seeds
+from ..inputs.shared_vocabulary import SharedVocabulary
 from ..inputs.streams import trouble
 from .frames import Channel
 from .limits import WorkerLimits
@@ -45,7 +45,7 @@ def serve(opener: Opener | None = None) -> None:
     outbox = Outbox(channel.answers, mmap.mmap(setup.shared, SHARED_BYTES))
     limit_files(SPOOL_MIB)
     limit_memory(setup.limits.memory_mib)
-    known = Known()
+    known = SharedVocabulary()
     outbox.put(BUSY)  # started: from here on the limits of work hold
     outbox.flush()
     while True:
@@ -65,7 +65,7 @@ def serve(opener: Opener | None = None) -> None:
 
 
 def _open(
-    request: Request, setup: Setup, clock: _Clock, channel: Channel, passed: dict[str, int], known: Known
+    request: Request, setup: Setup, clock: _Clock, channel: Channel, passed: dict[str, int], known: SharedVocabulary
 ) -> Iterator[Seed | Broken]:
     pipe = None if request.handle is None else cast("IO[bytes]", _Pipe(request.handle, channel, clock.outbox))
     return open_seeds(

@@ -24,9 +24,9 @@ from ...normalize.document import Seed
 from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
 from ..inputs.items import Broken, Passed
-from ..inputs.known import Known
 from ..inputs.names import joined
 from ..inputs.opener import open_seeds
+from ..inputs.shared_vocabulary import SharedVocabulary
 from ..inputs.streams import trouble
 from .children import START_SECONDS, start_child
 from .frames import packed
@@ -82,7 +82,7 @@ def read_files(
     ones).
     """
     if not protected:
-        known = Known()
+        known = SharedVocabulary()
         for token, file in files:
             for found in _unprotected(file, setup, known):
                 yield token, found
@@ -95,7 +95,7 @@ def read_files(
         reading.close()
 
 
-def _unprotected(file: SourceFile, setup: Setup, known: Known) -> Iterator[Item]:
+def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Iterator[Item]:
     passed: dict[str, int] = {}
     try:
         for found in open_seeds(

@@ -47,7 +47,7 @@ def address_list(lines: Sequence[str]) -> int:
     return first if (headed and entries) or entries >= MIN_ADDRESSES else len(lines)
 
 
-def numbered(lines: Sequence[str]) -> bool:
+def has_link_numbers(lines: Sequence[str]) -> bool:
     """Whether the links of this dump carry numbers: they count up, and stand before the words of their links."""
     numbers: list[int] = []
     before = 0
@@ -64,7 +64,7 @@ def numbered(lines: Sequence[str]) -> bool:
     return follow >= IN_ORDER * (len(numbers) - 1)
 
 
-def without_marks(text: str) -> str:
+def without_link_marks(text: str) -> str:
     """A paragraph without link numbers and the marks of buttons and fields; empty where only a frame stood there."""
     if _FRAME.match(text):
         return ""

@@ -31,7 +31,7 @@ def is_markdown(lines: Sequence[str]) -> bool:
     return linked >= MIN_LINKS and linked >= LINKED * filled
 
 
-def plain(text: str) -> str:
+def without_markdown(text: str) -> str:
     """A paragraph of Markdown as it would be read aloud: the words of links, no pictures, no marks."""
     if text.startswith((">", "#")):
         text = _HEADING.sub("", text.lstrip("> "), count=1)

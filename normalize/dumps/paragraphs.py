@@ -42,10 +42,10 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
         indent = len(line) - len(line.lstrip())
         body = line[indent:]
         bullet = BULLET.match(body)
-        plain = _CELLS.search(body) is None and _RULE.match(body) is None
+        running = _CELLS.search(body) is None and _RULE.match(body) is None
         if (
             open_at >= 0
-            and plain
+            and running
             and bullet is None
             and abs(indent - open_at) <= 1
             and columns(lines[number - 1]) + 1 + first_columns(body) > width
@@ -55,12 +55,12 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
             found[-1].last = number
         else:
             if found:
-                found[-1].text = joined(pieces)
+                found[-1].text = put_together(pieces)
             pieces = [body]
             found.append(Paragraph(number, number, body))
-        open_at = indent + (bullet.end() if bullet else 0) if plain else -1
+        open_at = indent + (bullet.end() if bullet else 0) if running else -1
     if found:
-        found[-1].text = joined(pieces)
+        found[-1].text = put_together(pieces)
     return found
 
 
@@ -69,7 +69,7 @@ def _had_room(line: str, width: int) -> bool:
     return len(line) > width and " " in line[:width].strip() and "](" not in line
 
 
-def joined(pieces: Sequence[str]) -> str:
+def put_together(pieces: Sequence[str]) -> str:
     """The pieces of a paragraph with what stood between them: a blank; nothing after a hyphen inside a word, in the
     address of a link, and between ideographs.
     """

@@ -13,7 +13,7 @@ from .width import wrap_width
 
 
 @dataclass(slots=True)
-class Dump:
+class TextDump:
     """The lines of a dump as they can be judged, one line a paragraph.
 
     ``numbers`` says on which line of the input (from 0) each line of ``text`` began. ``cuts`` are lines of the input
@@ -48,22 +48,22 @@ class Dump:
         return "\n".join(out)
 
 
-def read_dump(text: str) -> Dump:
+def open_dump(text: str) -> TextDump:
     """Look how the lines of ``text`` came about, and undo it. A dump with a paragraph a line comes back as it is."""
     lines = [line.rstrip() for line in text.split("\n")]
     end = links.address_list(lines)
     cuts = [Cut(number, lines[number], "link-list") for number in range(end, len(lines)) if lines[number]]
     del lines[end:]
     width = wrap_width(lines)
-    counted = links.numbered(lines)
+    counted = links.has_link_numbers(lines)
     marked = markdown.is_markdown(lines)
     if width or counted or marked or cuts:
         style = (*((f"wrapped {width}",) if width else ()), *("link numbers",) * counted, *("markdown",) * marked)
         return _unwrapped(lines, width, style, cuts)
-    return _unfolded(text) or Dump(text, range(len(lines)))
+    return _unfolded(text) or TextDump(text, range(len(lines)))
 
 
-def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], cuts: list[Cut]) -> Dump:
+def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], cuts: list[Cut]) -> TextDump:
     found = unwrap(lines, width) if width else [Paragraph(n, n, line) for n, line in enumerate(lines) if line]
     out: list[str] = []
     numbers: list[int] = []
@@ -71,9 +71,9 @@ def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], 
     for paragraph in found:
         shown = paragraph.text
         if "link numbers" in style:
-            shown = links.without_marks(shown)
+            shown = links.without_link_marks(shown)
         if "markdown" in style:
-            shown = markdown.plain(shown)
+            shown = markdown.without_markdown(shown)
         if not shown:
             cuts.append(Cut(paragraph.first, paragraph.text, "dump-mark"))
             continue
@@ -83,10 +83,10 @@ def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], 
         out.append(shown)
         numbers.append(paragraph.first)
         last = paragraph.last
-    return Dump("\n".join(out), numbers, style, cuts)
+    return TextDump("\n".join(out), numbers, style, cuts)
 
 
-def _unfolded(text: str) -> Dump | None:
+def _unfolded(text: str) -> TextDump | None:
     """The pieces of a text that stands on one line; None where it has lines of its own."""
     if len(text) < folded.MIN_CHARS:
         return None
@@ -104,4 +104,4 @@ def _unfolded(text: str) -> Dump | None:
         numbers += [number] * len(found)
     if len(parts) < folded.MIN_PIECES:
         return None
-    return Dump("\n".join(out), numbers, ("folded",), [], frozenset(parts))
+    return TextDump("\n".join(out), numbers, ("folded",), [], frozenset(parts))

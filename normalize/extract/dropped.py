@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Cut
 from .alignment import letters
-from .reasons import says
+from .reasons import says_purpose
 from .text_features import ACCOUNT, AD, COMMENT, COOKIE, RELATED, RIGHTS, SHARE
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ class _Reasons:
         for below in reversed(chain):
             key = (page.tags[below], page.hints[below])
             if key not in self._spoken:
-                self._spoken[key] = says(*key)
+                self._spoken[key] = says_purpose(*key)
             own_purpose, own_place = self._spoken[key]
             purpose, place = own_purpose or purpose, own_place or place
             named[below] = purpose, place

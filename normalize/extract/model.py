@@ -92,7 +92,7 @@ class BlockModel:
         """Judge the blocks and pick those to keep.
 
         ``words``: how each block begins, see `Beginnings`; ``sizes``: words of each block; ``group``: its
-        tag-and-class path, see `signatures`; ``table``: its table of data, see `Tables`.
+        tag-and-class path, see `signatures`; ``table``: its table of data, see `PageTables`.
         """
         odds = (1 - self._share) * self.trees(rows) + self._share * self.lexicon.scores(page, words)
         return decide(*as_tables(odds, sizes, group, table), self._group)

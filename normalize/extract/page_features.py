@@ -12,7 +12,7 @@ from .blocks import Blocks, read_blocks
 from .clean_tree import working_tree
 from .features import features, is_discussion, page_kinds
 from .structure_features import headings, signatures
-from .tables import Tables, data_tables
+from .tables import PageTables, data_tables
 from .text_features import beginnings, word_counts
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Evidence:
     groups: NDArray[np.int64]
     headings: NDArray[np.bool_]
     title: str
-    tables: Tables
+    tables: PageTables
     discussion: bool
 
 

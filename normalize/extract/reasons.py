@@ -78,7 +78,7 @@ _PLACES = {word: reason for reason, words in PLACED.items() for word in words.sp
 _UNSEEN = frozenset(("x-hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader"))
 
 
-def says(tag: str, hint: str) -> tuple[str, str]:
+def says_purpose(tag: str, hint: str) -> tuple[str, str]:
     """The purpose and the place that an element names with its tag, class, id and role; empty where none."""
     purpose, place = "", PLACED_TAGS.get(tag, "")
     if hint:

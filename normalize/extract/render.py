@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from .blocks import Blocks
-    from .tables import Tables
+    from .tables import PageTables
 
 
-def render(page: Blocks, kept: Iterable[bool], tables: Tables | None = None) -> str:
+def render(page: Blocks, kept: Iterable[bool], tables: PageTables | None = None) -> str:
     """The text of the kept blocks in reading order; ``tables`` are `data_tables` of the page, where they are known.
 
     The form is trafilatura's: ``- `` before list items, `` | `` between the cells of a row, a line for everything else.

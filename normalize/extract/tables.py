@@ -24,7 +24,7 @@ _LAYOUT_TAGS = frozenset(("pre", "form", "h1", "h2", "article", "section"))
 
 
 @dataclass(slots=True)
-class Tables:
+class PageTables:
     """For each block the node of its data table, of its row and of its cell; -1 where there is none."""
 
     table: NDArray[np.int64]
@@ -32,12 +32,12 @@ class Tables:
     cell: NDArray[np.int64]
 
 
-def data_tables(page: Blocks) -> Tables:
+def data_tables(page: Blocks) -> PageTables:
     """The tables of data on a page."""
     count = len(page.blocks)
     nowhere = np.full(count, -1, np.int64)
     if "table" not in page.tags:
-        return Tables(nowhere, nowhere, nowhere)
+        return PageTables(nowhere, nowhere, nowhere)
     table, row, cell = _above(page)
     lays_out = {table[page.parents[at]] for at, tag in enumerate(page.tags) if tag == "table" and at}
     for at, tag in enumerate(page.tags):
@@ -54,7 +54,7 @@ def data_tables(page: Blocks) -> Tables:
             in_row.setdefault(row[place], set()).add(own)
     several = {table[number] for number, own in in_row.items() if number >= 0 and len(own) >= 2}
     keep = np.array([number >= 0 and number in several and number not in lays_out for number in table], bool)[node]
-    return Tables(*(np.where(keep, np.array(column)[node], -1) for column in (table, row, cell)))
+    return PageTables(*(np.where(keep, np.array(column)[node], -1) for column in (table, row, cell)))
 
 
 def _above(page: Blocks) -> tuple[list[int], list[int], list[int]]:

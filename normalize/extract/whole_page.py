@@ -12,7 +12,7 @@ import numpy as np
 
 from .alignment import letters
 from .lexicon import hint_words
-from .reasons import says
+from .reasons import says_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from .blocks import Blocks
     from .features import Array
-    from .tables import Tables
+    from .tables import PageTables
 
 WITHIN = 0.7
 """What stands among other text is kept where this much of that is (its characters)."""
@@ -89,7 +89,7 @@ class Corrected:
 
 
 def look_over(
-    page: Blocks, kept: NDArray[np.bool_], tables: Tables, sizes: Array, title: str, *, discussion: bool
+    page: Blocks, kept: NDArray[np.bool_], tables: PageTables, sizes: Array, title: str, *, discussion: bool
 ) -> Corrected:
     """Correct the choice of blocks. ``discussion``: the page says that it is a thread, so that posts are its body."""
     found = Corrected(kept.copy())
@@ -223,7 +223,7 @@ def _following(page: Blocks, found: Corrected, sizes: Array, title: str) -> None
             found.rule_out(blocks, "related")
 
 
-def _standing_within(page: Blocks, found: Corrected, tables: Tables) -> None:
+def _standing_within(page: Blocks, found: Corrected, tables: PageTables) -> None:
     """Keep all of a table of data, or of a listing, that stands among kept text, and all or nothing of any table."""
     units: dict[int, list[int]] = {}
     for at, (block, table) in enumerate(zip(page.blocks, tables.table.tolist(), strict=True)):
@@ -263,7 +263,7 @@ def _within(page: Blocks, root: int, whole: list[int], held: list[int]) -> bool:
     while node >= 0:
         if whole[node] - whole[root] >= AMONG_CHARS:
             return held[node] - held[root] >= WITHIN * (whole[node] - whole[root])
-        if any(says(page.tags[node], page.hints[node])):
+        if any(says_purpose(page.tags[node], page.hints[node])):
             return False
         node = page.parents[node]
     return False

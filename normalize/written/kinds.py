@@ -30,7 +30,7 @@ SET_IN: Final = 4
 Scored = tuple[float, str]
 
 
-def kind_of(text: str, source: str = "") -> Kind:
+def text_kind_of(text: str, source: str = "") -> Kind:
     """The kind of a text that came under the name ``source``. Never raises."""
     named, extension = kind_of_name(source)
     signs = read_signs(text)

@@ -83,9 +83,9 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
 """Name of a mark, the characters that a line with it may begin with (blanks apart), and how the line begins."""
 _MARKS_OF: Final = {
     first: tuple((name, re.compile(expression)) for name, begins, expression in _MARKS if first in begins)
-    for first in {first for _, begins, _ in _MARKS for first in begins}
+    for first in sorted({first for _, begins, _ in _MARKS for first in begins})
 }
-_WORDS_OF_CODE: Final = frozenset({"end", "else", "else:", "fi", "done", "endif", "esac", "try:", "begin"})
+_WORDS_OF_CODE: Final = frozenset(["end", "else", "else:", "fi", "done", "endif", "esac", "try:", "begin"])
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _ROLE = re.compile(
     r"(?:^|[\s(])(?::[a-z][a-z0-9:-]{1,30}:`[^`\n]{1,200}`|``[^`\n]{1,120}``|`[^`\n]{1,120}`__?(?![\w`]))"

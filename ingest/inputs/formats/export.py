@@ -18,7 +18,7 @@ from ..names import Namer, joined
 from ..sniff import HEAD, encoding_of
 from .export_facts import hints_of, layout_of
 from .export_head import back_cover, feet, has_label, read_member
-from .export_lines import Lines, may_repeat
+from .export_lines import ExportLines, may_repeat
 from .export_split import UNSAFE, find_starts
 from .plain import read_whole
 
@@ -55,7 +55,7 @@ def _documents(seed: Seed, item: Item) -> Iterator[Seed | Broken]:
         yield from _members(lines, starts.at, item)
 
 
-def _lines(seed: Seed, item: Item) -> Lines | None:
+def _lines(seed: Seed, item: Item) -> ExportLines | None:
     """The lines of a text in which anything shows that it may hold several documents."""
     assert isinstance(seed.data, bytes)
     if encoding_of(seed.data[:HEAD]) is None and not may_repeat(_roughly(seed.data)):
@@ -66,7 +66,7 @@ def _lines(seed: Seed, item: Item) -> Lines | None:
         return None
     if not may_repeat(text):
         return None
-    return Lines(text.replace("\r\n", "\n").replace("\r", "\n"), item.known.vocabulary().dates)
+    return ExportLines(text.replace("\r\n", "\n").replace("\r", "\n"), item.known.vocabulary().dates)
 
 
 def _roughly(data: bytes) -> str:
@@ -76,7 +76,7 @@ def _roughly(data: bytes) -> str:
         return data.decode("latin-1")
 
 
-def _members(lines: Lines, starts: tuple[int, ...], item: Item) -> Iterator[Seed]:
+def _members(lines: ExportLines, starts: tuple[int, ...], item: Item) -> Iterator[Seed]:
     bounds = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     cover = any(line.strip() for line in lines.raw[: starts[0]])
     end = back_cover(lines, bounds)

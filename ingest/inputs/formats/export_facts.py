@@ -11,7 +11,7 @@ from ....normalize.metadata.dates import Order
 from ....normalize.metadata.people import NameReader
 from ..hints import LONGEST_VALUE, Extra, language
 from .export_head import Fact, Member, Run
-from .export_lines import Lines
+from .export_lines import ExportLines
 from .export_words import FILE, LENGTH
 
 _DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
@@ -82,7 +82,7 @@ def _named_first(members: list[Member]) -> bool:
     return median(len(above.text.split()) for above, _ in pairs) <= 5
 
 
-def hints_of(member: Member, lines: Lines, layout: Layout, names: NameReader) -> tuple[Hints, int]:
+def hints_of(member: Member, lines: ExportLines, layout: Layout, names: NameReader) -> tuple[Hints, int]:
     """The facts of a document, and the line at which its text begins."""
     facts: dict[str, str] = {}
     extra = Extra()
@@ -190,7 +190,7 @@ def _before_date(member: Member) -> bool:
     return False
 
 
-def _name(lines: Lines, value: str | None) -> str | None:
+def _name(lines: ExportLines, value: str | None) -> str | None:
     """A paper's name: what stands before a date, a place or a number in the value of its label."""
     if value is None:
         return None
@@ -199,7 +199,7 @@ def _name(lines: Lines, value: str | None) -> str | None:
     return _short(name) if 0 < len(name.split()) <= _NAME_WORDS else None
 
 
-def _beside_date(lines: Lines, value: str) -> str | None:
+def _beside_date(lines: ExportLines, value: str) -> str | None:
     """The paper in front of a date on one line, where a dash or a bar parts them."""
     found = lines.first_place(value)
     if not found or not _PARTED.search(value[:found]):

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
-from .export_lines import Line, Lines
+from .export_lines import ExportLine, ExportLines
 from .export_words import CODES
 
 _MOST_HEAD = 60
@@ -46,7 +46,7 @@ class Fact:
     its last.
     """
 
-    line: Line
+    line: ExportLine
     value: str
     at: int
     stop: int
@@ -81,7 +81,7 @@ class Member:
     stop: int = 0
 
 
-def feet(lines: Lines, bounds: list[tuple[int, int]]) -> frozenset[str]:
+def feet(lines: ExportLines, bounds: list[tuple[int, int]]) -> frozenset[str]:
     """What the paragraphs of feet begin with: labels at the end of one document that others have as well."""
     ends = {
         key for begin, end in bounds for key in (lines[at].key for at in _feet(lines, begin, end)) if _is_label(key)
@@ -98,7 +98,7 @@ def _is_label(key: str) -> bool:
     return key.endswith(":") or key in CODES or key == "copyright"
 
 
-def back_cover(lines: Lines, bounds: list[tuple[int, int]]) -> int:
+def back_cover(lines: ExportLines, bounds: list[tuple[int, int]]) -> int:
     """Where the last document ends: what stands below the line with which the others end belongs to none."""
     begin, end = bounds[-1]
     lasts = Counter(
@@ -114,12 +114,12 @@ def back_cover(lines: Lines, bounds: list[tuple[int, int]]) -> int:
     return end if len(below) > _MOST_BELOW or any(lines[at].kind == "prose" for at in below) else found[-1] + 1
 
 
-def _last(lines: Lines, begin: int, end: int) -> int:
+def _last(lines: ExportLines, begin: int, end: int) -> int:
     """The last line of a document that says something."""
     return next((at for at in range(end - 1, begin, -1) if lines[at].kind not in ("blank", "rule")), begin)
 
 
-def _feet(lines: Lines, begin: int, end: int) -> list[int]:
+def _feet(lines: ExportLines, begin: int, end: int) -> list[int]:
     """First lines of paragraphs at the end of a document that say something of it, from below."""
     found = []
     at = end - 1
@@ -141,7 +141,7 @@ def _feet(lines: Lines, begin: int, end: int) -> list[int]:
     return found
 
 
-def has_label(lines: Lines, begin: int, end: int) -> bool:
+def has_label(lines: ExportLines, begin: int, end: int) -> bool:
     """Whether the text of a document has a label of its own, so that all above it is its head."""
     count = 0
     for at in range(begin, end):
@@ -153,7 +153,7 @@ def has_label(lines: Lines, begin: int, end: int) -> bool:
     return False
 
 
-def read_member(lines: Lines, begin: int, end: int, foot: frozenset[str], *, to_label: bool) -> Member:
+def read_member(lines: ExportLines, begin: int, end: int, foot: frozenset[str], *, to_label: bool) -> Member:
     """The document between two lines; ``foot``: what `feet` found; ``to_label``: its text begins at a label."""
     member = Member(body=begin, stop=end)
     _read_head(lines, begin, end, member, to_label=to_label and has_label(lines, begin, end))
@@ -161,7 +161,7 @@ def read_member(lines: Lines, begin: int, end: int, foot: frozenset[str], *, to_
     return member
 
 
-def _read_head(lines: Lines, begin: int, end: int, member: Member, *, to_label: bool) -> None:
+def _read_head(lines: ExportLines, begin: int, end: int, member: Member, *, to_label: bool) -> None:
     parts: list[Fact | Run] = []
     pending: list[Run] = []
     at, count = begin, 0
@@ -215,7 +215,7 @@ def _is_text(run: Run, parts: list[Fact | Run]) -> bool:
     return titled and len(run.text) > 60 and _SENTENCE.search(run.text) is not None
 
 
-def _run(lines: Lines, at: int, end: int) -> Run:
+def _run(lines: ExportLines, at: int, end: int) -> Run:
     first = at
     found = []
     while at < end and lines[at].kind in _FREE:
@@ -224,7 +224,7 @@ def _run(lines: Lines, at: int, end: int) -> Run:
     return Run(tuple(found), first, at, first > 0 and lines[first - 1].kind in _HEAD)
 
 
-def _fact(lines: Lines, at: int, end: int) -> Fact:
+def _fact(lines: ExportLines, at: int, end: int) -> Fact:
     """A fact with the lines below it that belong to its value: of a label without one, of a long one, of a notice."""
     line = lines[at]
     value = [line.value]
@@ -243,11 +243,11 @@ def _fact(lines: Lines, at: int, end: int) -> Fact:
     return Fact(line, " ".join(value).strip(), at, stop)
 
 
-def _is_code(lines: Lines, at: int) -> bool:
+def _is_code(lines: ExportLines, at: int) -> bool:
     return lines[at].key in CODES
 
 
-def _read_foot(lines: Lines, end: int, foot: frozenset[str], member: Member) -> None:
+def _read_foot(lines: ExportLines, end: int, foot: frozenset[str], member: Member) -> None:
     for top in _feet(lines, member.body, end):
         if lines[top].kind in ("end", "rule", "license") or lines[top].key in foot:
             member.stop = top

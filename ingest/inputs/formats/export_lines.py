@@ -48,7 +48,7 @@ def may_repeat(text: str) -> bool:
 
 
 @dataclass(slots=True, frozen=True)
-class Line:
+class ExportLine:
     """A line: what ``kind`` of thing it says (``free`` where nothing tells), its ``value``, and ``key``, which lines
     that mean the same have in common.
     """
@@ -58,36 +58,36 @@ class Line:
     value: str = ""
 
 
-BLANK = Line("blank", "")
+BLANK = ExportLine("blank", "")
 
 
-class Lines:
+class ExportLines:
     """The lines of a text, looked at when they are asked for, each once."""
 
     def __init__(self, text: str, dates: DateParser) -> None:
         self.raw = text.split("\n")
         self._dates = dates
-        self._known: list[Line | None] = [None] * len(self.raw)
+        self._known: list[ExportLine | None] = [None] * len(self.raw)
 
     def __len__(self) -> int:
         return len(self.raw)
 
-    def __getitem__(self, at: int) -> Line:
+    def __getitem__(self, at: int) -> ExportLine:
         line = self._known[at]
         if line is None:
             line = self._known[at] = self._read(self.raw[at])
         return line
 
-    def _read(self, raw: str) -> Line:
+    def _read(self, raw: str) -> ExportLine:
         text = raw.strip(" \t\r\f\ufeff\u00a0\u200b")
         if not text:
-            return Line("rule", "\f") if "\f" in raw else BLANK
+            return ExportLine("rule", "\f") if "\f" in raw else BLANK
         if found := _RULE.match(text[:400]):
-            return Line("rule", found[1])
+            return ExportLine("rule", found[1])
         if text[:3] in ("==>", "===", "---", "###", "***", ":::") and FILE.fullmatch(text):
-            return Line("counter", "file", text)
+            return ExportLine("counter", "file", text)
         if len(text) <= LONGEST and COUNTER.fullmatch(text):
-            return Line("counter", _masked(text), text)
+            return ExportLine("counter", _masked(text), text)
         if found := _LABEL.match(text):
             label = " ".join(found[1].split()).casefold()
             kind = KIND.get(label)
@@ -95,30 +95,30 @@ class Lines:
                 value = found[2].strip()
                 if kind == "length" and not (LENGTH.search(value) or value.isdecimal()):
                     kind = "stated"  # of a film, of a road
-                return Line(kind, f"{label}:", value)
+                return ExportLine(kind, f"{label}:", value)
         if len(text) > LONGEST:
-            return Line("prose", "")
+            return ExportLine("prose", "")
         if _BARE.fullmatch(text):
             label = text.casefold()
-            return Line("body" if label == "texte intégral" else KIND.get(label, "stated"), label)
+            return ExportLine("body" if label == "texte intégral" else KIND.get(label, "stated"), label)
         if (found := _CODE.match(text)) and found[1] in CODES:
             kind = "body" if found[1] in TEXT_CODES else KIND.get(found[1].casefold(), "stated")
-            return Line(kind, found[1], found[2] or "")
+            return ExportLine(kind, found[1], found[2] or "")
         if ENDS.fullmatch(text):
-            return Line("end", _masked(text), text)
+            return ExportLine("end", _masked(text), text)
         if _ADDRESS.match(text):
-            return Line("url", "url", text)
+            return ExportLine("url", "url", text)
         if _NUMBERED.match(text) and self.day(text) is None:
-            return Line("end", "number", text)
+            return ExportLine("end", "number", text)
         if COPYRIGHT.match(text):
-            return Line("license", "copyright", text)
+            return ExportLine("license", "copyright", text)
         if LENGTH.fullmatch(text):
-            return Line("length", "length", text)
+            return ExportLine("length", "length", text)
         if self.day(text) is not None:
-            return Line("date", "measured" if LENGTH.search(text) else "date", text)
+            return ExportLine("date", "measured" if LENGTH.search(text) else "date", text)
         if len(text) <= 80 and not text.endswith(".") and _BY.match(text):
-            return Line("author", "by", text)
-        return Line("free", _masked(text), text)
+            return ExportLine("author", "by", text)
+        return ExportLine("free", _masked(text), text)
 
     def text(self, begin: int, stop: int) -> str:
         """The lines of a document's text, without the labels that say that it is the text."""

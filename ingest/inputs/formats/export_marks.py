@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .export_lines import Lines
+from .export_lines import ExportLines
 
 _ABOVE = 16
 """Lines above a fact among which the beginning of its document is looked for."""
@@ -26,7 +26,7 @@ class Anchors:
     sure: int
 
 
-def by_marks(lines: Lines, full: list[int], anchors: Anchors) -> list[int] | None:
+def by_marks(lines: ExportLines, full: list[int], anchors: Anchors) -> list[int] | None:
     """Lines above the heads that repeat: those that end a document, rules between them, or how a head begins."""
     windows = _windows(lines, full, anchors.at)
     seen = [_nearest(lines, window) for window in windows]
@@ -40,7 +40,7 @@ def by_marks(lines: Lines, full: list[int], anchors: Anchors) -> list[int] | Non
     return _at_heads(lines, full, windows, seen, anchors) or _by_gaps(lines, full, windows, anchors)
 
 
-def _windows(lines: Lines, full: list[int], anchors: list[int]) -> list[list[int]]:
+def _windows(lines: ExportLines, full: list[int], anchors: list[int]) -> list[list[int]]:
     """For each anchor the lines above it that are not blank, the nearest first, itself among them."""
     windows = []
     before = -1
@@ -52,7 +52,7 @@ def _windows(lines: Lines, full: list[int], anchors: list[int]) -> list[list[int
     return windows
 
 
-def _nearest(lines: Lines, window: list[int]) -> dict[str, int]:
+def _nearest(lines: ExportLines, window: list[int]) -> dict[str, int]:
     """The nearest line of each key above an anchor."""
     found: dict[str, int] = {}
     for at in window:
@@ -63,7 +63,7 @@ def _nearest(lines: Lines, window: list[int]) -> dict[str, int]:
     return found
 
 
-def underlines(lines: Lines, at: int) -> bool:
+def underlines(lines: ExportLines, at: int) -> bool:
     """Whether a rule belongs to the heading right above it."""
     above = lines.raw[at - 1].strip() if at else ""
     return (
@@ -74,7 +74,7 @@ def underlines(lines: Lines, at: int) -> bool:
     )
 
 
-def _ends(lines: Lines, full: list[int], anchors: Anchors, seen: list[dict[str, int]]) -> dict[str, int]:
+def _ends(lines: ExportLines, full: list[int], anchors: Anchors, seen: list[dict[str, int]]) -> dict[str, int]:
     """What stands above every head but need not stand above the first: a rule, or the end of the document before."""
     later = Counter(key for window in seen[1:] for key in window)
     tail = {f"{lines[at].kind} {lines[at].key}" for at in full[-_ABOVE:]}
@@ -96,7 +96,7 @@ def _last(seen: list[dict[str, int]], keys: set[str]) -> list[int | None]:
     return [max((at for key, at in window.items() if key in keys), default=None) for window in seen]
 
 
-def _regular(lines: Lines, full: list[int], anchors: Anchors, marks: list[int | None], keys: set[str]) -> bool:
+def _regular(lines: ExportLines, full: list[int], anchors: Anchors, marks: list[int | None], keys: set[str]) -> bool:
     """Whether rules do nothing else in a text than to part texts that open with a title and a date."""
     rules = [at for at in full if lines[at].kind == "rule" and f"rule {lines[at].key}" in keys]
     if not len(anchors.at) - 1 <= len(rules) <= len(anchors.at) + 1:
@@ -108,7 +108,7 @@ def _regular(lines: Lines, full: list[int], anchors: Anchors, marks: list[int | 
     return True
 
 
-def _below(lines: Lines, full: list[int], anchors: Anchors, marks: list[int | None]) -> list[int] | None:
+def _below(lines: ExportLines, full: list[int], anchors: Anchors, marks: list[int | None]) -> list[int] | None:
     """The first line below each mark; a label among the marks takes the rest of its paragraph with it."""
     starts: list[int] = []
     for at, mark in zip(anchors.at[1:], marks[1:], strict=True):
@@ -123,7 +123,7 @@ def _below(lines: Lines, full: list[int], anchors: Anchors, marks: list[int | No
     return [first, *starts]
 
 
-def _first(lines: Lines, full: list[int], anchors: Anchors, starts: list[int], mark: int | None) -> int:
+def _first(lines: ExportLines, full: list[int], anchors: Anchors, starts: list[int], mark: int | None) -> int:
     """Where the first document begins: at the beginning, unless there is more above it than above the others."""
     if mark is not None and lines[mark].kind == "rule":
         return mark + 1
@@ -135,12 +135,12 @@ def _first(lines: Lines, full: list[int], anchors: Anchors, starts: list[int], m
     return _up(lines, anchors.at[0], wanted[len(wanted) // 2] if wanted else 0)
 
 
-def _paragraphs(lines: Lines, begin: int, end: int) -> int:
+def _paragraphs(lines: ExportLines, begin: int, end: int) -> int:
     """How many times text begins after a blank line between two lines."""
     return sum(lines[at].kind != "blank" and lines[at - 1].kind == "blank" for at in range(begin + 1, end + 1))
 
 
-def _up(lines: Lines, at: int, paragraphs: int) -> int:
+def _up(lines: ExportLines, at: int, paragraphs: int) -> int:
     """The beginning of the paragraph so many above the one that a line stands in."""
     while at > 0:
         if lines[at].kind != "blank" and lines[at - 1].kind == "blank":
@@ -152,7 +152,7 @@ def _up(lines: Lines, at: int, paragraphs: int) -> int:
 
 
 def _at_heads(
-    lines: Lines, full: list[int], windows: list[list[int]], seen: list[dict[str, int]], anchors: Anchors
+    lines: ExportLines, full: list[int], windows: list[list[int]], seen: list[dict[str, int]], anchors: Anchors
 ) -> list[int] | None:
     """How every head begins, where nothing ends a document: with a label that comes first in the file as well."""
     common = Counter(key for window in seen for key in window)
@@ -166,7 +166,7 @@ def _at_heads(
     return starts
 
 
-def _by_gaps(lines: Lines, full: list[int], windows: list[list[int]], anchors: Anchors) -> list[int] | None:
+def _by_gaps(lines: ExportLines, full: list[int], windows: list[list[int]], anchors: Anchors) -> list[int] | None:
     """Blank lines above each head, more than anywhere else in the file."""
     gaps: list[tuple[int, int]] = []
     for window in windows[1:]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from .export_lines import Line, Lines
+from .export_lines import ExportLine, ExportLines
 from .export_marks import HEAD, Anchors, by_marks, underlines
 from .export_words import CODES, COUNTER
 
@@ -38,7 +38,7 @@ class Starts:
     unsafe: bool = False
 
 
-def find_starts(lines: Lines) -> Starts | None:
+def find_starts(lines: ExportLines) -> Starts | None:
     """Where the documents of an export begin; None for a text that is one document, or not plainly several."""
     full = [at for at in range(len(lines)) if lines[at].kind != "blank"]
     facts = [at for at in full if lines[at].kind in _FACTS]
@@ -76,7 +76,7 @@ def _height(full: list[int], starts: list[int], anchors: list[int]) -> float:
     return median(heights) if heights else 0.0
 
 
-def _anchors(lines: Lines, full: list[int], facts: list[int]) -> list[Anchors]:
+def _anchors(lines: ExportLines, full: list[int], facts: list[int]) -> list[Anchors]:
     """Facts that may stand for the documents, the best first: those beside which others show that they belong to the
     head of a document, that many documents have, that hardly come anywhere else.
     """
@@ -104,7 +104,7 @@ def _anchors(lines: Lines, full: list[int], facts: list[int]) -> list[Anchors]:
     return [anchors for _, anchors in sorted(ranked, key=lambda one: -one[0])]
 
 
-def _is_strong(around: list[Line]) -> bool:
+def _is_strong(around: list[ExportLine]) -> bool:
     """Whether facts are what only databases print: a counter, a length, codes."""
     kinds = {line.kind for line in around}
     if any(line.key == "measured" for line in around):
@@ -114,7 +114,7 @@ def _is_strong(around: list[Line]) -> bool:
     return _is_dated(around) and (codes > 3 or (measured and len(kinds & HEAD) > 1))
 
 
-def _is_labelled(around: list[Line]) -> bool:
+def _is_labelled(around: list[ExportLine]) -> bool:
     """Whether facts are a block of labels."""
     labels = {line.key: line.kind for line in around if line.key.endswith(":")}
     return (
@@ -122,13 +122,13 @@ def _is_labelled(around: list[Line]) -> bool:
     )
 
 
-def _is_dated(around: list[Line]) -> bool:
+def _is_dated(around: list[ExportLine]) -> bool:
     return any(
         line.kind == "date" or (line.kind == "source" and any(c.isdigit() for c in line.value)) for line in around
     )
 
 
-def _below_rule(lines: Lines, full: list[int], at: int) -> bool:
+def _below_rule(lines: ExportLines, full: list[int], at: int) -> bool:
     """Whether a line stands among the first below a rule, or in the file."""
     place = bisect_left(full, at)
     return place <= 3 or any(
@@ -136,14 +136,14 @@ def _below_rule(lines: Lines, full: list[int], at: int) -> bool:
     )
 
 
-def _around(lines: Lines, full: list[int], facts: list[int], at: int) -> list[Line]:
+def _around(lines: ExportLines, full: list[int], facts: list[int], at: int) -> list[ExportLine]:
     """The facts near a line, itself among them."""
     place = bisect_left(full, at)
     first, last = full[max(place - _NEAR, 0)], full[min(place + _NEAR, len(full) - 1)]
     return [lines[one] for one in facts[bisect_left(facts, first) : bisect_left(facts, last + 1)]]
 
 
-def _words(lines: Lines) -> list[int]:
+def _words(lines: ExportLines) -> list[int]:
     """How many words of text stand above each line, and at last in all; two characters of Han or kana are one."""
     counts = [0]
     for at, raw in enumerate(lines.raw):
@@ -159,7 +159,7 @@ def _between_anchors(words: list[int], anchors: list[int]) -> float:
     return median(words[end] - words[begin] for begin, end in pairwise([*anchors, len(words) - 1]))
 
 
-def _by_counter(lines: Lines, facts: list[int], anchors: Anchors) -> list[int] | None:
+def _by_counter(lines: ExportLines, facts: list[int], anchors: Anchors) -> list[int] | None:
     """The lines that count documents, where nearly every document has one above it and they count upwards."""
     keys = Counter(lines[at].key for at in facts if lines[at].kind == "counter")
     for key, count in keys.most_common(3):

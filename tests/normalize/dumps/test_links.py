@@ -1,6 +1,6 @@
 """Link numbers, lists of addresses and form marks of text browsers, and what only looks like them."""
 
-from winnow.normalize.dumps.links import address_list, numbered, without_marks
+from winnow.normalize.dumps.links import address_list, has_link_numbers, without_link_marks
 
 LIST = [
     "",
@@ -25,22 +25,22 @@ def test_a_bibliography_is_no_list_of_addresses() -> None:
 
 
 def test_numbers_before_words_that_count_up_are_links() -> None:
-    assert numbered(["[1]Home [2]News", "  * [3]Sport", "He said [4]so on Monday."])
+    assert has_link_numbers(["[1]Home [2]News", "  * [3]Sport", "He said [4]so on Monday."])
 
 
 def test_notes_behind_words_are_none() -> None:
-    assert not numbered(["He said so.[1] And more.[2]", "The end.[3]", "Really.[4]"])
+    assert not has_link_numbers(["He said so.[1] And more.[2]", "The end.[3]", "Really.[4]"])
 
 
 def test_entries_of_a_bibliography_are_none() -> None:
-    assert not numbered(["[1] Smith, A. The harbour.", "[2] Jones, B. The bridge.", "[3] Brown, C. The road."])
+    assert not has_link_numbers(["[1] Smith, A. The harbour.", "[2] Jones, B. The bridge.", "[3] Brown, C. The road."])
 
 
 def test_numbers_in_disorder_are_none() -> None:
-    assert not numbered(["array[1]x", "[4]a [2]b [9]c [7]d"])
+    assert not has_link_numbers(["array[1]x", "[4]a [2]b [9]c [7]d"])
 
 
 def test_marks_go_words_stay() -> None:
-    assert without_marks("See [12]the plan of [13]Monday") == "See the plan of Monday"
-    assert without_marks("(BUTTON) Send ______________") == "Send"
-    assert without_marks("IFRAME: [6]https://example.org/frame") == ""
+    assert without_link_marks("See [12]the plan of [13]Monday") == "See the plan of Monday"
+    assert without_link_marks("(BUTTON) Send ______________") == "Send"
+    assert without_link_marks("IFRAME: [6]https://example.org/frame") == ""

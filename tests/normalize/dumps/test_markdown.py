@@ -1,7 +1,7 @@
 """Dumps in Markdown are read as their page would be."""
 
 import pytest
-from winnow.normalize.dumps.markdown import is_markdown, plain
+from winnow.normalize.dumps.markdown import is_markdown, without_markdown
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from winnow.normalize.dumps.markdown import is_markdown, plain
     ],
 )
 def test_plain(marked: str, read: str) -> None:
-    assert plain(marked) == read
+    assert without_markdown(marked) == read
 
 
 def test_a_text_with_one_link_is_no_dump() -> None:

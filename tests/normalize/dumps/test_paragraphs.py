@@ -5,7 +5,7 @@ import textwrap
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.normalize.dumps.paragraphs import joined, unwrap
+from winnow.normalize.dumps.paragraphs import put_together, unwrap
 
 LONG = "The old bridge will be closed to all traffic for six weeks while engineers replace the bearings of its span."
 
@@ -66,11 +66,11 @@ def test_code_longer_than_the_width_was_not_wrapped() -> None:
         ("the end -", "or so", "the end - or so"),
         ("[words](https://example.org/wp-", "Content/a.png)", "[words](https://example.org/wp-Content/a.png)"),
         ("港大橋修", "理工程", "港大橋修理工程"),
-        ("plain", "words", "plain words"),
+        ("without_markdown", "words", "without_markdown words"),
     ],
 )
 def test_what_stands_between(before: str, after: str, both: str) -> None:
-    assert joined([before, after]) == both
+    assert put_together([before, after]) == both
 
 
 def test_numbers_of_lines_are_those_of_the_input() -> None:
@@ -80,6 +80,6 @@ def test_numbers_of_lines_are_those_of_the_input() -> None:
 
 
 def test_an_address_goes_on_over_several_lines() -> None:
-    assert joined(["[a](https://example.org/one-", "Two-", "Three) and", "more"]) == (
+    assert put_together(["[a](https://example.org/one-", "Two-", "Three) and", "more"]) == (
         "[a](https://example.org/one-Two-Three) and more"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.normalize.document import Cut, Seed
-from winnow.normalize.dumps import read_dump
+from winnow.normalize.dumps import open_dump
 from winnow.normalize.pipeline import Normalizer
 
 DUMPS = Path(__file__).parents[2] / "golden" / "dumps"
@@ -51,14 +51,14 @@ def test_every_line_of_a_dump_is_published_or_told(normalizer: Normalizer) -> No
 
 def test_a_paragraph_a_line_comes_back_as_it_is() -> None:
     text = "\n".join(["Title", "", *BODY, "  indented ", "1. one", "2. two"])
-    dump = read_dump(text)
+    dump = open_dump(text)
     assert (dump.text, dump.style, dump.cuts) == (text, (), [])
     assert dump.without([]) == (text, [])
 
 
 def test_cuts_are_counted_in_the_input() -> None:
     raw = (DUMPS / "d.lynx.txt").read_text()
-    dump = read_dump(raw)
+    dump = open_dump(raw)
     at = dump.text.split("\n").index("By Ann Example")
     _, cuts = dump.without([Cut(at, "By Ann Example", "model")])
     assert [raw.split("\n")[cut.line].strip() for cut in cuts if cut.reason == "model"] == ["By Ann Example"]
@@ -68,19 +68,19 @@ def test_cuts_are_counted_in_the_input() -> None:
 
 @given(st.text("ab .!?,\n[]()#*0123456789-|", max_size=400))
 def test_any_text_is_read(text: str) -> None:
-    dump = read_dump(text)
+    dump = open_dump(text)
     assert len(dump.numbers) == dump.text.count("\n") + 1 or not dump.text
     assert all(a <= b for a, b in zip(dump.numbers, dump.numbers[1:], strict=False))
-    assert read_dump(text).text == dump.text
+    assert open_dump(text).text == dump.text
 
 
 def test_folded_text_is_folded_again() -> None:
     text = " ".join(BODY * 3)
-    dump = read_dump(text)
+    dump = open_dump(text)
     assert dump.style == ("folded",)
     assert dump.text.count("\n") > 8
     assert dump.without([])[0] == text
 
 
 def test_a_long_paragraph_is_not_taken_apart() -> None:
-    assert not read_dump(" ".join(BODY)).style
+    assert not open_dump(" ".join(BODY)).style

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from winnow.normalize.document import Seed
 from winnow.normalize.pipeline import Normalizer
-from winnow.normalize.written import kind_of
+from winnow.normalize.written import text_kind_of
 
 MARKDOWN = """# Moorings
 
@@ -131,7 +131,7 @@ DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nSh
     ],
 )
 def test_marks_tell_the_kind(kind, text):
-    found = kind_of(text)
+    found = text_kind_of(text)
     assert found.name == kind
     assert found.reasons
     assert 0 < found.score <= 1
@@ -154,16 +154,16 @@ def test_marks_tell_the_kind(kind, text):
     ],
 )
 def test_names_tell_the_kind(source, kind):
-    assert kind_of("A few words only.", source).name == kind
+    assert text_kind_of("A few words only.", source).name == kind
 
 
 def test_a_crawlers_page_is_a_dump_whatever_its_name():
-    assert kind_of(CONVERTED, "pages/pier.md").name == "dump"
+    assert text_kind_of(CONVERTED, "pages/pier.md").name == "dump"
 
 
 def test_a_list_of_links_that_people_write_is_none():
     links = "".join(f"- [Tool {n}](https://example.org/{n}) - finds berths of the kind {n}\n" for n in range(30))
-    assert kind_of(f"# Tools\n\n{links}\n## More\n\n{links}").name == "markdown"
+    assert text_kind_of(f"# Tools\n\n{links}\n## More\n\n{links}").name == "markdown"
 
 
 def test_lines_are_cut_in_dumps_only():

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ...normalize.metadata.vocabulary import Vocabulary
 
 
-class Known:
+class SharedVocabulary:
     """The readers of dates and names, built when the first text asks for them and kept as long as their owner lives."""
 
     __slots__ = ("_vocabulary",)
