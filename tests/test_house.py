@@ -59,7 +59,7 @@ def test_the_corpus_knows_documents_and_not_how_they_are_made(path: Path) -> Non
 
 STATEMENT = re.compile(
     r"\s*(select\s.+\sfrom\s|insert\s+(or\s+\w+\s+)?into\s|update\s+\w+\s+set\s|delete\s+from\s|pragma\s+\w|"
-    r"begin(\s+immediate)?$|(create|drop|alter)\s+(temp\s+)?(table|index)\s|from\s+seeds\s)",
+    r"begin\s+(immediate|exclusive|deferred)$|(create|drop|alter)\s+(temp\s+)?(table|index)\s|from\s+seeds\s)",
     re.DOTALL,
 )
 
@@ -79,10 +79,10 @@ def test_only_the_state_speaks_sql(path: Path) -> None:
 
 
 def test_sql_is_told_from_words() -> None:
-    for statement in ("select a from b", "insert or ignore into t values (?)", "\nfrom seeds s join", "begin"):
+    for statement in ("select a from b", "insert or ignore into t values (?)", "\nfrom seeds s join", "begin immediate"):
         assert list(sql_in(f"x = {statement!r}")), statement
     assert list(sql_in("db.execute(query)"))
-    for words in ("select what you like", "update the list", "delete", "begins here"):
+    for words in ("select what you like", "update the list", "delete", "begins here", "begin"):
         assert not list(sql_in(f"x = {words!r}")), words
 
 
