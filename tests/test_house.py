@@ -79,7 +79,12 @@ def test_only_the_state_speaks_sql(path: Path) -> None:
 
 
 def test_sql_is_told_from_words() -> None:
-    for statement in ("select a from b", "insert or ignore into t values (?)", "\nfrom seeds s join", "begin immediate"):
+    for statement in (
+        "select a from b",
+        "insert or ignore into t values (?)",
+        "\nfrom seeds s join",
+        "begin immediate",
+    ):
         assert list(sql_in(f"x = {statement!r}")), statement
     assert list(sql_in("db.execute(query)"))
     for words in ("select what you like", "update the list", "delete", "begins here", "begin"):
