@@ -19,11 +19,11 @@ from .phrases import Found
 from .reading import Reading
 from .titles import HEAD_ROWS, is_breadcrumb, printings, titleish
 
-KEEP_INSIDE: Final = 0.40
+KEEP_INSIDE: Final = 0.33
 """Probability of content under which the classifier cuts a line inside the body; chosen out of fold."""
-KEEP_OUTSIDE: Final = 0.60
+KEEP_OUTSIDE: Final = 0.55
 """The same outside the body."""
-KEEP_SENTENCE: Final = 0.30
+KEEP_SENTENCE: Final = 0.25
 """The same for a line inside the body that ends like a sentence."""
 SURE: Final = 0.15
 SURE_RULED: Final = 0.30

@@ -46,7 +46,7 @@ ALONE = 16  # width of the net that sees each line by itself
 MIN_SITES = 8
 LONG = 10  # words of a line the second lexicon is fitted on
 DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less furniture
-STYLED = 0.35  # weight of a dump in one of the tools' styles
+STYLED = 0.7  # weight of a dump in one of the tools' styles
 STYLES = ("lynx", "w3m", "html2text", "pandoc", "bs4", "bs4nl", "oneline", "innertext", "inscriptis", "wet")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
 
@@ -79,7 +79,7 @@ def textmode_pages() -> list[Page]:
             if 1 not in row["y"]:
                 continue  # the page was decoded wrongly: nothing of the gold text is found in it
             article = 2.0 if row["page_type"] == "article" else 1.0
-            mode = 3.0 if row["mode"] == "resid" else 1.0
+            mode = 2.0 if row["mode"] == "resid" else 1.0
             pages.append(Page(row["id"], row["mode"], row["site"] or row["id"], row["lines"], row["y"], article * mode))
     return pages
 
@@ -126,7 +126,7 @@ def metadata_pages(cache: Path) -> list[Page]:
                         out.write(json.dumps(record) + "\n")
     with gzip.open(cache, "rt", encoding="utf-8") as stream:
         return [
-            Page(row["id"], row["mode"], row["site"], row["lines"], row["y"], 2.0 if row["mode"] == "dump" else 5.0)
+            Page(row["id"], row["mode"], row["site"], row["lines"], row["y"], 2.0 if row["mode"] == "dump" else 4.0)
             for row in map(json.loads, stream)
         ]
 
