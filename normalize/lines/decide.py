@@ -51,7 +51,7 @@ DATE_WORDS: Final = 8.0
 TITLE_REACH: Final = 5
 """So many rows above the first running text may be its title."""
 TITLE_WORDS: Final = 4.0
-TITLE_LIKELY: Final = 0.1
+TITLE_LIKELY: Final = 0.14
 """A row less likely content by itself than this is no title either."""
 
 _UNAMBIGUOUS: Final = frozenset({"share", "comment", "cookie", "copyright", "advert", "account"})
