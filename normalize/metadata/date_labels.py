@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("ahead", "modified", "published", "status", "yearless")
+    __slots__ = ("ahead", "modified", "published", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -31,5 +31,7 @@ class DateLabels:
             re.I,
         )
         """A day and a month that are told without a year."""
+        self.version = re.compile(rf"\b{known('version')}[\s:#]{{0,3}}$", re.I)
+        """A word right before the number of a version."""
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
         """A word by which a sentence tells of the future."""

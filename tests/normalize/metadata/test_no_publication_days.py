@@ -1,0 +1,54 @@
+"""Figures and days that are printed on pages and are no day of publication, each with one like it that is."""
+
+from __future__ import annotations
+
+import pytest
+from winnow.normalize.document import Hints, Metadata
+from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.dates import DateParser
+from winnow.normalize.page import parse_page
+
+DATES = DateParser()
+READER = MetadataReader()
+PROSE = "<p>" + "The harbour board told residents that the old bridge will close for some time this year. " * 3 + "</p>"
+
+
+def read(below: str, *, head: str = "", title: str = "Footbridge to close for nine weeks") -> Metadata:
+    """What a page says that prints ``below`` under its headline."""
+    html = (
+        f'<html lang="en"><head><title>{title}</title>{head}</head>'
+        f"<body><article><h1>{title}</h1>{below}{PROSE * 3}</article></body></html>"
+    )
+    return READER.from_page(parse_page(html), Hints())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version 2.6.33",
+        "Linux 2.6.33",
+        "v10.11.12",
+        "Version 10.11.12",
+        "Version 2023.1.5",
+        "版本2023.1.5",
+        "10.11.12-rc1",
+    ],
+)
+def test_the_number_of_a_version_is_no_day(text: str) -> None:
+    assert DATES.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Version vom 12.03.2018", "2018-03-12"),
+        ("Version 12.03.2018", "2018-03-12"),
+        ("10.11.12", "2012-11-10"),
+        ("Stand: 2.6.21", "2021-06-02"),
+        ("2.6.21, 10:30 Uhr", "2021-06-02"),
+        ("Jane Roe, 2.6.21", "2021-06-02"),
+        ("更新2023.1.5", "2023-01-05"),
+    ],
+)
+def test_a_day_in_figures_is_one(text: str, day: str) -> None:
+    assert [hit.day for hit in DATES.find(text)] == [day]
