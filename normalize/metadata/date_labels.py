@@ -35,3 +35,7 @@ class DateLabels:
         """A word right before the number of a version."""
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
         """A word by which a sentence tells of the future."""
+
+    def says_changed(self, before: str) -> bool:
+        """Whether the words before a date make it one of a change and not also of the publication."""
+        return bool(self.modified.search(before)) and not self.published.search(before)

@@ -82,7 +82,7 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
     properties = tree.xpath("//*[@itemprop]")
     out.found += _first(_read(read_itemprops, properties))
-    out.found += _first(_read(read_times, tree))
+    out.found += _first(_read(read_times, tree, known.dates.labels))
     elements = classed(tree)
     out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
     out.found += _read(script_dates, html, sheet.linked)

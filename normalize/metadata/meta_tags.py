@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .agencies import only_agencies
 from .candidate import Found, tidy
+from .date_labels import DateLabels
 from .dates import DateParser, Order
 from .headline_lines import inside, pick, short_text
 from .vocabulary import Vocabulary
@@ -123,6 +124,9 @@ _NO_DATE_CLASS = re.compile(
 )
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
 
+_LABEL_REACH: Final = 80
+"""Characters before a date that may say what it is the date of."""
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -230,6 +234,8 @@ def read_dated_classes(
             continue
         text = short_text(el, 120)
         if len(text) >= 6 and (hits := dates.find(text, language, order)):
+            if dates.labels.says_changed(text[: hits[0].start]):
+                continue
             days.append(hits[0].day)
             if len(days) > 12:
                 break
@@ -237,7 +243,18 @@ def read_dated_classes(
     return [Found("date", days[0], method)] if days else []
 
 
-def read_times(tree: Any) -> Iterator[Found]:  # noqa: ANN401
+def _label_before(el: Any) -> str:  # noqa: ANN401
+    """The words right before an element on its line, where a label of its date stands."""
+    before = el.getprevious()
+    if before is not None and tidy(before.tail):
+        return tidy(before.tail)[-_LABEL_REACH:]
+    if before is not None:
+        return "" if before.tag in ("time", "abbr") else short_text(before, _LABEL_REACH)
+    above = el.getparent()
+    return tidy(above.text)[-_LABEL_REACH:] if above is not None else ""
+
+
+def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN401
     """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order."""
     first = True
     for el in tree.iter("time", "abbr"):
@@ -246,6 +263,9 @@ def read_times(tree: Any) -> Iterator[Found]:  # noqa: ANN401
             continue
         label = f"{el.get('class') or ''} {el.get('itemprop') or ''}"
         if _MODIFIED.search(label):
+            yield Found("modified", stamp, "time.modified")
+            continue
+        if labels.says_changed(_label_before(el)) or labels.says_changed(short_text(el, _LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")
             continue
         parent = el.getparent()

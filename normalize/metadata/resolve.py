@@ -17,6 +17,9 @@ _FIRST_PAGE: Final = "1991-08-06"
 
 _PRINTED: Final = ("line.", "time.", "url", "class.")
 
+_UPDATED: Final = "line.updated"
+"""The method that reads the day of an update: it only bears out a day of publication that something else states."""
+
 
 def people_key(value: str) -> str:
     """Two lists of people are one value when they hold the same words in any order."""
@@ -47,6 +50,7 @@ def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> 
     ]
     printed = {day for item, day, _ in days if day and item.method.startswith(_PRINTED)}
     others = {day for item, day, _ in days if day and not item.method.endswith("later")}
+    published = {day for item, day, _ in days if day and not item.method.endswith(_UPDATED)}
     spoken: dict[str, str] = {}
     out: list[Found] = []
     for item, day, utc in days:
@@ -71,6 +75,8 @@ def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> 
             out.append(replace(item, value=day, against="not the first of its kind on the page"))
         elif item.method.endswith("later") and day not in others:
             out.append(replace(item, value=day, against="a later time that nothing else supports"))
+        elif item.method.endswith(_UPDATED) and day not in published:
+            out.append(replace(item, value=day, against="the day of an update"))
         elif day < _FIRST_PAGE:
             out.append(replace(item, value=day, against="before there were web pages"))
         elif fetched and day > next_day(fetched):

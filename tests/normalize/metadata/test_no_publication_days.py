@@ -52,3 +52,48 @@ def test_the_number_of_a_version_is_no_day(text: str) -> None:
 )
 def test_a_day_in_figures_is_one(text: str, day: str) -> None:
     assert [hit.day for hit in DATES.find(text)] == [day]
+
+
+LINKED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Footbridge to close for nine weeks", '
+    '"datePublished": "2021-06-14", "dateModified": "2023-11-02"}</script>'
+)
+
+
+def test_the_day_of_an_update_does_not_beat_a_stated_day() -> None:
+    meta = read('<p class="meta">Last updated on November 2, 2023</p>', head=LINKED)
+    assert (meta.date, meta.modified) == ("2021-06-14", "2023-11-02")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Last Updated: <time datetime="2022-05-14T09:30:00Z">May 14, 2022</time></p>',
+        "<p>Last updated: May 14, 2022</p>",
+        '<p class="date">Updated May 14, 2022</p>',
+        '<p><span>Updated on</span> <time datetime="2022-05-14">May 14, 2022</time></p>',
+    ],
+)
+def test_the_day_of_an_update_alone_is_that_of_a_change(line: str) -> None:
+    meta = read(line)
+    assert (meta.date, meta.modified) == (None, "2022-05-14")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Published <time datetime="2022-05-14">May 14, 2022</time></p>',
+        '<p class="date">Published May 14, 2022, updated May 16, 2022</p>',
+        "<p>Posted <time datetime=2022-05-14>May 14, 2022</time>, updated <time datetime=2022-05-16>May 16, 2022</time>",
+    ],
+)
+def test_a_day_of_publication_beside_an_update_stays(line: str) -> None:
+    assert read(line).date == "2022-05-14"
+
+
+def test_texts_tell_updates_from_publication_too() -> None:
+    body = "The harbour board told residents that the old bridge will close for some time this year. " * 3
+    updated = READER.from_text(f"Footbridge to close for nine weeks\nLast updated: May 14, 2022\n{body}", Hints())
+    assert (updated.date, updated.modified) == (None, "2022-05-14")
+    posted = READER.from_text(f"Footbridge to close for nine weeks\nPublished: May 14, 2022\n{body}", Hints())
+    assert (posted.date, posted.modified) == ("2022-05-14", None)
