@@ -84,7 +84,7 @@ def test_the_day_of_an_update_alone_is_that_of_a_change(line: str) -> None:
     [
         '<p>Published <time datetime="2022-05-14">May 14, 2022</time></p>',
         '<p class="date">Published May 14, 2022, updated May 16, 2022</p>',
-        "<p>Posted <time datetime=2022-05-14>May 14, 2022</time>, updated <time datetime=2022-05-16>May 16, 2022</time>",
+        "<p>Posted <time datetime=2022-05-14>14 May 2022</time>, updated <time datetime=2022-05-16>16 May 2022</time>",
     ],
 )
 def test_a_day_of_publication_beside_an_update_stays(line: str) -> None:
