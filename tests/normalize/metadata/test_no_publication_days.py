@@ -91,9 +91,12 @@ def test_a_day_of_publication_beside_an_update_stays(line: str) -> None:
     assert read(line).date == "2022-05-14"
 
 
-def test_texts_tell_updates_from_publication_too() -> None:
+def test_in_a_text_an_update_gives_way_to_any_other_day() -> None:
     body = "The harbour board told residents that the old bridge will close for some time this year. " * 3
-    updated = READER.from_text(f"Footbridge to close for nine weeks\nLast updated: May 14, 2022\n{body}", Hints())
-    assert (updated.date, updated.modified) == (None, "2022-05-14")
-    posted = READER.from_text(f"Footbridge to close for nine weeks\nPublished: May 14, 2022\n{body}", Hints())
+    head = "Footbridge to close for nine weeks\n"
+    both = READER.from_text(f"{head}May 10, 2022\nLast updated: May 14, 2022\n{body}", Hints())
+    assert (both.date, both.modified) == ("2022-05-10", "2022-05-14")
+    alone = READER.from_text(f"{head}Last updated: May 14, 2022\n{body}", Hints())
+    assert alone.modified == "2022-05-14"
+    posted = READER.from_text(f"{head}Published: May 14, 2022\n{body}", Hints())
     assert (posted.date, posted.modified) == ("2022-05-14", None)
