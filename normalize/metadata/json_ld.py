@@ -10,6 +10,7 @@ from typing import Any, Final
 from .agencies import only_agencies
 from .candidate import Found, loose, tidy
 from .damaged_json import loads_damaged
+from .dates import machine_date
 from .people import NameReader
 from .words import words
 
@@ -174,6 +175,12 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
             yield Found("site", name, "ld.WebSite" if "WebSite" in kinds else "ld.publisher")
         elif kinds & {"Organization"} and (name := _text(other.get("name"))):
             yield Found("site", name, "ld.Organization")
+
+
+def other_days(nodes: list[Node]) -> frozenset[str]:
+    """The days that JSON-LD states for events, offers and vacancies: none of them is the day of the publication."""
+    keys = ("startDate", "endDate", "doorTime", "previousStartDate", "validThrough", "priceValidUntil", "expires")
+    return frozenset(day for node in nodes for key in keys if (day := machine_date(_text(node.get(key)))))
 
 
 def _license(node: Node) -> Iterator[Found]:

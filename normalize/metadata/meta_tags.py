@@ -122,6 +122,7 @@ _NO_DATE_CLASS = re.compile(
     r"copyright",
     re.I,
 )
+_EVENT_CLASS = re.compile(r"(?:^|[\s_-])(?:event|tribe-events|countdown|calendar)(?:$|[\s_-])", re.I)
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
 
 _LABEL_REACH: Final = 80
@@ -229,6 +230,7 @@ def read_dated_classes(
 ) -> list[Found]:
     """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
     days: list[str] = []
+    others: set[str] = set()
     for el in pick(elements, _DATE_CLASS, None):
         if el.tag == "time" or len(el) > 8 or inside(el, _NO_DATE_CLASS):
             continue
@@ -236,10 +238,13 @@ def read_dated_classes(
         if len(text) >= 6 and (hits := dates.find(text, language, order)):
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
+            if dates.labels.says_other(text[: hits[0].start] or _label_before(el)):
+                others.add(hits[0].day)
+                continue
             days.append(hits[0].day)
             if len(days) > 12:
                 break
-    method = "class.date" if len(set(days)) == 1 else "class.date.several"
+    method = "class.date" if len({*days, *others}) == 1 else "class.date.several"
     return [Found("date", days[0], method)] if days else []
 
 
@@ -265,7 +270,10 @@ def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN40
         if _MODIFIED.search(label):
             yield Found("modified", stamp, "time.modified")
             continue
-        if labels.says_changed(_label_before(el)) or labels.says_changed(short_text(el, _LABEL_REACH)):
+        before = _label_before(el)
+        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
+            continue
+        if labels.says_changed(before) or labels.says_changed(short_text(el, _LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")
             continue
         parent = el.getparent()

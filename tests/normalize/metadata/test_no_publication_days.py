@@ -100,3 +100,39 @@ def test_in_a_text_an_update_gives_way_to_any_other_day() -> None:
     assert alone.modified == "2022-05-14"
     posted = READER.from_text(f"{head}Published: May 14, 2022\n{body}", Hints())
     assert (posted.date, posted.modified) == ("2022-05-14", None)
+
+
+EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "2025-06-12T10:00"}</script>'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><strong>When:</strong> 12 June 2025, 10:00 to 16:00</p>",
+        "<p>When:</p><p>12 June 2025</p>",
+        "<p>Deadline for entries: 12 June 2025</p>",
+        '<p>Apply by <time datetime="2025-06-12">12 June 2025</time></p>',
+        '<div class="event"><time datetime="2025-06-12">Thursday</time></div>',
+        '<p class="date">Bewerbungsschluss: 12. Juni 2025</p>',
+    ],
+)
+def test_the_day_of_an_event_or_a_deadline_is_none(line: str) -> None:
+    assert read(line).date is None
+
+
+def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
+    assert read("<p>12 June 2025</p>", head=EVENT).date is None
+    assert read("<p>12 June 2025</p>").date == "2025-06-12"
+    assert read("<p>3 February 2025</p>", head=EVENT).date == "2025-02-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Posted 12 June 2025</p><p>Deadline: 3 July 2025</p>",
+        "<p>When the bridge fell</p><p>12 June 2025</p>",
+        '<p class="date">12 June 2025</p><p>Frist: 3. Juli 2025</p>',
+    ],
+)
+def test_a_day_of_publication_beside_a_deadline_stays(line: str) -> None:
+    assert read(line).date == "2025-06-12"
