@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("ahead", "modified", "published", "status", "yearless")
+    __slots__ = ("ahead", "modified", "other", "published", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -31,5 +31,17 @@ class DateLabels:
             re.I,
         )
         """A day and a month that are told without a year."""
+        self.other = re.compile(rf"(?:^|[\W_]){known('other', bounded=True)}[^.;!?]{{0,24}}$", re.I)
+        """A label before the day of an event, a deadline or an offer's end."""
+        self.version = re.compile(rf"\b{known('version')}[\s:#]{{0,3}}$", re.I)
+        """A word right before the number of a version."""
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
         """A word by which a sentence tells of the future."""
+
+    def says_other(self, before: str) -> bool:
+        """Whether the words before a date make it the day of an event or a deadline and not of the publication."""
+        return bool(self.other.search(before)) and not self.published.search(before)
+
+    def says_changed(self, before: str) -> bool:
+        """Whether the words before a date make it one of a change and not also of the publication."""
+        return bool(self.modified.search(before)) and not self.published.search(before)

@@ -36,6 +36,11 @@ _CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})", re.I)
 _YEARISH = re.compile(r"\d{4}|\d\.\s?\d{1,2}\.\s?\d\d")
 _DIGIT = re.compile(r"\d")
+_PADDED = re.compile(r"\d\d\. ?\d\d\. ?\d\d$")
+_JOINED = re.compile(r"[\w-]")
+_BEHIND_NAME = re.compile(r"[^\W\d_] ?, ?$")
+_LABEL_REACH: Final = 40
+"""Characters before a figure in which a word may say what it is."""
 _CLOCK = re.compile(
     r"(?<![\d.])(?:[01]?\d|2[0-4])(?:[:h][0-5]\d|\.[0-5]\d(?= ?(?:Uhr|[ap]\.?m)))|\d{1,2} ?[ap]\.?m\b|\d Uhr", re.I
 )
@@ -137,12 +142,16 @@ class DateParser:
 
     def _readings(self, text: str, language: str | None, order: Order) -> Iterator[tuple[int, int, str, bool]]:
         for m in _ISO.finditer(text):
+            if m[2] == "." and self._is_version(text, m.start()):
+                continue
             if day := valid_day(int(m[1]), int(m[3]), int(m[4])) or _iranian(m[1], int(m[3]), m[4]):
                 yield m.start(), m.end(), day, True
         for m in _COMPACT_ISO.finditer(text):
             if day := valid_day(int(m[1]), int(m[2]), int(m[3])):
                 yield m.start(), m.end(), day, True
         for m in _NUMERIC.finditer(text):
+            if len(m[4]) == 2 and m[2] == "." and not self._is_short_date(text, m):
+                continue
             if day := _numeric_day(m[1], m[3], m[4], m[2], order):
                 yield m.start(), m.end(), day, True
         for m in self._day_month_year.finditer(text):
@@ -160,6 +169,19 @@ class DateParser:
         for m in _VIETNAMESE.finditer(text):
             if day := valid_day(int(m[3]), int(m[2]), int(m[1])):
                 yield m.start(), m.end(), day, False
+
+    def _is_version(self, text: str, at: int) -> bool:
+        """Whether the figure at this place is the number of a version: "version 2.6.33", "v2.6.33"."""
+        return bool(self.labels.version.search(text[max(0, at - _LABEL_REACH) : at]))
+
+    def _is_short_date(self, text: str, m: re.Match[str]) -> bool:
+        """Whether 2.6.33 is a day: two digits each, behind a name and a comma, with a date's label or a clock time."""
+        if self._is_version(text, m.start()) or _JOINED.match(text, m.end()):
+            return False
+        before = text[max(0, m.start() - _LABEL_REACH) : m.start()]
+        after = text[m.end() : m.end() + 14]
+        labelled = self.labels.published.search(before) or self.labels.modified.search(before)
+        return bool(_PADDED.match(m[0]) or _BEHIND_NAME.search(before) or labelled or _CLOCK.search(after))
 
     def _named(self, year: str, month: str, day: str, language: str | None) -> str | None:
         number = self.month(month, language)

@@ -13,7 +13,7 @@ from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line, classed, lines_around, short_text
 from .inline_json import script_authors, script_dates
-from .json_ld import Node, is_article, parse_blocks, read_linked
+from .json_ld import Node, is_article, other_days, parse_blocks, read_linked
 from .licenses import read_licenses
 from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
 from .titles import SiteNames, site_part, strip_site
@@ -82,7 +82,7 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
     properties = tree.xpath("//*[@itemprop]")
     out.found += _first(_read(read_itemprops, properties))
-    out.found += _first(_read(read_times, tree))
+    out.found += _first(_read(read_times, tree, known.dates.labels))
     elements = classed(tree)
     out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
     out.found += _read(script_dates, html, sheet.linked)
@@ -104,6 +104,8 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
         ]
+    if days := _attempt(lambda: other_days(nodes), frozenset()):
+        out.found = [_not_on(days, f) if f.field == "date" else f for f in out.found]
     out.found = _merged_tags(out.found)
     out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]
     return out
@@ -147,6 +149,13 @@ def _merged_tags(found: list[Found]) -> list[Found]:
             tags.setdefault(item.method, {}).setdefault(loose(item.value), item.value)
     merged = [Found("tags", "; ".join(t.values()), method, tuple(t.values())) for method, t in tags.items()]
     return [item for item in found if item.field != "tags"] + merged
+
+
+def _not_on(days: frozenset[str], item: Found) -> Found:
+    """A printed date without a label of publication is none when the page states its day for an event or a deadline."""
+    plain = item.method.startswith(("line.", "class.", "time.", "url")) and "labelled" not in item.method
+    told = plain and "published" not in item.method and item.value[:10] in days
+    return replace(item, against="the day of an event or a deadline") if told else item
 
 
 def _no_site(item: Found, names: SiteNames) -> Found:

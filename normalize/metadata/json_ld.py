@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, Final
 
 from .agencies import only_agencies
 from .candidate import Found, loose, tidy
+from .damaged_json import loads_damaged
+from .dates import machine_date
 from .people import NameReader
 from .words import words
 
@@ -23,7 +24,6 @@ _ARTICLE: Final = words(
 )
 _WEAK: Final = frozenset({"VideoObject", "CreativeWork", "Blog", "Review", "Book", "Question", "PodcastEpisode"})
 _PAGE: Final = frozenset({"WebPage", "ItemPage", "AboutPage", "ProfilePage", "FAQPage", "MedicalWebPage"})
-_TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _COMMENT = re.compile(
     r"^\s{0,200}(?:<!--|//\s{0,200}<!\[CDATA\[|/\*\s{0,200}<!\[CDATA\[\s{0,200}\*/|<!\[CDATA\[)|(?:-->|//\s{0,200}\]\]>|/\*\s{0,200}\]\]>\s{0,200}\*/|"
     r"\]\]>)\s{0,200};?\s{0,200}$"
@@ -52,12 +52,9 @@ def parse_blocks(blocks: list[str]) -> list[Node]:
         if not text or _too_deep(text):
             continue
         try:
-            data = json.loads(text, strict=False)
+            data = loads_damaged(text)
         except (ValueError, RecursionError):
-            try:
-                data = json.loads(_TRAILING_COMMA.sub(r"\1", text), strict=False)
-            except (ValueError, RecursionError):
-                continue
+            continue
         nodes.extend(_walk(data, 0))
     return nodes
 
@@ -178,6 +175,12 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
             yield Found("site", name, "ld.WebSite" if "WebSite" in kinds else "ld.publisher")
         elif kinds & {"Organization"} and (name := _text(other.get("name"))):
             yield Found("site", name, "ld.Organization")
+
+
+def other_days(nodes: list[Node]) -> frozenset[str]:
+    """The days that JSON-LD states for events, offers and vacancies: none of them is the day of the publication."""
+    keys = ("startDate", "endDate", "doorTime", "previousStartDate", "validThrough", "priceValidUntil", "expires")
+    return frozenset(day for node in nodes for key in keys if (day := machine_date(_text(node.get(key)))))
 
 
 def _license(node: Node) -> Iterator[Found]:

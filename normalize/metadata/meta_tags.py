@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from .agencies import only_agencies
 from .candidate import Found, tidy
+from .date_labels import DateLabels
 from .dates import DateParser, Order
 from .headline_lines import inside, pick, short_text
 from .vocabulary import Vocabulary
@@ -121,7 +122,11 @@ _NO_DATE_CLASS = re.compile(
     r"copyright",
     re.I,
 )
+_EVENT_CLASS = re.compile(r"(?:^|[\s_-])(?:event|tribe-events|countdown|calendar)(?:$|[\s_-])", re.I)
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
+
+_LABEL_REACH: Final = 80
+"""Characters before a date that may say what it is the date of."""
 
 
 @dataclass(slots=True)
@@ -225,19 +230,36 @@ def read_dated_classes(
 ) -> list[Found]:
     """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
     days: list[str] = []
+    others: set[str] = set()
     for el in pick(elements, _DATE_CLASS, None):
         if el.tag == "time" or len(el) > 8 or inside(el, _NO_DATE_CLASS):
             continue
         text = short_text(el, 120)
         if len(text) >= 6 and (hits := dates.find(text, language, order)):
+            if dates.labels.says_changed(text[: hits[0].start]):
+                continue
+            if dates.labels.says_other(text[: hits[0].start] or _label_before(el)):
+                others.add(hits[0].day)
+                continue
             days.append(hits[0].day)
             if len(days) > 12:
                 break
-    method = "class.date" if len(set(days)) == 1 else "class.date.several"
+    method = "class.date" if len({*days, *others}) == 1 else "class.date.several"
     return [Found("date", days[0], method)] if days else []
 
 
-def read_times(tree: Any) -> Iterator[Found]:  # noqa: ANN401
+def _label_before(el: Any) -> str:  # noqa: ANN401
+    """The words right before an element on its line, where a label of its date stands."""
+    before = el.getprevious()
+    if before is not None and tidy(before.tail):
+        return tidy(before.tail)[-_LABEL_REACH:]
+    if before is not None:
+        return "" if before.tag in ("time", "abbr") else short_text(before, _LABEL_REACH)
+    above = el.getparent()
+    return tidy(above.text)[-_LABEL_REACH:] if above is not None else ""
+
+
+def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN401
     """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order."""
     first = True
     for el in tree.iter("time", "abbr"):
@@ -246,6 +268,12 @@ def read_times(tree: Any) -> Iterator[Found]:  # noqa: ANN401
             continue
         label = f"{el.get('class') or ''} {el.get('itemprop') or ''}"
         if _MODIFIED.search(label):
+            yield Found("modified", stamp, "time.modified")
+            continue
+        before = _label_before(el)
+        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
+            continue
+        if labels.says_changed(before) or labels.says_changed(short_text(el, _LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")
             continue
         parent = el.getparent()

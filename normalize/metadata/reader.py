@@ -98,6 +98,7 @@ class MetadataReader:
         if not hints.headed:
             draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
             draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
+            draft.decide("modified", settle_modified(by_field.get("modified", []), meta.date, captured), key=str)
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta

@@ -17,6 +17,13 @@ _FIRST_PAGE: Final = "1991-08-06"
 
 _PRINTED: Final = ("line.", "time.", "url", "class.")
 
+_UPDATED: Final = ("line.updated", "text.line.updated")
+"""The methods that read the day of an update: they only bear out a day of publication that something else states.
+
+A text dump that states no other day has lost the one that its page stated for machines; there the line of the update
+names that very day in 10 of 12, and stands.
+"""
+
 
 def people_key(value: str) -> str:
     """Two lists of people are one value when they hold the same words in any order."""
@@ -47,6 +54,7 @@ def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> 
     ]
     printed = {day for item, day, _ in days if day and item.method.startswith(_PRINTED)}
     others = {day for item, day, _ in days if day and not item.method.endswith("later")}
+    published = {day for item, day, _ in days if day and item.method not in _UPDATED}
     spoken: dict[str, str] = {}
     out: list[Found] = []
     for item, day, utc in days:
@@ -71,6 +79,8 @@ def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> 
             out.append(replace(item, value=day, against="not the first of its kind on the page"))
         elif item.method.endswith("later") and day not in others:
             out.append(replace(item, value=day, against="a later time that nothing else supports"))
+        elif item.method in _UPDATED and day not in published and (published or item.method == _UPDATED[0]):
+            out.append(replace(item, value=day, against="the day of an update"))
         elif day < _FIRST_PAGE:
             out.append(replace(item, value=day, against="before there were web pages"))
         elif fetched and day > next_day(fetched):

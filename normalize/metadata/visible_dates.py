@@ -11,6 +11,9 @@ from .dates import DateParser, Order
 from .headline_lines import Line
 
 _LONGEST_LINE: Final = 160
+_LABEL_LINE: Final = 30
+_AT_START: Final = 12
+"""Where a date stands that the line above labels: behind no more than a weekday."""
 _CLOSE: Final = 4
 _WORD: Final = re.compile(r"[^\W\d_]{3}")
 _SHORT_SENTENCE: Final = 6
@@ -29,6 +32,8 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
     out: list[Found] = []
     plain: list[Found] = []
     paragraphs = 0
+    label_above = False
+    others: set[str] = set()  # days of events and deadlines: no candidates, but a day beside them is not the only one
     for line in lines:
         long = len(line.text) > _LONGEST_LINE
         if long and line.place > 0:
@@ -42,12 +47,16 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
         rest = len(line.text) - sum(h.end - h.start for h in hits)
         if hits:
             dated.add(line.place)
+        heads_other, label_above = label_above, len(line.text) <= _LABEL_LINE and dates.labels.says_other(line.text)
         where = "below" if line.place > 0 else "above"
         end = 0
         for hit in hits:
             before = line.text[end : hit.start]
             end = hit.end
             traits = _traits(line, rest, paragraphs, hit.clock)
+            if dates.labels.says_other(before) or (hit is hits[0] and hit.start < _AT_START and heads_other):
+                others.add(hit.day)
+                continue
             if dates.labels.status.search(before):
                 out.append(Found("date", hit.day, "line.status", traits=traits))
             elif dates.labels.modified.search(before):
@@ -63,7 +72,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
                 plain.append(Found("date", hit.day, name, traits=traits))
             elif rest <= 100:
                 plain.append(Found("date", hit.day, f"line.{where}.long", traits=traits))
-    sole = len({f.value for f in plain}) == 1
+    sole = len({f.value for f in plain} | others) == 1
     out += [item if sole else replace(item, method=f"{item.method}.several") for item in plain]
     return out
 

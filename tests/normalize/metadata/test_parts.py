@@ -10,6 +10,7 @@ from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
 from winnow.normalize.metadata.breadcrumbs import Breadcrumbs
 from winnow.normalize.metadata.candidate import Found, loose
+from winnow.normalize.metadata.damaged_json import loads_damaged, with_commas
 from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijri
 from winnow.normalize.metadata.from_text import strip_suffix
 from winnow.normalize.metadata.json_ld import parse_blocks, read_linked
@@ -148,6 +149,15 @@ def test_damaged_json_ld_is_read_as_far_as_it_goes() -> None:
     found = list(read_linked(parse_blocks(blocks), {"a b c"}, NAMES))
     assert Found("title", "A b c", "ld.headline") in found
     assert Found("site", "N", "ld.WebSite") in found
+
+
+def test_a_missing_comma_is_put_between_two_values_only() -> None:
+    damaged = '{"a": "b"\n"c": [1 2, {"d": true} {"e": "x"}],}'
+    assert loads_damaged(damaged) == {"a": "b", "c": [1, 2, {"d": True}, {"e": "x"}]}
+    told = '{"a": "said \\"b\\" \\"c\\"", "d": "1 2"}'
+    assert with_commas(told) == told
+    with pytest.raises(ValueError, match="Expecting"):
+        loads_damaged('{"a": "he said "yes" loudly"}')
 
 
 TABLE = Field(0.0, 0.6, {"a": Row(0.9, 2.0), "b": Row(0.6, 0.5), "c": Row(0.7, 0.8)})

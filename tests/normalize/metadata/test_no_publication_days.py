@@ -1,0 +1,138 @@
+"""Figures and days that are printed on pages and are no day of publication, each with one like it that is."""
+
+from __future__ import annotations
+
+import pytest
+from winnow.normalize.document import Hints, Metadata
+from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.dates import DateParser
+from winnow.normalize.page import parse_page
+
+DATES = DateParser()
+READER = MetadataReader()
+PROSE = "<p>" + "The harbour board told residents that the old bridge will close for some time this year. " * 3 + "</p>"
+
+
+def read(below: str, *, head: str = "", title: str = "Footbridge to close for nine weeks") -> Metadata:
+    """What a page says that prints ``below`` under its headline."""
+    html = (
+        f'<html lang="en"><head><title>{title}</title>{head}</head>'
+        f"<body><article><h1>{title}</h1>{below}{PROSE * 3}</article></body></html>"
+    )
+    return READER.from_page(parse_page(html), Hints())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "version 2.6.33",
+        "Linux 2.6.33",
+        "v10.11.12",
+        "Version 10.11.12",
+        "Version 2023.1.5",
+        "版本2023.1.5",
+        "10.11.12-rc1",
+    ],
+)
+def test_the_number_of_a_version_is_no_day(text: str) -> None:
+    assert DATES.find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Version vom 12.03.2018", "2018-03-12"),
+        ("Version 12.03.2018", "2018-03-12"),
+        ("10.11.12", "2012-11-10"),
+        ("Stand: 2.6.21", "2021-06-02"),
+        ("2.6.21, 10:30 Uhr", "2021-06-02"),
+        ("Jane Roe, 2.6.21", "2021-06-02"),
+        ("更新2023.1.5", "2023-01-05"),
+    ],
+)
+def test_a_day_in_figures_is_one(text: str, day: str) -> None:
+    assert [hit.day for hit in DATES.find(text)] == [day]
+
+
+LINKED = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Footbridge to close for nine weeks", '
+    '"datePublished": "2021-06-14", "dateModified": "2023-11-02"}</script>'
+)
+
+
+def test_the_day_of_an_update_does_not_beat_a_stated_day() -> None:
+    meta = read('<p class="meta">Last updated on November 2, 2023</p>', head=LINKED)
+    assert (meta.date, meta.modified) == ("2021-06-14", "2023-11-02")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Last Updated: <time datetime="2022-05-14T09:30:00Z">May 14, 2022</time></p>',
+        "<p>Last updated: May 14, 2022</p>",
+        '<p class="date">Updated May 14, 2022</p>',
+        '<p><span>Updated on</span> <time datetime="2022-05-14">May 14, 2022</time></p>',
+    ],
+)
+def test_the_day_of_an_update_alone_is_that_of_a_change(line: str) -> None:
+    meta = read(line)
+    assert (meta.date, meta.modified) == (None, "2022-05-14")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p>Published <time datetime="2022-05-14">May 14, 2022</time></p>',
+        '<p class="date">Published May 14, 2022, updated May 16, 2022</p>',
+        "<p>Posted <time datetime=2022-05-14>14 May 2022</time>, updated <time datetime=2022-05-16>16 May 2022</time>",
+    ],
+)
+def test_a_day_of_publication_beside_an_update_stays(line: str) -> None:
+    assert read(line).date == "2022-05-14"
+
+
+def test_in_a_text_an_update_gives_way_to_any_other_day() -> None:
+    body = "The harbour board told residents that the old bridge will close for some time this year. " * 3
+    head = "Footbridge to close for nine weeks\n"
+    both = READER.from_text(f"{head}May 10, 2022\nLast updated: May 14, 2022\n{body}", Hints())
+    assert (both.date, both.modified) == ("2022-05-10", "2022-05-14")
+    alone = READER.from_text(f"{head}Last updated: May 14, 2022\n{body}", Hints())
+    assert alone.modified == "2022-05-14"
+    posted = READER.from_text(f"{head}Published: May 14, 2022\n{body}", Hints())
+    assert (posted.date, posted.modified) == ("2022-05-14", None)
+
+
+EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "2025-06-12T10:00"}</script>'
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><strong>When:</strong> 12 June 2025, 10:00 to 16:00</p>",
+        "<p>When:</p><p>12 June 2025</p>",
+        "<p>Deadline for entries: 12 June 2025</p>",
+        '<p>Apply by <time datetime="2025-06-12">12 June 2025</time></p>',
+        '<div class="event"><time datetime="2025-06-12">Thursday</time></div>',
+        '<p class="date">Bewerbungsschluss: 12. Juni 2025</p>',
+    ],
+)
+def test_the_day_of_an_event_or_a_deadline_is_none(line: str) -> None:
+    assert read(line).date is None
+
+
+def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
+    assert read("<p>12 June 2025</p>", head=EVENT).date is None
+    assert read("<p>12 June 2025</p>").date == "2025-06-12"
+    assert read("<p>3 February 2025</p>", head=EVENT).date == "2025-02-03"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>Posted 12 June 2025</p><p>Deadline: 3 July 2025</p>",
+        "<p>When the bridge fell</p><p>12 June 2025</p>",
+        '<p class="date">12 June 2025</p><p>Frist: 3. Juli 2025</p>',
+    ],
+)
+def test_a_day_of_publication_beside_a_deadline_stays(line: str) -> None:
+    assert read(line).date == "2025-06-12"
