@@ -12,6 +12,8 @@ SHARE: Final = 0.8
 """A text is folded when one line holds this share of it."""
 RUN_WORDS: Final = 30
 """A piece with more words and few commas has menus before its sentence: its last words are the sentence, ..."""
+SURE: Final = 0.7
+"""Without lines of its own a text shows little of what stood where: the classifier's word counts from this score on."""
 RUN: Final = 10
 """... and what stands before comes in runs of so many words."""
 UNSPACED_STOPS: Final = ("。", "！", "？")

@@ -30,6 +30,8 @@ class TextDump:
 
     def without(self, cuts: Sequence[Cut]) -> tuple[str, list[Cut]]:
         """What is published when ``cuts`` (their lines counted in ``text``) go, and all cuts, counted in the input."""
+        if self.parts:
+            cuts = [cut for cut in cuts if cut.score >= folded.SURE or cut.reason != "model"]
         gone = {cut.line for cut in cuts}
         text = join_kept(self.text.split("\n"), gone) if not self.parts else self._refolded(gone)
         moved = [Cut(self.numbers[cut.line], cut.text, cut.reason, cut.score) for cut in cuts]

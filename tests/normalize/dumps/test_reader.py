@@ -84,3 +84,10 @@ def test_folded_text_is_folded_again() -> None:
 
 def test_a_long_paragraph_is_not_taken_apart() -> None:
     assert not open_dump(" ".join(BODY)).style
+
+
+def test_what_is_folded_loses_only_what_is_sure() -> None:
+    dump = open_dump(" ".join(BODY * 3))
+    text, cuts = dump.without([Cut(2, "a", "model", 0.6), Cut(4, "b", "model", 0.9), Cut(6, "c", "phrase.share", 0.5)])
+    assert [cut.text for cut in cuts] == ["b", "c"]
+    assert text.count("\n") == 2
