@@ -26,6 +26,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "modified": "labels of a date of change",
             "status": "labels of a date of which a text says that it holds",
             "other": "labels of the day of an event, a deadline or the end of an offer",
+            "until": "words between the first and the last hour of a span",
             "version": "words right before the number of a version",
             "on": "words before a day without a year",
             "ahead": "words by which a sentence tells of the future",

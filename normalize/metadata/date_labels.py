@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("ahead", "modified", "other", "published", "status", "version", "yearless")
+    __slots__ = ("ahead", "modified", "other", "published", "span", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -33,6 +33,10 @@ class DateLabels:
         """A day and a month that are told without a year."""
         self.other = re.compile(rf"(?:^|[\W_]){known('other', bounded=True)}[^.;!?]{{0,24}}$", re.I)
         """A label before the day of an event, a deadline or an offer's end."""
+        unit = r"\s?(?:Uhr|[ap]\.?m\.?|h)(?!\w)"
+        clock, sure = rf"\d{{1,2}}(?:[:.h][0-5]\d)?(?:{unit})?", rf"\d{{1,2}}(?:[:.h][0-5]\d|{unit})"
+        self.span = re.compile(rf"^[^\d\n]{{0,12}}{clock}\s?(?:[-–—]|\b{known('until')}\b)\s?{sure}(?![\d.:/-])", re.I)
+        """A span of hours right behind a date: that of an event, no text is published from ten to four."""
         self.version = re.compile(rf"\b{known('version')}[\s:#]{{0,3}}$", re.I)
         """A word right before the number of a version."""
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)

@@ -113,6 +113,8 @@ EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "202
         "<p>Deadline for entries: 12 June 2025</p>",
         '<p>Apply by <time datetime="2025-06-12">12 June 2025</time></p>',
         '<div class="event"><time datetime="2025-06-12">Thursday</time></div>',
+        '<p class="date">12. Juni 2025, 13:15 Uhr - 19:00 Uhr</p>',
+        "<p>June 12, 2025, 10 am to 4 pm</p>",
         '<p class="date">Bewerbungsschluss: 12. Juni 2025</p>',
     ],
 )
@@ -130,6 +132,8 @@ def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
     "line",
     [
         "<p>Posted 12 June 2025</p><p>Deadline: 3 July 2025</p>",
+        "<p>12 June 2025, 10:30 | 4 min read</p>",
+        "<p>12 June 2025 13:15 - 3 comments</p>",
         "<p>When the bridge fell</p><p>12 June 2025</p>",
         '<p class="date">12 June 2025</p><p>Frist: 3. Juli 2025</p>',
     ],
