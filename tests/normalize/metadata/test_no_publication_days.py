@@ -140,3 +140,26 @@ def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
 )
 def test_a_day_of_publication_beside_a_deadline_stays(line: str) -> None:
     assert read(line).date == "2025-06-12"
+
+
+def linked(*nodes: str) -> str:
+    """JSON-LD of these nodes."""
+    return f'<script type="application/ld+json">[{", ".join(nodes)}]</script>'
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        '{"@type": "JobPosting", "title": "Ferryman", "datePosted": "2024-02-03"}',
+        '{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Why?", "dateCreated": "2024-02-03T10:00"}}',
+    ],
+)
+def test_the_one_dated_work_of_another_type_dates_its_page(node: str) -> None:
+    assert read("", head=linked(node)).date == "2024-02-03"
+
+
+def test_listed_works_and_goods_date_no_page() -> None:
+    one = '{"@type": "JobPosting", "title": "Ferryman", "datePosted": "2024-02-03"}'
+    other = '{"@type": "JobPosting", "title": "Cook", "datePosted": "2024-02-05"}'
+    assert read("", head=linked(one, other)).date is None
+    assert read("", head=linked('{"@type": "Product", "name": "A boat", "releaseDate": "2024-02-03"}')).date is None
