@@ -25,7 +25,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "published": "labels of a date of publication",
             "modified": "labels of a date of change",
             "status": "labels of a date of which a text says that it holds",
-            "other": "labels of the day of an event, a deadline or the end of an offer",
+            "other": "labels of the day of an event, a deadline, the end of an offer or an example",
             "until": "words between the first and the last hour of a span",
             "version": "words right before the number of a version",
             "on": "words before a day without a year",

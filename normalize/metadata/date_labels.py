@@ -31,7 +31,7 @@ class DateLabels:
             re.I,
         )
         """A day and a month that are told without a year."""
-        self.other = re.compile(rf"(?:^|[\W_]){known('other', bounded=True)}[^.;!?]{{0,24}}$", re.I)
+        self.other = re.compile(rf"(?:^|[\W_])(?P<label>{known('other', bounded=True)})[^.;!?]{{0,24}}$", re.I)
         """A label before the day of an event, a deadline or an offer's end."""
         unit = r"\s?(?:Uhr|[ap]\.?m\.?|h)(?!\w)"
         clock, sure = rf"\d{{1,2}}(?:[:.h][0-5]\d)?(?:{unit})?", rf"\d{{1,2}}(?:[:.h][0-5]\d|{unit})"
@@ -44,7 +44,11 @@ class DateLabels:
 
     def says_other(self, before: str) -> bool:
         """Whether the words before a date make it the day of an event or a deadline and not of the publication."""
-        return bool(self.other.search(before)) and not self.published.search(before)
+        told = self.other.search(before)
+        # "closing date" holds a label of publication, "date", and is none
+        return told is not None and not self.published.search(
+            before[: told.start("label")] + before[told.end("label") :]
+        )
 
     def says_changed(self, before: str) -> bool:
         """Whether the words before a date make it one of a change and not also of the publication."""

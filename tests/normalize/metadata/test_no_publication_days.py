@@ -114,6 +114,8 @@ EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "202
         '<p>Apply by <time datetime="2025-06-12">12 June 2025</time></p>',
         '<div class="event"><time datetime="2025-06-12">Thursday</time></div>',
         '<p class="date">12. Juni 2025, 13:15 Uhr - 19:00 Uhr</p>',
+        "<p>Closing date: 12 June 2025</p>",
+        "<p>For example: 2025-06-12</p>",
         "<p>June 12, 2025, 10 am to 4 pm</p>",
         '<p class="date">Bewerbungsschluss: 12. Juni 2025</p>',
     ],
@@ -131,6 +133,7 @@ def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "<p>Date: 12 June 2025</p>",
         "<p>Posted 12 June 2025</p><p>Deadline: 3 July 2025</p>",
         "<p>12 June 2025, 10:30 | 4 min read</p>",
         "<p>12 June 2025 13:15 - 3 comments</p>",
@@ -163,3 +166,21 @@ def test_listed_works_and_goods_date_no_page() -> None:
     other = '{"@type": "JobPosting", "title": "Cook", "datePosted": "2024-02-05"}'
     assert read("", head=linked(one, other)).date is None
     assert read("", head=linked('{"@type": "Product", "name": "A boat", "releaseDate": "2024-02-03"}')).date is None
+
+
+def thread(*days: str, heading: str = "") -> str:
+    """Posts of these days."""
+    return "".join(
+        f'<article class="message"><header><time datetime="{day}T15:04:00+0000">{day}</time></header>'
+        f"{heading}{PROSE}</article>"
+        for day in days
+    )
+
+
+def test_a_thread_is_of_the_day_of_its_first_post() -> None:
+    assert read(thread("2018-01-08", "2018-01-09", "2018-01-09")).date == "2018-01-08"
+
+
+def test_a_listing_is_of_no_day() -> None:
+    assert read(thread("2018-01-09", "2018-01-08")).date is None
+    assert read(thread("2018-01-08", "2018-01-09", heading="<h2>Another story</h2>")).date is None
