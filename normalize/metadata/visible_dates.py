@@ -41,7 +41,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
             if lead and lead[0].start <= 2 and not paragraphs:
                 out.append(Found("date", lead[0].day, "line.lead"))
             paragraphs += 1
-        if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0:
+        if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0 or line.data:
             continue
         hits = dates.find(line.text, language, order)
         rest = len(line.text) - sum(h.end - h.start for h in hits)

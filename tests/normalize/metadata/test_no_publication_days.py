@@ -184,3 +184,13 @@ def test_a_thread_is_of_the_day_of_its_first_post() -> None:
 def test_a_listing_is_of_no_day() -> None:
     assert read(thread("2018-01-09", "2018-01-08")).date is None
     assert read(thread("2018-01-08", "2018-01-09", heading="<h2>Another story</h2>")).date is None
+
+
+def test_a_value_in_a_table_or_in_code_dates_nothing() -> None:
+    rows = "<tr><td>12 June 2020</td><td>3.20</td></tr><tr><td>13 June 2020</td><td>3.30</td></tr>"
+    assert read(f"<table><tr><th>Day</th><th>Price</th></tr>{rows}</table>").date is None
+    assert read("<pre>2020-06-12 10:00:00 INFO start</pre>").date is None
+
+
+def test_a_table_that_only_lays_out_a_page_keeps_its_date() -> None:
+    assert read("<table><tr><td>12 June 2020</td><td>Jane Roe</td></tr></table>").date == "2020-06-12"
