@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("ahead", "modified", "other", "published", "status", "version", "yearless")
+    __slots__ = ("ahead", "modified", "other", "published", "span", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -31,8 +31,12 @@ class DateLabels:
             re.I,
         )
         """A day and a month that are told without a year."""
-        self.other = re.compile(rf"(?:^|[\W_]){known('other', bounded=True)}[^.;!?]{{0,24}}$", re.I)
+        self.other = re.compile(rf"(?:^|[\W_])(?P<label>{known('other', bounded=True)})[^.;!?]{{0,24}}$", re.I)
         """A label before the day of an event, a deadline or an offer's end."""
+        unit = r"\s?(?:Uhr|[ap]\.?m\.?|h)(?!\w)"
+        clock, sure = rf"\d{{1,2}}(?:[:.h][0-5]\d)?(?:{unit})?", rf"\d{{1,2}}(?:[:.h][0-5]\d|{unit})"
+        self.span = re.compile(rf"^[^\d\n]{{0,12}}{clock}\s?(?:[-–—]|\b{known('until')}\b)\s?{sure}(?![\d.:/-])", re.I)
+        """A span of hours right behind a date: that of an event, no text is published from ten to four."""
         self.version = re.compile(rf"\b{known('version')}[\s:#]{{0,3}}$", re.I)
         """A word right before the number of a version."""
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
@@ -40,7 +44,11 @@ class DateLabels:
 
     def says_other(self, before: str) -> bool:
         """Whether the words before a date make it the day of an event or a deadline and not of the publication."""
-        return bool(self.other.search(before)) and not self.published.search(before)
+        told = self.other.search(before)
+        # "closing date" holds a label of publication, "date", and is none
+        return told is not None and not self.published.search(
+            before[: told.start("label")] + before[told.end("label") :]
+        )
 
     def says_changed(self, before: str) -> bool:
         """Whether the words before a date make it one of a change and not also of the publication."""

@@ -16,6 +16,7 @@ from .inline_json import script_authors, script_dates
 from .json_ld import Node, is_article, other_days, parse_blocks, read_linked
 from .licenses import read_licenses
 from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
+from .thread_posts import read_posts
 from .titles import SiteNames, site_part, strip_site
 from .visible_dates import printed
 from .vocabulary import Vocabulary
@@ -85,6 +86,7 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
     out.found += _first(_read(read_times, tree, known.dates.labels))
     elements = classed(tree)
     out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
+    out.found += _read(read_posts, elements, known.dates, sheet.language, order)
     out.found += _read(script_dates, html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):
         out.found.append(Found("date", f"{m[1]}-{m[3]}-{m[4]}", "url"))
@@ -104,7 +106,8 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
         out.found = [
             replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
         ]
-    if days := _attempt(lambda: other_days(nodes), frozenset()):
+    no_days: frozenset[str] = frozenset()
+    if days := _attempt(lambda: other_days(nodes), no_days):
         out.found = [_not_on(days, f) if f.field == "date" else f for f in out.found]
     out.found = _merged_tags(out.found)
     out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]

@@ -27,12 +27,16 @@ _LONGEST_NAME: Final = 1_000
 
 @dataclass(slots=True)
 class Line:
-    """One printed line; ``place`` counts from the headline (0), negative above it. ``marks`` are class names on it."""
+    """One printed line; ``place`` counts from the headline (0), negative above it. ``marks`` are class names on it.
+
+    ``data``: it stands in a table with headings or in preformatted text, where a day is a value and dates nothing.
+    """
 
     text: str
     place: int
     marks: str = ""
     link: bool = False
+    data: bool = False
 
 
 def lines_around(heading: Any) -> list[Line]:  # noqa: ANN401
@@ -43,19 +47,19 @@ def lines_around(heading: Any) -> list[Line]:  # noqa: ANN401
         if before is None:
             break
         start = before
-    raw: list[tuple[str, str, bool]] = []
+    raw: list[tuple[str, str, bool, bool]] = []
     at = -1
     after = 0
-    for text, marks, linked, in_heading in _printed(start, heading):
+    for text, marks, linked, in_heading, data in _printed(start, heading):
         if in_heading and at < 0:
             at = len(raw)
-        raw.append((text, marks, linked))
+        raw.append((text, marks, linked, data))
         if at >= 0:
             after += 1
             if after > _LINES_AFTER:
                 break
     at = max(at, 0)
-    return [Line(text, number - at, marks, linked) for number, (text, marks, linked) in enumerate(raw)]
+    return [Line(text, number - at, marks, linked, data) for number, (text, marks, linked, data) in enumerate(raw)]
 
 
 def short_text(el: Any, limit: int) -> str:  # noqa: ANN401
@@ -105,11 +109,11 @@ def _previous(node: Any) -> Any:  # noqa: ANN401
     return None if parent is None or parent.tag in ("html", "body") else parent
 
 
-def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool]]:  # noqa: ANN401
+def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool, bool]]:  # noqa: ANN401
     pieces: list[str] = []
     marks: list[str] = []
     linked = False
-    in_heading = False
+    in_heading = data = False
     budget = _NODES_BEFORE + _NODES_AFTER + 200
     node = start
     while node is not None and budget > 0:
@@ -119,8 +123,9 @@ def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool]]:
         if not skip:
             if tag not in _INLINE:
                 if text := tidy("".join(pieces)):
-                    yield text, " ".join(marks), linked, in_heading
+                    yield text, " ".join(marks), linked, in_heading, data
                 pieces, marks, linked = [], [], False
+                data = _is_data(node)
             if node is heading:
                 in_heading = True
                 budget = min(budget, _NODES_AFTER)
@@ -135,8 +140,9 @@ def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool]]:
         while node is not None:
             if isinstance(node.tag, str) and node.tag not in _INLINE and node.tag not in _SKIP:
                 if text := tidy("".join(pieces)):
-                    yield text, " ".join(marks), linked, in_heading
+                    yield text, " ".join(marks), linked, in_heading, data
                 pieces, marks, linked = [], [], False
+                data = False
                 if node is heading:
                     in_heading = False
             elif node.tag == "a" or node.tag == "span":
@@ -151,7 +157,16 @@ def _printed(start: Any, heading: Any) -> Iterator[tuple[str, str, bool, bool]]:
             if node is not None and node.tag in ("body", "html"):
                 node = None
     if text := tidy("".join(pieces)):
-        yield text, " ".join(marks), linked, in_heading
+        yield text, " ".join(marks), linked, in_heading, data
+
+
+def _is_data(el: Any) -> bool:  # noqa: ANN401
+    """Whether an element is preformatted text or a cell of a table whose first row has headings."""
+    if el.tag in ("td", "th"):
+        table = next(el.iterancestors("table"), None)
+        row = next(table.iter("tr"), None) if table is not None else None
+        return row is not None and len(row) > 1 and all(cell.tag == "th" for cell in row)
+    return bool(el.tag == "pre")
 
 
 def inside(el: Any, pattern: re.Pattern[str], levels: int = 5) -> bool:  # noqa: ANN401

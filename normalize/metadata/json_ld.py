@@ -23,7 +23,16 @@ _ARTICLE: Final = words(
     """
 )
 _WEAK: Final = frozenset({"VideoObject", "CreativeWork", "Blog", "Review", "Book", "Question", "PodcastEpisode"})
+_DATED: Final = words(
+    """
+    Dataset JobPosting SpecialAnnouncement ClaimReview Thesis Legislation DigitalDocument PresentationDigitalDocument
+    SoftwareSourceCode LearningResource Course AudioObject Episode RadioEpisode TVEpisode Poem ShortStory Conversation
+    Question PodcastEpisode VideoObject
+    """
+)
+"""Works that a page can be about without being an article; days of products, films and shops are not among them."""
 _PAGE: Final = frozenset({"WebPage", "ItemPage", "AboutPage", "ProfilePage", "FAQPage", "MedicalWebPage"})
+_DATES: Final = ("datePublished", "datePosted", "dateCreated", "uploadDate")
 _COMMENT = re.compile(
     r"^\s{0,200}(?:<!--|//\s{0,200}<!\[CDATA\[|/\*\s{0,200}<!\[CDATA\[\s{0,200}\*/|<!\[CDATA\[)|(?:-->|//\s{0,200}\]\]>|/\*\s{0,200}\]\]>\s{0,200}\*/|"
     r"\]\]>)\s{0,200};?\s{0,200}$"
@@ -131,7 +140,7 @@ def _strings(value: object, most: int = _MOST_STRINGS) -> list[str]:
 
 def is_article(nodes: list[Node]) -> bool:
     """Whether the page calls itself an article, a posting or a report (not a recipe, a product or just a page)."""
-    return any(t.endswith(("Article", "Posting", "Report")) for n in nodes for t in _types(n))
+    return any(t.endswith(("Article", "Posting", "Report")) or t == "QAPage" for n in nodes for t in _types(n))
 
 
 def main_node(nodes: list[Node], headings: set[str]) -> Node | None:
@@ -160,6 +169,8 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
     node = main_node(nodes, headings)
     if node is not None:
         yield from _article(node, by_id, names)
+    else:
+        yield from _only_dated(nodes)
     for page in (n for n in nodes if _types(n) & _PAGE):
         for key in ("datePublished", "dateCreated"):
             if value := _text(page.get(key)):
@@ -175,6 +186,16 @@ def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Ite
             yield Found("site", name, "ld.WebSite" if "WebSite" in kinds else "ld.publisher")
         elif kinds & {"Organization"} and (name := _text(other.get("name"))):
             yield Found("site", name, "ld.Organization")
+
+
+def _only_dated(nodes: list[Node]) -> Iterator[Found]:
+    """The day of the one dated work on a page without an article; several works are a list, whose days say nothing."""
+    works = [n for n in nodes if _types(n) & _DATED and any(_text(n.get(key)) for key in _DATES)]
+    if len(works) == 1:
+        key = next(key for key in _DATES if _text(works[0].get(key)))
+        yield Found("date", _text(works[0].get(key)), "ld.datePublished")
+        if value := _text(works[0].get("dateModified")):
+            yield Found("modified", value, "ld.dateModified")
 
 
 def other_days(nodes: list[Node]) -> frozenset[str]:

@@ -238,7 +238,8 @@ def read_dated_classes(
         if len(text) >= 6 and (hits := dates.find(text, language, order)):
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
-            if dates.labels.says_other(text[: hits[0].start] or _label_before(el)):
+            before, after = text[: hits[0].start] or _label_before(el), text[hits[0].end :]
+            if dates.labels.says_other(before) or dates.labels.span.match(after):
                 others.add(hits[0].day)
                 continue
             days.append(hits[0].day)

@@ -41,7 +41,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
             if lead and lead[0].start <= 2 and not paragraphs:
                 out.append(Found("date", lead[0].day, "line.lead"))
             paragraphs += 1
-        if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0:
+        if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0 or line.data:
             continue
         hits = dates.find(line.text, language, order)
         rest = len(line.text) - sum(h.end - h.start for h in hits)
@@ -54,7 +54,8 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
             before = line.text[end : hit.start]
             end = hit.end
             traits = _traits(line, rest, paragraphs, hit.clock)
-            if dates.labels.says_other(before) or (hit is hits[0] and hit.start < _AT_START and heads_other):
+            labelled = dates.labels.says_other(before) or dates.labels.span.match(line.text[end:])
+            if labelled or (hit is hits[0] and hit.start < _AT_START and heads_other):
                 others.add(hit.day)
                 continue
             if dates.labels.status.search(before):

@@ -113,6 +113,10 @@ EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "202
         "<p>Deadline for entries: 12 June 2025</p>",
         '<p>Apply by <time datetime="2025-06-12">12 June 2025</time></p>',
         '<div class="event"><time datetime="2025-06-12">Thursday</time></div>',
+        '<p class="date">12. Juni 2025, 13:15 Uhr - 19:00 Uhr</p>',
+        "<p>Closing date: 12 June 2025</p>",
+        "<p>For example: 2025-06-12</p>",
+        "<p>June 12, 2025, 10 am to 4 pm</p>",
         '<p class="date">Bewerbungsschluss: 12. Juni 2025</p>',
     ],
 )
@@ -129,10 +133,64 @@ def test_a_day_that_json_ld_states_for_an_event_is_none() -> None:
 @pytest.mark.parametrize(
     "line",
     [
+        "<p>Date: 12 June 2025</p>",
         "<p>Posted 12 June 2025</p><p>Deadline: 3 July 2025</p>",
+        "<p>12 June 2025, 10:30 | 4 min read</p>",
+        "<p>12 June 2025 13:15 - 3 comments</p>",
         "<p>When the bridge fell</p><p>12 June 2025</p>",
         '<p class="date">12 June 2025</p><p>Frist: 3. Juli 2025</p>',
     ],
 )
 def test_a_day_of_publication_beside_a_deadline_stays(line: str) -> None:
     assert read(line).date == "2025-06-12"
+
+
+def linked(*nodes: str) -> str:
+    """JSON-LD of these nodes."""
+    return f'<script type="application/ld+json">[{", ".join(nodes)}]</script>'
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        '{"@type": "JobPosting", "title": "Ferryman", "datePosted": "2024-02-03"}',
+        '{"@type": "QAPage", "mainEntity": {"@type": "Question", "name": "Why?", "dateCreated": "2024-02-03T10:00"}}',
+    ],
+)
+def test_the_one_dated_work_of_another_type_dates_its_page(node: str) -> None:
+    assert read("", head=linked(node)).date == "2024-02-03"
+
+
+def test_listed_works_and_goods_date_no_page() -> None:
+    one = '{"@type": "JobPosting", "title": "Ferryman", "datePosted": "2024-02-03"}'
+    other = '{"@type": "JobPosting", "title": "Cook", "datePosted": "2024-02-05"}'
+    assert read("", head=linked(one, other)).date is None
+    assert read("", head=linked('{"@type": "Product", "name": "A boat", "releaseDate": "2024-02-03"}')).date is None
+
+
+def thread(*days: str, heading: str = "") -> str:
+    """Posts of these days."""
+    return "".join(
+        f'<article class="message"><header><time datetime="{day}T15:04:00+0000">{day}</time></header>'
+        f"{heading}{PROSE}</article>"
+        for day in days
+    )
+
+
+def test_a_thread_is_of_the_day_of_its_first_post() -> None:
+    assert read(thread("2018-01-08", "2018-01-09", "2018-01-09")).date == "2018-01-08"
+
+
+def test_a_listing_is_of_no_day() -> None:
+    assert read(thread("2018-01-09", "2018-01-08")).date is None
+    assert read(thread("2018-01-08", "2018-01-09", heading="<h2>Another story</h2>")).date is None
+
+
+def test_a_value_in_a_table_or_in_code_dates_nothing() -> None:
+    rows = "<tr><td>12 June 2020</td><td>3.20</td></tr><tr><td>13 June 2020</td><td>3.30</td></tr>"
+    assert read(f"<table><tr><th>Day</th><th>Price</th></tr>{rows}</table>").date is None
+    assert read("<pre>2020-06-12 10:00:00 INFO start</pre>").date is None
+
+
+def test_a_table_that_only_lays_out_a_page_keeps_its_date() -> None:
+    assert read("<table><tr><td>12 June 2020</td><td>Jane Roe</td></tr></table>").date == "2020-06-12"
