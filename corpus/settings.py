@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..dedupe.params import DedupParams
+from ..normalize.document import GivenKind
 from ..normalize.settings import NormalizeSettings
 
 Policy = Literal["order-free", "stable"]
@@ -39,6 +40,9 @@ class CollectionSettings:
     """What kind of texts a collection holds: for all that a run reads, or for one label (``[labels.NAME]``)."""
 
     already_clean: bool = field(default=False, metadata={"doc": "texts come clean from elsewhere: cut no lines"})
+    text_kind: GivenKind = field(
+        default="", metadata={"doc": "what the texts are, whatever they look like; empty: each is judged"}
+    )
 
 
 @dataclass(slots=True, frozen=True)

@@ -15,8 +15,7 @@ from .fields import about
 Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
 """What a payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
 
-TextKind = Literal[
-    "page",
+WrittenKind = Literal[
     "dump",
     "prose",
     "markdown",
@@ -29,8 +28,14 @@ TextKind = Literal[
     "table",
     "log",
 ]
-"""What a text is: the body of a web page or office file that was marked up, a dump of a page, running prose, text in a
-markup that people write (``manual``: a manual page, as source or set), source code, a mail, a table, a log."""
+"""What a text is that comes as characters: a dump of a page, running prose, text in a markup that people write
+(``manual``: a manual page, as source or set), source code, a mail, a table, a log."""
+
+TextKind = Literal["page", WrittenKind]
+"""The same, or the body of a web page or office file that was marked up."""
+
+GivenKind = Literal["", WrittenKind]
+"""What the texts of a collection are said to be; empty: each is judged."""
 
 
 # Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
@@ -133,7 +138,8 @@ class Seed:
 
     ``source`` is the seed's identity (label + ``/`` + path + ``#member``). ``data`` is undecoded bytes, or ``str``
     where the container already held characters (a JSONL field). ``already_clean``: its collection holds texts that
-    come clean from elsewhere, no line of it is cut.
+    come clean from elsewhere, no line of it is cut. ``text_kind``: what its collection is said to hold, whatever a text
+    looks like; empty: it is judged.
     """
 
     source: str
@@ -141,6 +147,7 @@ class Seed:
     media: Media
     hints: Hints = field(default_factory=Hints)
     already_clean: bool = False
+    text_kind: GivenKind = ""
 
 
 @dataclass(slots=True, frozen=True)

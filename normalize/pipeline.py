@@ -71,11 +71,7 @@ class Normalizer:
         """Normalise one seed."""
         media, text, hints, encoding = _characters(seed)
         hints = _until(hints, self.settings.last_day)
-        body = (
-            self._from_page(text, hints)
-            if media == "html"
-            else self._from_text(text, hints, seed.source, seed.already_clean)
-        )
+        body = self._from_page(text, hints) if media == "html" else self._from_text(text, hints, seed)
         clean = body.text.strip("\n")
         if not clean.strip():
             raise Rejected("no text left")
@@ -118,18 +114,19 @@ class Normalizer:
             extraction.dropped.counted,
         )
 
-    def _from_text(self, raw: str, hints: Hints, source: str, already_clean: bool) -> _Body:
+    def _from_text(self, raw: str, hints: Hints, seed: Seed) -> _Body:
         """Text that arrives extracted, or was written as text: metadata reads it before the lines that hold it are cut.
 
         Lines are cut in dumps of pages only.
         """
         repaired = self._repairer.repair(raw)
-        kind = text_kind_of(repaired.text, source)
+        given = seed.text_kind
+        kind = Kind(given, 1.0, ("a setting",)) if given else text_kind_of(repaired.text, seed.source)
         whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
         text, hints = with_own_facts(whole, kind, hints)
         last_day = self.settings.last_day
         hints = _until(hints, last_day)
-        if kind.name != "dump" or already_clean:
+        if kind.name != "dump" or seed.already_clean:
             meta = self._metadata.from_text(text, hints, last_day)
             shown = text.rstrip() if kind.name != "dump" else _tidy(text)
             return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))

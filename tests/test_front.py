@@ -78,6 +78,15 @@ def test_clean_tells_what_it_is_given() -> None:
         winnow.clean(None)  # type: ignore[arg-type]
 
 
+def test_what_a_text_is_can_be_told() -> None:
+    page = "Home | News | Contact\nSign in\nThe ferry left at noon, and nobody was on board.\nShare this\n"
+    assert "Share this" not in winnow.clean(page).text
+    told = winnow.clean(page, text_kind="prose")
+    assert (told.kind.name, told.kind.reasons, told.text) == ("prose", ("a setting",), page.rstrip())
+    with pytest.raises(ValueError, match="no kind of text"):
+        winnow.Cleaner(text_kind="page")  # type: ignore[arg-type]
+
+
 def test_facts_win() -> None:
     document = winnow.clean(STORM, url="https://valley.example/storm", title="A storm", date="2024-03-01")
     assert (document.meta.title, document.meta.date) == ("A storm", "2024-03-01")

@@ -30,6 +30,15 @@ class FileTable:
         row = self._db.execute("select 1 from files where label = ? and relative = ?", (label, relative)).fetchone()
         return row is not None
 
+    def modes_without_payloads(self) -> set[int]:
+        """The modes in which files were read that hold seeds whose payload is not stored."""
+        rows = self._db.execute(
+            "select distinct mode from files where path is not null and "
+            "exists (select 1 from seeds left join documents using (sid) where seeds.file = files.file and raw is null "
+            "and state <> 'removed')"
+        )
+        return {mode for (mode,) in rows}
+
     def without_payloads(self, mode: int) -> Iterator[tuple[int, str, str, str | bytes, int, int]]:
         """Number, label, name, path, size and time of each file that was read in this mode and holds seeds whose
         payload is not stored.

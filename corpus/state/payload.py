@@ -19,7 +19,10 @@ def pack_seed(seed: Seed) -> bytes:
     """Everything ``unpack_seed`` needs to make the seed again."""
     characters = isinstance(seed.data, str)
     hints = {name: value for name in _HINTS if (value := getattr(seed.hints, name))}
-    head = {"media": seed.media, "characters": characters, "clean": seed.already_clean, "hints": hints}
+    head: dict[str, object] = {"media": seed.media, "characters": characters, "clean": seed.already_clean}
+    if seed.text_kind:
+        head["kind"] = seed.text_kind
+    head["hints"] = hints
     data = seed.data.encode("utf-8", "surrogatepass") if isinstance(seed.data, str) else seed.data
     return json.dumps(head, separators=(",", ":"), default=str).encode("ascii") + b"\n" + data
 
@@ -30,4 +33,4 @@ def unpack_seed(source: str, packed: bytes) -> Seed:
     head = json.loads(line)
     payload = data.decode("utf-8", "surrogatepass") if head["characters"] else data
     hints = Hints(**{**head["hints"], "claims": tuple(head["hints"].get("claims", ()))})
-    return Seed(source, payload, head["media"], hints, bool(head["clean"]))
+    return Seed(source, payload, head["media"], hints, bool(head["clean"]), head.get("kind", ""))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from typing import get_args
 
-from ...normalize.document import Document, Hints, Media, Seed, Unreadable
+from ...normalize.document import Document, GivenKind, Hints, Media, Seed, Unreadable
 from ...normalize.pipeline import Normalizer
 from ...normalize.settings import NormalizeSettings
 from ..inputs.sniff import HEAD, kind_of
@@ -17,13 +18,19 @@ class Cleaner:
     """Cleans any number of pages and texts; what that needs (models, tables) is loaded once, when it is made.
 
     ``comments``: keep the readers' comments of web pages. ``already_clean``: texts come clean from elsewhere, so cut no
-    lines. ``as_of``: the day (``YYYY-MM-DD``) after which no date is a fact; raises ``ValueError`` for what is no day.
+    lines. ``text_kind``: what texts are, whatever they look like (the words of ``quality.kind`` in docs/records.md);
+    empty: each is judged. ``as_of``: the day (``YYYY-MM-DD``) after which no date is a fact. Raises ``ValueError`` for
+    what is no day and no kind.
     Make one for each thread. Same content and arguments, same document.
     """
 
-    def __init__(self, *, comments: bool = False, already_clean: bool = False, as_of: str = "") -> None:
+    def __init__(
+        self, *, comments: bool = False, already_clean: bool = False, text_kind: GivenKind = "", as_of: str = ""
+    ) -> None:
+        if text_kind not in get_args(GivenKind):
+            raise ValueError(f"no kind of text: {text_kind!r}")
         self._normalize = Normalizer(NormalizeSettings(comments=comments, as_of=as_of))
-        self._already_clean = already_clean
+        self._already_clean, self._text_kind = already_clean, text_kind
 
     def __call__(
         self,
@@ -51,7 +58,8 @@ class Cleaner:
             if day is not None:
                 datetime.date.fromisoformat(day)  # ValueError: no day
         hints = Hints(url=url, title=title, date=date, fetched=fetched, charset=charset)
-        return self._normalize(Seed(source, html_or_text, media or _media_of(html_or_text), hints, self._already_clean))
+        media = media or _media_of(html_or_text)
+        return self._normalize(Seed(source, html_or_text, media, hints, self._already_clean, self._text_kind))
 
 
 def clean(
@@ -66,12 +74,13 @@ def clean(
     source: str = "",
     comments: bool = False,
     already_clean: bool = False,
+    text_kind: GivenKind = "",
     as_of: str = "",
 ) -> Document:
     """The document that is in one page or text: `Cleaner` says what the arguments mean and what is raised. It loads
     what that needs each time, which takes about half a second: for more than a few, make a `Cleaner`.
     """
-    cleaner = Cleaner(comments=comments, already_clean=already_clean, as_of=as_of)
+    cleaner = Cleaner(comments=comments, already_clean=already_clean, text_kind=text_kind, as_of=as_of)
     return cleaner(
         html_or_text, url=url, title=title, date=date, fetched=fetched, charset=charset, media=media, source=source
     )

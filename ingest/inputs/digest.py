@@ -25,8 +25,9 @@ def seed_digest(seed: Seed) -> bytes:
 
 
 def run_digest(seed: Seed) -> bytes:
-    """The fingerprint of a seed as a run reads it: as one that is already clean it makes another document."""
-    return blake2b(seed_digest(seed) + bytes([int(seed.already_clean)]), digest_size=32).digest()
+    """The fingerprint of a seed as a run reads it: what is said of its collection makes it another document."""
+    said = bytes([int(seed.already_clean)]) + seed.text_kind.encode()
+    return blake2b(seed_digest(seed) + said, digest_size=32).digest()
 
 
 def _hints(hints: Hints) -> dict[str, object]:

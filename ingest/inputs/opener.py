@@ -5,22 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import IO
+from typing import IO, Final
 
 from ...normalize.document import Hints, Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
 from .compression import expand
 from .digest import seed_digest
 from .discover import SourceFile
-from .formats import arc, export, mail, mhtml, plain, tar, warc
-from .formats import json as records
-from .formats import zip as zips
+from .formats.rows import FORMATS
 from .hints import claimed, weight
 from .items import Broken, Item, Read, Trust, damage
 from .names import joined
 from .shared_vocabulary import SharedVocabulary
 from .sidecar import sidecar_hints
-from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, says, unpacked_name
+from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, unpacked_name
 from .streams import Stream, file_chunks, handle_chunks
 from .streams import trouble as cannot
 
@@ -29,8 +27,7 @@ __all__ = ["Broken", "open_seeds", "seed_digest"]
 BLANK = "more documents without content"
 """What is counted and no longer remembered one by one: blank bodies, members and fields are cheap to write."""
 _DEEP = 64 * 1024
-_RESUMED: tuple[Kind, ...] = ("jsonl", "warc", "arc", "tar")
-"""What can be read from somewhere in the middle; of everything else that would be a part taken for the whole."""
+_FORMATS: Final = {row.kind: row for row in FORMATS}
 
 
 def open_seeds(
@@ -129,11 +126,13 @@ def _read(item: Item) -> Iterator[Seed | Broken]:
     if len(head) == HEAD and headers_follow(head):
         head = item.stream.peek(MOST_HEADERS)
     kind, words = kind_of(head, item.name, deep=deep)
+    row = _FORMATS.get(kind)
     if torn:
-        yield damage(item, 0, torn) if kind in _RESUMED else Broken(item.source, None, torn)
-        if kind not in _RESUMED:
+        resumes = row is not None and row.resumes
+        yield damage(item, 0, torn) if resumes else Broken(item.source, None, torn)
+        if not resumes:
             return
-    item.believed = item.trust == "all" or (item.trust == "names" and says(item.name, kind))
+    item.believed = item.trust == "all" or (item.trust == "names" and row is not None and row.stated_by(item.name))
     handed_on = weight(item.hints) if item.hints != Hints() else 0
     for found in _reader(kind, words)(item):
         if isinstance(found, Item):
@@ -162,25 +161,9 @@ def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
     match kind:
         case "gzip" | "zstd" | "bzip2" | "xz":
             return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
-        case "html" | "pdf":
-            return lambda item: plain.read_whole(item, kind)
         case "unknown":
             return lambda item: iter([Broken(item.source, None, f"not a document: {words}")])
-    return _READERS[kind]
-
-
-_READERS: dict[Kind, Callable[[Item], Read]] = {
-    "text": export.read_text,
-    "jsonl": records.read_lines,
-    "json": records.read_value,
-    "warc": warc.read_records,
-    "arc": arc.read_records,
-    "email": mail.read_message,
-    "mbox": mail.read_mailbox,
-    "mhtml": mhtml.read_mhtml,
-    "zip": zips.read_members,
-    "tar": tar.read_members,
-}
+    return _FORMATS[kind].read
 
 
 def _layer(item: Item, stream: Stream) -> Item:

@@ -54,13 +54,6 @@ _COMPRESSIONS: dict[str, Compression] = {
 _HTML_NAMES = ("html", "htm", "xhtml", "xht", "shtml", "shtm", "php", "asp", "aspx", "jsp", "cgi")
 _TEXT_NAMES = ("txt", "text", "md", "markdown", "rst", "log")
 _JSONL_NAMES = ("jsonl", "ndjson", "jsonlines", "jl")
-_CONTAINER_NAMES: dict[Kind, tuple[str, ...]] = {
-    "jsonl": (*_JSONL_NAMES, "json"),
-    "json": (*_JSONL_NAMES, "json"),
-    "warc": ("warc", "wet", "wat", "arc"),
-    "arc": ("arc", "warc"),
-    "mhtml": ("mht", "mhtml"),
-}
 _NO_DOCUMENT = {
     "css": "a style sheet",
     "js": "a script",
@@ -291,12 +284,3 @@ def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None
     if re.match(r'\{\s*"(?:[^"\\]|\\.)*"\s*:\s*["\[{\d.tfn-]', text) and (ext or len(deep) > HEAD):
         return "jsonl" if not newline else "json"
     return "json" if re.match(r'\[\s*\{\s*"', text) else None
-
-
-def says(name: str, kind: Kind) -> bool:
-    """Whether a name says that the file is a container of this kind, which its content alone does not prove: whoever
-    wrote a page could make it look like one. Mail states nothing about where it comes from, so any name will do.
-    """
-    if kind in ("email", "mbox"):
-        return True
-    return extension(name) in _CONTAINER_NAMES.get(kind, ())

@@ -72,7 +72,7 @@ def _converted(value: object, known: Known) -> object:
     default = known.value
     if known.choices:
         if value not in known.choices:
-            raise ValueError(f"must be one of {', '.join(known.choices)}")
+            raise ValueError(f"must be one of {', '.join(known.choices).removeprefix(', ')}")
         return value
     if isinstance(default, bool):
         if isinstance(value, str) and value.lower() in ("1", "true", "yes", "0", "false", "no"):

@@ -87,7 +87,7 @@ def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request,
         for number, item in enumerate(items):
             clock.rearm()
             if number >= request.skip:
-                _send(outbox, item, already_clean=setup.is_clean(request.file.label))
+                _send(outbox, item, setup, request.file.label)
     except MemoryError:
         outbox.put(Broken(source, None, setup.limits.memory_reason, limits=True))
         return Done(failed=True)
@@ -101,11 +101,11 @@ def _send_file(outbox: Outbox, items: Iterator[Seed | Broken], request: Request,
     return Done()
 
 
-def _send(outbox: Outbox, item: Seed | Broken, *, already_clean: bool) -> None:
+def _send(outbox: Outbox, item: Seed | Broken, setup: Setup, label: str) -> None:
     if isinstance(item, Broken):
         outbox.put(item)
         return
-    item.already_clean = already_clean
+    setup.mark(item, label)
     try:
         outbox.put((item, run_digest(item)))
     except (OSError, MemoryError):

@@ -107,7 +107,7 @@ def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Ite
             known=known,
         ):
             if isinstance(found, Seed):
-                found.already_clean = setup.is_clean(file.label)
+                setup.mark(found, file.label)
                 try:
                     yield found, run_digest(found)
                 except RecursionError as error:

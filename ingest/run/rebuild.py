@@ -44,7 +44,7 @@ from ..inputs.discover import SourceFile
 from .ingest import Summary
 from .pool import normalize_all
 from .reading import read_files
-from .requests import TRUSTS, Setup
+from .requests import TRUSTS, Setup, collections
 from .settings import RunSettings
 
 
@@ -188,17 +188,21 @@ def _payloads(old: Store, settings: RunSettings) -> Iterator[Payload]:
         if _as_said(seed, label, settings):
             digest, packed = run_digest(seed), pack_seed(seed)
         yield (sid, file, digest, packed), seed
-    for trust, text_field, clean in product(TRUSTS, dict.fromkeys(("", settings.text_field)), (False, True)):
-        how = Setup(trust, clean, settings.limits, text_field=text_field)
-        yield from _from_files(old, _files(old, how), how, settings)
+    modes = old.files.modes_without_payloads()
+    for trust, text_field, said in product(TRUSTS, dict.fromkeys(("", settings.text_field)), collections()):
+        how = Setup(trust, said, settings.limits, text_field=text_field)
+        if how.mode("") in modes:
+            yield from _from_files(old, _files(old, how), how, settings)
 
 
 def _as_said(seed: Seed, label: str | None, settings: RunSettings) -> bool:
     """Make a seed what its collection is now said to hold, where anything is; whether that changes how it is read."""
-    was_clean = seed.already_clean
-    if label is not None and label in settings.corpus.labels:
-        seed.already_clean = replace(settings, collection=CollectionSettings(was_clean)).of_label(label).already_clean
-    return seed.already_clean != was_clean
+    was = CollectionSettings(seed.already_clean, seed.text_kind)
+    if label is None or label not in settings.corpus.labels:
+        return False
+    said = replace(settings, collection=was).of_label(label)
+    seed.already_clean, seed.text_kind = said.already_clean, said.text_kind
+    return said != was
 
 
 def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:

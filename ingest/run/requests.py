@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from itertools import product
+from typing import Final, get_args
 
-from ...normalize.document import Seed
+from ...corpus.settings import CollectionSettings
+from ...normalize.document import GivenKind, Seed
 from ..inputs.budget import READ_LIMITS, ReadLimits
 from ..inputs.discover import SourceFile
 from ..inputs.items import Broken, Trust
@@ -15,30 +17,47 @@ from .limits import WorkerLimits
 
 TRUSTS: Final[tuple[Trust, ...]] = ("names", "all", "none")
 """In the order of their numbers in ``files.mode``."""
+KINDS: Final[tuple[GivenKind, ...]] = get_args(GivenKind)
+"""The same: a new one comes last."""
+_KIND_BIT = 36
+"""The first bit of the kind in ``files.mode``, above the checksum of the field."""
 
 
 @dataclass(slots=True, frozen=True)
 class Setup:
-    """What a reader is told once. ``already_clean``: how texts are read; ``labels``: of these labels, otherwise.
+    """What a reader is told once. ``collection``: what is said of what it reads; ``labels``: of these labels.
     ``shared``: the descriptor of the memory for what it has not sent yet.
     """
 
     trust: Trust = "names"
-    already_clean: bool = False
+    collection: CollectionSettings = field(default_factory=CollectionSettings)
     limits: WorkerLimits = field(default_factory=WorkerLimits)
     read_limits: ReadLimits = READ_LIMITS
     shared: int = -1
     text_field: str = ""
-    labels: Mapping[str, bool] = field(default_factory=dict)
+    labels: Mapping[str, CollectionSettings] = field(default_factory=dict)
 
     def mode(self, label: str) -> int:
         """How a file of a collection is read, as a number: read in another way it gives other documents."""
         field = 8 * (1 + zlib.crc32(self.text_field.encode("utf-8", "replace"))) if self.text_field else 0
-        return int(self.is_clean(label)) + 2 * TRUSTS.index(self.trust) + field
+        said = self.said_of(label)
+        kind = KINDS.index(said.text_kind) << _KIND_BIT
+        return int(said.already_clean) + 2 * TRUSTS.index(self.trust) + field + kind
 
-    def is_clean(self, label: str) -> bool:
-        """Whether the texts of a collection come clean from elsewhere."""
-        return self.labels.get(label, self.already_clean)
+    def said_of(self, label: str) -> CollectionSettings:
+        """What kind of texts a collection holds."""
+        return self.labels.get(label, self.collection)
+
+    def mark(self, seed: Seed, label: str) -> None:
+        """Make a seed of a collection what that is said to hold."""
+        said = self.said_of(label)
+        seed.already_clean, seed.text_kind = said.already_clean, said.text_kind
+
+
+def collections() -> Iterator[CollectionSettings]:
+    """Everything that can be said of a collection."""
+    for clean, kind in product((False, True), KINDS):
+        yield CollectionSettings(clean, kind)
 
 
 @dataclass(slots=True, frozen=True)

@@ -78,8 +78,9 @@ class RunSettings:
 
     def setup(self, *, already_clean: bool = False) -> Setup:
         """What readers are told. ``already_clean``: so is everything, whatever else is said."""
-        of_all = already_clean or self.collection.already_clean
-        labels = {} if already_clean else {label: self.of_label(label).already_clean for label in self.corpus.labels}
+        flags = {"already_clean": True} if already_clean else {}
+        of_all = changed(self.collection, flags)
+        labels = {label: changed(self.of_label(label), flags) for label in self.corpus.labels}
         return Setup(self.trust, of_all, self.limits, text_field=self.text_field, labels=labels)
 
     def of_label(self, label: str) -> CollectionSettings:

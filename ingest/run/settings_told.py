@@ -96,6 +96,9 @@ sources = ["wire", "papers"]
 
 [labels.papers]
 already_clean = true
+
+[labels.letters]
+text_kind = "prose"
 ```
 
 **What makes a corpus stays.** Settings marked *corpus* are recorded when the corpus is made, and count for every later
@@ -105,8 +108,9 @@ on from run to run, too, but any run may change them; those marked *run* count f
 
 **Settings of a label.** `[labels.NAME]` says what kind of texts a collection holds; NAME is its label, the first part
 of every source. It comes before what is said of all collections, but for `--already-clean`, which is said of everything
-in that run. It is kept with the corpus, so what is to end must be said (`already_clean = false`). When it changes, the
-files of that label are read again, and no others; `rebuild` obeys it, too.
+in that run. `text_kind` takes the place of the judgement of what a text is (docs/lines.md): lines are cut in dumps
+only. It is kept with the corpus, so what is to end must be said (`already_clean = false`, `text_kind = ""`). When it
+changes, the files of that label are read again, and no others; `rebuild` obeys it, too.
 """
 
 
@@ -130,7 +134,7 @@ def _default(known: Known) -> str:
 
 
 def _one_of(known: Known) -> str:
-    return f" ({', '.join(f'`{word}`' for word in known.choices)})" if known.choices else ""
+    return f" ({', '.join(f'`{word}`' for word in known.choices if word)})" if known.choices else ""
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("ahead", "modified", "other", "published", "span", "status", "version", "yearless")
+    __slots__ = ("_byline", "ahead", "modified", "other", "published", "span", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -42,13 +42,28 @@ class DateLabels:
         self.ahead = re.compile(rf"\b{known('ahead')}\b", re.I)
         """A word by which a sentence tells of the future."""
 
+        # Glued to the headline by a dump, too: "closed for repairsBy Ann Example".
+        by = one_of(languages.words("bylines", "by"))
+        name = r"[^\W\d_a-z][\w.'’-]{0,30}"
+        self._byline = re.compile(rf"(?:\b|(?<=[a-z]))(?i:{by})\s{{1,3}}(?:{name}\s{{1,3}}){{1,3}}{name}[ ,|]{{0,3}}$")
+        """A person's name after "by", right before a day: whatever the name means, it is no label."""
+
     def says_other(self, before: str) -> bool:
         """Whether the words before a date make it the day of an event or a deadline and not of the publication."""
         told = self.other.search(before)
+        if told is not None and self._byline.search(before):
+            return False
         # "closing date" holds a label of publication, "date", and is none
         return told is not None and not self.published.search(
             before[: told.start("label")] + before[told.end("label") :]
         )
+
+    def heads_other(self, line: str) -> bool:
+        """Whether a line is the label of the day below it, and that one is another than that of publication: the label
+        begins the line ("By Ann Example" is none).
+        """
+        told = self.other.search(line)
+        return told is not None and not any(map(str.isalnum, line[: told.start("label")])) and self.says_other(line)
 
     def says_changed(self, before: str) -> bool:
         """Whether the words before a date make it one of a change and not also of the publication."""

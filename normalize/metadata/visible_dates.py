@@ -47,7 +47,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
         rest = len(line.text) - sum(h.end - h.start for h in hits)
         if hits:
             dated.add(line.place)
-        heads_other, label_above = label_above, len(line.text) <= _LABEL_LINE and dates.labels.says_other(line.text)
+        heads_other, label_above = label_above, len(line.text) <= _LABEL_LINE and dates.labels.heads_other(line.text)
         where = "below" if line.place > 0 else "above"
         end = 0
         for hit in hits:

@@ -134,6 +134,7 @@ def test_a_name_given_to_a_collection_is_the_one_that_counts(tmp_path: Path, wir
     [
         ("[labels.x]\nthreshold = 0.5\n", "unknown setting 'labels.x.threshold'; known for a label are already_clean"),
         ("[labels.x]\nalready_clean = 3\n", "'labels.x.already_clean': must be true or false"),
+        ('[labels.x]\ntext_kind = "page"\n', "'labels.x.text_kind': must be one of dump, prose, "),
         ("labels = 3\n", "labels are tables"),
         ("[labels]\nx = true\n", "labels are tables"),
     ],
@@ -155,3 +156,52 @@ def test_the_filter_obeys_it_too(tmp_path: Path, workers: int) -> None:
         "wire/a.txt": False,
         "papers/a.txt": True,
     }
+
+
+PROSE = PAPERS.replace("already_clean = true", 'text_kind = "prose"')
+
+
+@plain
+def test_the_kind_follows_the_files_too(tmp_path: Path, wire: Seeds, papers: Seeds) -> None:
+    """Said later, changed and taken back: each time the files of that label are read, as in a fresh corpus."""
+    corpus = tmp_path / "c"
+    both(corpus, wire, papers)
+    for said, sources in ((PROSE, OF_PAPERS), (PROSE.replace("prose", "dump"), set()), (PROSE, OF_PAPERS)):
+        changed = both(corpus, wire, papers, said)
+        assert (changed.files, clean(corpus)) == ({"read": 3, "unchanged": 1}, sources)
+    assert both(corpus, wire, papers).files["read"] == 0, "kept where nothing is said"
+    both(tmp_path / "fresh", wire, papers, PROSE)
+    assert facts(corpus) == facts(tmp_path / "fresh")
+    back = both(corpus, wire, papers, PROSE.replace("prose", ""))
+    assert (back.files, clean(corpus)) == ({"read": 3, "unchanged": 1}, set())
+    assert not verify_deep(corpus)
+
+
+@plain
+@pytest.mark.parametrize("keep_raw", ["text", "none"])
+def test_a_rebuild_obeys_the_kind(tmp_path: Path, wire: Seeds, papers: Seeds, keep_raw: str) -> None:
+    """Said to it and taken back; the next run finds nothing to do."""
+    corpus = tmp_path / "c"
+    both(corpus, wire, papers, f'keep_raw = "{keep_raw}"\n')
+    rebuild(corpus, settings_for(corpus, PROSE), console=Console(quiet=True))
+    assert clean(corpus) == OF_PAPERS
+    again = both(corpus, wire, papers)
+    assert (again.seeds["unchanged"], again.seeds["changed"], again.changed_corpus) == (4, 0, False)
+    rebuild(corpus, settings_for(corpus), console=Console(quiet=True))
+    assert clean(corpus) == OF_PAPERS, "kept where nothing is said"
+    rebuild(corpus, settings_for(corpus, PROSE.replace("prose", "")), console=Console(quiet=True))
+    assert clean(corpus) == set()
+    assert both(corpus, wire, papers).seeds["changed"] == 0
+    assert not verify_deep(corpus)
+
+
+def test_what_a_collection_is_said_to_be_comes_before_the_looks_of_a_text(tmp_path: Path) -> None:
+    page = "Home | News | Contact\nSign in\nThe ferry left at noon, and nobody was on board.\nShare this\n"
+    for label in ("wire", "papers"):
+        (tmp_path / label).mkdir()
+        (tmp_path / label / "a.md").write_text(page)
+    (tmp_path / "winnow.toml").write_text(PAPERS.replace("already_clean = true", 'text_kind = "dump"'))
+    told = winnow_lines("clean", "wire", "papers", "--workers", 0, "--explain", cwd=tmp_path)
+    seen = {record["source"]: (record["kind"], "Share this" in record["text"]) for record in told}
+    assert seen["papers/a.md"] == ({"name": "dump", "score": 1.0, "reasons": ["a setting"]}, False)
+    assert (seen["wire/a.md"][0]["name"], seen["wire/a.md"][1]) == ("markdown", True)

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Unreadable
 from winnow.normalize.office import to_text
-from winnow.normalize.office_lists import numbered
-from winnow.normalize.office_text import refuse_worthless
+from winnow.normalize.office.lists import numbered
+from winnow.normalize.office.worth import refuse_worthless
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 REL = "http://schemas.openxmlformats.org"

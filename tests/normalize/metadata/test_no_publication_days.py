@@ -194,3 +194,20 @@ def test_a_value_in_a_table_or_in_code_dates_nothing() -> None:
 
 def test_a_table_that_only_lays_out_a_page_keeps_its_date() -> None:
     assert read("<table><tr><td>12 June 2020</td><td>Jane Roe</td></tr></table>").date == "2020-06-12"
+
+
+@pytest.mark.parametrize(
+    "byline", ["By Ann Example\n\n3 May 2021", "Bridge to close for repairsBy Ann Example3 May 2021"]
+)
+def test_a_surname_is_no_label_of_an_event(byline: str) -> None:
+    text = f"Harbour bridge to close\n\n{byline}\n\n" + "\n\n".join(
+        ["The bridge will be closed for six weeks, it said."] * 4
+    )
+    meta = MetadataReader().from_text(text, Hints(), "2036-12-31")
+    assert meta.date == "2021-05-03"
+
+
+@pytest.mark.parametrize("label", ["Submission Deadline", "Event Date", "Deadline by"])
+def test_capitals_make_no_name_of_a_label(label: str) -> None:
+    assert DateParser().labels.says_other(f"{label} ")
+    assert not DateParser().labels.says_other("By Ann Example ")

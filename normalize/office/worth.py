@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .document import Unreadable
+from ..document import Unreadable
 
 _UNMAPPED = 0.3
 """Share of characters that mean nothing; a document with some symbols of its own has a few in a hundred."""

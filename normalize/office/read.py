@@ -16,11 +16,11 @@ import urllib.parse
 from collections.abc import Callable
 from typing import Any, Literal
 
-from .document import Hints, Media, Unreadable
+from ..document import Hints, Media, Unreadable
+from .lists import numbered
 from .odf import odf_html
-from .office_lists import numbered
-from .office_parts import Parts, honest_copy, opened, room
-from .office_text import refuse_worthless
+from .parts import Parts, honest_copy, opened, room
+from .worth import refuse_worthless
 
 _INSTALL = "pip install 'winnow-corpus[office]'"
 _PAGES = 5000

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from .document import Unreadable
+from ..document import Unreadable
 
 MOST_BYTES = 64 << 20
 """Bytes that the parts of one office file which are read may expand to."""
