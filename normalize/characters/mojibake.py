@@ -29,6 +29,7 @@ CHARSETS = (
 )
 """Charsets that text is misread in, likeliest first; the sloppy ones (ftfy) map every byte, as browsers do."""
 
+_COMMONEST = "sloppy-windows-1252"
 _BEFORE = 0.12  # a line less odd than this is left alone
 _STRONG = 4  # continuation bytes that prove the charset even where the line did not look odd
 _AFTER = 0.06  # a reading odder than this is not believed
@@ -86,6 +87,12 @@ class Rereader:
             for hit in self._two.finditer(line)
             if hit[1] in self._pairs and self._any.match(line, hit.start())
         )
+
+    def garbled(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Each run that could be UTF-8 misread in the commonest charset: its ends, and what it would be."""
+        for run in self._runs[_COMMONEST].finditer(text):
+            if (sound := _decode(run.group(), _COMMONEST)) != run.group():
+                yield run.start(), run.end(), sound
 
     def readings(self, line: str) -> list[Reading]:
         """The believable readings of the whole line, least odd first; empty for clean text."""

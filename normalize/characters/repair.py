@@ -19,12 +19,14 @@ from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 
 from ..document import Repair
 from ..marks import has_long_run, shortened
+from .about import talks_of_damage
 from .badness import oddness
 from .mojibake import Rereader, restore_no_break
 from .wrong_charset import Misread, looks_misread, misread_charset
 
 _INCONSISTENT = ("apply", "decode_inconsistent_utf8")
 _STILL_ODD = 0.3  # oddness after a partial repair from which on it is not believed
+_SIGN_INSIDE = re.compile("[a-zß-öø-ÿ][\u2190-\u2bff][a-zß-öø-ÿ]")  # no language spells so
 _EVIDENCE = 500  # distinct damaged lines that are asked what the document was damaged by
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
 _LONG = 2_000  # characters of a line from which on what could take ftfy quadratic time is looked for
@@ -128,6 +130,7 @@ class Repairer:
         odd_lines = list(dict.fromkeys(lines[number] for number in suspects))[:_EVIDENCE]
         misread = misread_charset(odd_lines)
         usual = self._usual_charset(odd_lines) if misread is None else None
+        examples = misread is None and talks_of_damage(text, self._rereader)
         repairs = []
         known: dict[str, tuple[str, list[tuple[str, str]]]] = {}  # damaged dumps repeat their lines
         dirty = set(suspects)
@@ -140,6 +143,8 @@ class Repairer:
                 if misread and meant is not None:
                     after, more = self.fix_line(meant, parsed_html=parsed_html)
                     known[before] = after, [*misread.plan, *more]
+                elif examples:
+                    known[before] = self._fix_all_but_encoding(before, parsed_html)
                 else:
                     known[before] = self._repair_line(before, usual, parsed_html)
             after, steps = known[before]
@@ -164,6 +169,7 @@ class Repairer:
 
     def _repair_line(self, line: str, usual: str | None, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:
         steps: list[tuple[str, str]] = []
+        found = line
         for _ in range(_ROUNDS):
             start = line
             if not line.isascii() and self._rereader.suspects(line):
@@ -176,6 +182,9 @@ class Repairer:
             steps += more
             if line == start:
                 break
+        if _SIGN_INSIDE.search(line) and not _SIGN_INSIDE.search(found):
+            # What was lost cannot be read again: bytes that happen to spell a sign stand for a letter.
+            return self._fix_all_but_encoding(found, parsed_html)
         return line, steps
 
     def _fix_all_but_encoding(self, line: str, parsed_html: bool) -> tuple[str, list[tuple[str, str]]]:

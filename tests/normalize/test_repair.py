@@ -214,3 +214,21 @@ def test_the_gate_is_exact_on_development_data(shared_data: Path) -> None:
             for line in (row.get("bad") or row["text"]).split("\n"):
                 if REPAIRER.looks_clean(line, parsed_html=True):
                     assert not BADNESS_RE.search(line)
+
+
+def test_text_that_explains_garbled_letters_is_left_alone() -> None:
+    about = "Read as Windows-1252, the letter é is shown as Ã©, and an apostrophe becomes â€™ on the screen."
+    assert repair(about).text == about
+    word = "With the wrong charset café turns into cafÃ© on the screen."
+    assert repair(word).text == word
+
+
+def test_damage_in_a_text_that_names_a_charset_is_still_repaired() -> None:
+    assert repair("Our site is in UTF-8 now, and the cafÃ© doesnâ€™t close.").text == (
+        "Our site is in UTF-8 now, and the café doesn’t close."
+    )
+
+
+def test_no_sign_is_made_inside_a_word() -> None:
+    assert "⚴" not in repair("De fabriek liet weten dat de Officiâš´le uitgave later verschijnt.").text
+    assert repair("Vier Sterne â˜…â˜…â˜…â˜… und mehr").text == "Vier Sterne ★★★★ und mehr"
