@@ -1,8 +1,8 @@
 """Whether a text talks about garbled characters: its examples are meant as they stand and are no damage.
 
-Three signs together tell it: the text speaks of charsets; every garbled run in it stands by itself, as an example does,
-or its sound form is in the text too; and at least one garbled run has its sound form beside it. Damage sits inside words
-and leaves no sound twin, so a damaged text that merely names a charset is repaired as before.
+Three signs together tell it: the text speaks of charsets; every garbled run in it stands by itself, as an example
+does, or its sound form is in the text too; and at least one garbled run has its sound form beside it. Damage sits
+inside words and leaves no sound twin, so a damaged text that merely names a charset is repaired as before.
 """
 
 from __future__ import annotations

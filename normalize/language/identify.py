@@ -25,6 +25,7 @@ _WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly 
 _WINDOWS = 6
 _LONG_TEXT = 3_000  # characters; from here on windows are read first
 _GLANCES, _GLANCE = 5, 400  # a fifth of the text that is in another language reaches into one of them
+_FEW_KANA = 300  # characters; in a longer text kana among ideographs may be a quotation
 _MIN_SHARE = 0.17  # a fifth, less what the ends of spans are uncertain by; from here on a language is reported
 _EXPLAINED = 0.6  # share of the text that two languages must cover together
 _SHORT = 60  # characters; below, CLD2's tables alone do not decide
@@ -85,6 +86,8 @@ class LanguageIdentifier:
 
     def _decide(self, text: str, found: Found) -> tuple[str, float]:
         """The answer and its confidence."""
+        if found.code in ("zh", "ja") and len(text) < _FEW_KANA and tell_by_letters(text) == "ja":
+            return "ja", 0.9
         if found.sure and len(text) >= _SHORT and found.code not in _RELATIVES:
             return tell_apart(text, found.code, found.code), round(0.995 * found.share, 3)
         told = tell_by_letters(text) if found.code == "und" or found.code in _ARABIC else "und"

@@ -92,13 +92,20 @@ def _own_script(text: str) -> str:
     joined = "".join(letters)
     for code, block in _OWN_SCRIPT:
         count = len(re.findall(f"[{block}]", joined))
-        if code == "ja" and count >= 2 and 5 * count >= len(letters):
-            return "ja"  # kana among kanji
+        if code == "ja" and _kana_among_kanji(joined, count):
+            return "ja"
         if count >= least:
             return "yi" if code == "he" and len(_YIDDISH.findall(text)) * 12 > len(letters) else code
     if len(_BENGALI.findall(joined)) >= least:
         return "as" if _ASSAMESE.search(joined) else "bn"
     return "und"
+
+
+def _kana_among_kanji(letters: str, kana: int) -> bool:
+    """One letter in five is kana, or one in twelve and not only ``の``, which Chinese shops write as well."""
+    if kana >= 2 and 5 * kana >= len(letters):
+        return True
+    return kana >= 3 and 12 * kana >= len(letters) and kana > 2 * letters.count("の")
 
 
 def _is_sorbian(text: str, letters: int) -> bool:

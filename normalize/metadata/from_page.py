@@ -37,6 +37,8 @@ _MOST_NAMES: Final = 50
 
 _TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
+_HOME: Final = frozenset({"/", "./", "../", "index.html", "/index.html", "index.php", "/index.php"})
+_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#\s]{1,255})", re.I)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -65,13 +67,15 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
     sheet = _attempt(lambda: read_head(tree, known), Sheet())
     url = url or sheet.url
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
-    shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400}
+    banners = {text for el, text in headings if _leads_home(el, text, url)}
+    shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
     nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
     stated = _first((*sheet.found, *_read(read_linked, nodes, shown, known.names)))
     found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
     article = sheet.article or _attempt(lambda: is_article(nodes), False)
     out = Gathered(url=url, language=sheet.language)
-    out.names = SiteNames(list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES], url)
+    named = list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES]
+    out.names = SiteNames([*named, *sorted(banners)[:_MOST_NAMES]], url)
     order = date_order(sheet.language, sheet.region)
 
     out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
@@ -142,6 +146,18 @@ def _first(found: Iterable[Found]) -> list[Found]:
 
 def _names_site(item: Found) -> bool:
     return item.field == "site" and item.method != "ld.Organization" and len(item.value) <= 60
+
+
+def _leads_home(heading: Any, text: str, url: str | None) -> bool:  # noqa: ANN401
+    """Whether all of a heading is a link to the home page: then it is the name of the site."""
+    links = heading.findall(".//a")
+    if len(links) != 1 or not 1 < len(text) <= 60 or short_text(links[0], 400) != text:
+        return False
+    target = (links[0].get("href") or "").strip()
+    if target in _HOME:
+        return True
+    there, here = _HOST.match(target), _HOST.match(url or "")
+    return bool(there and target[there.end() :] in ("", "/") and (here is None or there[1].lower() == here[1].lower()))
 
 
 def _merged_tags(found: list[Found]) -> list[Found]:

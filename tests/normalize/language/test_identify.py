@@ -251,3 +251,14 @@ def test_mixed(identifier: LanguageIdentifier, shared_data: Path) -> None:
         listed = {FOLD.get(code, code) for code, _ in identifier.identify(row["text"]).shares}
         hits += listed == {FOLD.get(row["lang"], row["lang"]), FOLD.get(row["other"], row["other"])}
     assert hits >= floors("language")["mixed_both"] * len(data)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("持込申請は最悪状態完了。業務中の感染性物質接触可能性は極小。", "ja"),
+        ("新鮮の水果每天送到府上，本店の服務最好，歡迎各位朋友光臨選購，現在下單還有優惠。", "zh"),
+    ],
+)
+def test_kanji_with_few_kana(text: str, code: str) -> None:
+    assert LanguageIdentifier().identify(text).code == code
