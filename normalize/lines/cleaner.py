@@ -18,7 +18,7 @@ from .model import LineModel
 from .phrases import PhraseBook
 from .reading import read_rules
 
-MAX_ROUNDS: Final = 4
+MAX_ROUNDS: Final = 16
 """Cleaning repeats on what it left until nothing more goes, at most so often: a cleaned text comes back as it was."""
 
 
