@@ -6,7 +6,7 @@ All pure functions of facts in the seed, so that two machines and two orders agr
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from ..dedupe.fold import content_key
 from ..normalize.document import Document
 
-_STATED: Final = "hint.authors"
+_STATED: Final = ("authors", "hint.authors")
 
 TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|dclid|msclkid|yclid|mc_cid|mc_eid|igshid|_ga|ref_src)$", re.IGNORECASE)
 """Query parameters that name the visitor's way to a page, never the page (the common subset of the lists of ClearURLs,
@@ -106,17 +106,18 @@ def document_key(document: Document, text: str | None = None) -> bytes:
     text says of itself is no second opinion.
     """
     meta = document.meta
-    stated = any(e.field == "authors" and e.method == _STATED for e in meta.evidence)
-    said_by = "\n".join(meta.authors) if stated and not meta.url else ""
-    return content_key(document.text if text is None else text, said_by)
+    methods = ((e.field, e.method) for e in meta.evidence)
+    return _key(document.text if text is None else text, methods, meta.authors, meta.url)
 
 
 def record_key(record: Mapping[str, Any]) -> bytes:
     """The same of a published record."""
-    evidence = record.get("evidence") or ()
-    stated = any(e["field"] == "authors" and e["method"] == _STATED for e in evidence)
-    said_by = "\n".join(record.get("authors") or ()) if stated and not record.get("url") else ""
-    return content_key(record["text"], said_by)
+    methods = ((e["field"], e["method"]) for e in record.get("evidence") or ())
+    return _key(record["text"], methods, record.get("authors") or (), record.get("url"))
+
+
+def _key(text: str, methods: Iterable[tuple[str, str]], authors: Iterable[str], url: str | None) -> bytes:
+    return content_key(text, "\n".join(authors) if not url and _STATED in methods else "")
 
 
 def site_key(document: Document) -> bytes | None:

@@ -152,7 +152,6 @@ class Comparer:
             return "different"
         allowed = max(p.replaced * found.shared, min(p.replaced_beyond * (found.shared - p.short), p.own_edge))
         replaced = found.replaced(3 * (p.ngram - 1)) > allowed
-        edges = found.a_before + found.a_after
         if jaccard >= p.containment_floor and found.shared >= p.containment * found.a_size and not replaced:
             return "contained"
         edges = found.a_before + found.a_after

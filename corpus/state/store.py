@@ -32,7 +32,7 @@ from .published import PublishedTable
 from .queues import WorkQueues
 from .schema import connect, prepare, version
 from .seeds import SeedTable
-from .stored_settings import KEPT, MADE, refuse_others, settings_of
+from .stored_settings import KEPT, MADE, made_with, refuse_others, settings_of
 from .takedowns import TombstoneTable
 
 DATABASE = "state.db"
@@ -150,7 +150,7 @@ class Store:
 
     def _check_header(self, folder: Path, origins: Mapping[str, Origin] | None) -> None:
         found = self._header_rows()
-        made = any(name.startswith(MADE) for name in found)
+        made = bool(made_with(found))
         if made:
             refuse_others(folder, found, self.settings, origins)
         keeping = {f"{KEPT}{name}": value for name, value in self.settings.keeping().items()}
@@ -194,8 +194,7 @@ class Store:
 
     def parameters(self) -> dict[str, Any]:
         """What the corpus was made with, by name, as values of JSON."""
-        rows = self.db.execute("select name, value from header where name like 'param.%' order by name")
-        return {name.removeprefix("param."): json.loads(value) for name, value in rows}
+        return {name: json.loads(value) for name, value in sorted(made_with(self._header_rows()).items())}
 
     @property
     def snapshot(self) -> int:

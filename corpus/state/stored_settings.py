@@ -80,19 +80,20 @@ def _header(corpus: Path) -> dict[str, str]:
 
 def _names(header: Mapping[str, str]) -> frozenset[str]:
     """The settings that a header records."""
-    made = (name.removeprefix(MADE) for name in header if name.startswith(MADE))
+    made = made_with(header)
     kept = (name.removeprefix(KEPT) for name in header if name.startswith(KEPT))
     return frozenset({*(name.removeprefix(_DEDUP) for name in made if name not in _VERSIONS), *kept})
+
+
+def made_with(header: Mapping[str, str]) -> dict[str, str]:
+    """The rows of a header that say what the corpus was made with, by name of the parameter."""
+    return {name.removeprefix(MADE): value for name, value in header.items() if name.startswith(MADE)}
 
 
 def settings_of(header: Mapping[str, str]) -> CorpusSettings:
     """The settings that the rows of a header make, under the code at work. Raises ``DamagedCorpus``."""
     try:
-        found = {
-            name.removeprefix(MADE): json.loads(value)
-            for name, value in header.items()
-            if name.startswith(MADE) and name.removeprefix(MADE) not in _VERSIONS
-        }
+        found = {name: json.loads(value) for name, value in made_with(header).items() if name not in _VERSIONS}
         dedup = {f.name: found[f"dedup.{f.name}"] for f in fields(DedupParams) if f"dedup.{f.name}" in found}
         own: dict[str, Any] = {
             name: found[name] for name in ("policy", "sources", "furniture_documents") if name in found
@@ -125,7 +126,7 @@ def refuse_others(
 
     The way out that is named keeps everything else as the corpus was made: a rebuild changes what is said to it.
     """
-    found = {name.removeprefix(MADE): value for name, value in header.items() if name.startswith(MADE)}
+    found = made_with(header)
     asked = wanted.header()
     differ: list[str] = []
     said_by: list[Origin] = []

@@ -24,6 +24,11 @@ long that takes where the disk or the machine is busy; a child that cannot start
 """
 
 
+def most_seconds(wall_seconds: float, *, ready: bool) -> float:
+    """How long a child may take to answer: for work, or, until it has said that it is ready, for its start."""
+    return wall_seconds if ready else max(wall_seconds, START_SECONDS)
+
+
 def start_child(module: str, *, pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
     """A fresh interpreter (never a fork: a forked child would keep the corpus lock of a killed parent) that runs a
     module as a program, behind two pipes. What libraries complain of may quote a seed, so it is not shown (but with

@@ -23,7 +23,7 @@ from typing import IO, Generic, TypeVar
 from ... import WinnowError
 from ...normalize.document import Seed
 from ...normalize.settings import NormalizeSettings
-from .children import START_SECONDS, start_child
+from .children import most_seconds, start_child
 from .frames import packed, unpacked
 from .limits import WorkerLimits
 from .outcome import Outcome
@@ -71,9 +71,8 @@ class _Child(Generic[Token]):
 
     def deadline(self, wall_seconds: float) -> float | None:
         """When it must have answered again; None for an idle one, which owes no answer."""
-        if not self.ready:
-            return self.since + max(wall_seconds, START_SECONDS)
-        return self.since + wall_seconds if self.tasks else None
+        owes = self.tasks or not self.ready
+        return self.since + most_seconds(wall_seconds, ready=self.ready) if owes else None
 
 
 def _enlarged(pipe: IO[bytes]) -> int:

@@ -28,7 +28,7 @@ from ..inputs.names import joined
 from ..inputs.opener import open_seeds
 from ..inputs.shared_vocabulary import SharedVocabulary
 from ..inputs.streams import trouble
-from .children import START_SECONDS, start_child
+from .children import most_seconds, start_child
 from .frames import packed
 from .outbox import READ_BYTES, Inbox, shared_memory
 from .reader import cannot_be_read
@@ -157,7 +157,7 @@ class _Reader:
         """What came next; ``None`` when the process is gone, and all that it had found was given."""
         while not self.gone:
             wall = self.setup.limits.wall_seconds
-            waits = None if self.patient else wall if self.ready else max(wall, START_SECONDS)
+            waits = None if self.patient else most_seconds(wall, ready=self.ready)
             if not self.selector.select(waits) and not self.timed_out:
                 self.timed_out = True
                 self.process.kill()

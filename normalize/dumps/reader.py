@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from ..document import Cut
@@ -57,25 +57,32 @@ def open_dump(text: str) -> TextDump:
     cuts = [Cut(number, lines[number], "link-list") for number in range(end, len(lines)) if lines[number]]
     del lines[end:]
     width = wrap_width(lines)
-    counted = links.has_link_numbers(lines)
-    marked = markdown.is_markdown(lines)
-    if width or counted or marked or cuts:
-        style = (*((f"wrapped {width}",) if width else ()), *("link numbers",) * counted, *("markdown",) * marked)
-        return _unwrapped(lines, width, style, cuts)
+    style = [f"wrapped {width}"] if width else []
+    marks: list[Callable[[str], str]] = []
+    if links.has_link_numbers(lines):
+        style.append("link numbers")
+        marks.append(links.without_link_marks)
+    if markdown.is_markdown(lines):
+        style.append("markdown")
+        marks.append(markdown.without_markdown)
+    if style or cuts:
+        out, numbers = _unwrapped(lines, width, marks, cuts)
+        return TextDump("\n".join(out), numbers, tuple(style), cuts)
     return _unfolded(text) or TextDump(text, range(len(lines)))
 
 
-def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], cuts: list[Cut]) -> TextDump:
+def _unwrapped(
+    lines: Sequence[str], width: int | None, marks: Sequence[Callable[[str], str]], cuts: list[Cut]
+) -> tuple[list[str], list[int]]:
+    """One line a paragraph without ``marks``, and where each began; ``cuts`` takes those that were nothing else."""
     found = unwrap(lines, width) if width else [Paragraph(n, n, line) for n, line in enumerate(lines) if line]
     out: list[str] = []
     numbers: list[int] = []
     last = -1
     for paragraph in found:
         shown = paragraph.text
-        if "link numbers" in style:
-            shown = links.without_link_marks(shown)
-        if "markdown" in style:
-            shown = markdown.without_markdown(shown)
+        for take_off in marks:
+            shown = take_off(shown)
         if not shown:
             cuts.append(Cut(paragraph.first, paragraph.text, "dump-mark"))
             continue
@@ -85,7 +92,7 @@ def _unwrapped(lines: Sequence[str], width: int | None, style: tuple[str, ...], 
         out.append(shown)
         numbers.append(paragraph.first)
         last = paragraph.last
-    return TextDump("\n".join(out), numbers, style, cuts)
+    return out, numbers
 
 
 def _unfolded(text: str) -> TextDump | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from ..marks import shortened
 
 _SPACE = re.compile(r"\s+")
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
+_LONGEST_ADDRESS = 1_000
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -33,6 +35,11 @@ def tidy(text: str | None) -> str:
     if not text:
         return ""
     return _SPACE.sub(" ", text.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")).strip()
+
+
+def is_address(text: str) -> bool:
+    """Whether a text is nothing but the address of something on the web."""
+    return len(text) < _LONGEST_ADDRESS and _ADDRESS.match(text) is not None
 
 
 def loose(text: str) -> str:

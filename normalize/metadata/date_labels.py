@@ -48,8 +48,12 @@ class DateLabels:
         self._byline = re.compile(rf"(?:\b|(?<=[a-z]))(?i:{by})\s{{1,3}}(?:{name}\s{{1,3}}){{1,3}}{name}[ ,|]{{0,3}}$")
         """A person's name after "by", right before a day: whatever the name means, it is no label."""
 
+    def is_other(self, before: str, after: str) -> bool:
+        """Whether the words around a date make it the day of an event or a deadline and not of the publication."""
+        return self.says_other(before) or self.span.match(after) is not None
+
     def says_other(self, before: str) -> bool:
-        """Whether the words before a date make it the day of an event or a deadline and not of the publication."""
+        """The same, by the words before it."""
         told = self.other.search(before)
         if told is not None and self._byline.search(before):
             return False

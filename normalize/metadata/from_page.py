@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, ParamSpec, TypeVar
+from urllib.parse import urlsplit
 
 from .bylines import printed_authors, read_bylines
 from .candidate import Found, loose, tidy
@@ -17,7 +18,7 @@ from .json_ld import Node, is_article, other_days, parse_blocks, read_linked
 from .licenses import read_licenses
 from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
 from .thread_posts import read_posts
-from .titles import SiteNames, site_part, strip_site
+from .titles import SiteNames, host_labels, site_part, strip_site
 from .visible_dates import printed
 from .vocabulary import Vocabulary
 
@@ -38,7 +39,6 @@ _MOST_NAMES: Final = 50
 _TITLE_CLASS = re.compile(r"title|headline|heading|titel|titre|entry-name|post-name", re.I)
 _URL_DAY_FIRST = re.compile(r"(?<!\d)(0[1-9]|[12]\d|3[01])([-._])(0[1-9]|1[0-2])\2(20\d\d)(?!\d)")
 _HOME: Final = frozenset({"/", "./", "../", "index.html", "/index.html", "index.php", "/index.php"})
-_HOST = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#\s]{1,255})", re.I)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -156,8 +156,8 @@ def _leads_home(heading: Any, text: str, url: str | None) -> bool:  # noqa: ANN4
     target = (links[0].get("href") or "").strip()
     if target in _HOME:
         return True
-    there, here = _HOST.match(target), _HOST.match(url or "")
-    return bool(there and target[there.end() :] in ("", "/") and (here is None or there[1].lower() == here[1].lower()))
+    host = host_labels(target)[-1:]
+    return bool(host) and urlsplit(target)[2:] in (("", "", ""), ("/", "", "")) and host_labels(url)[-1:] in ((), host)
 
 
 def _merged_tags(found: list[Found]) -> list[Found]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from .agencies import only_agencies
-from .candidate import Found, loose, tidy
+from .candidate import Found, is_address, loose, tidy
 from .damaged_json import loads_damaged
 from .dates import machine_date
 from .people import NameReader
@@ -211,7 +211,7 @@ def _license(node: Node) -> Iterator[Found]:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("url") or value.get("@id")
-    if isinstance(value, str) and re.match(r"(?i)https?://[^\s/]+\S*$", value.strip()) and len(value) < 1_000:
+    if isinstance(value, str) and is_address(value.strip()):
         yield Found("license", value.strip(), "ld.license")
 
 

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
 
-from .candidate import Found
+from .candidate import Found, is_address
 from .headline_lines import short_text
 
 _CREATIVE: Final = re.compile(
@@ -52,8 +52,9 @@ def read_licenses(tree: Any, url: str | None) -> Iterator[Found]:  # noqa: ANN40
     """The licence in the links of a page, by each method that does not contradict itself."""
     head = _addresses(tree.xpath("//link[@rel and @href]"), url, marked=True)
     links = [link for link in islice(tree.xpath("//a[@href]"), 20 * _MOST) if _is_candidate(link)]
-    marked = _addresses((link for link in links if not _is_foreign(link)), url, marked=True)
-    told = _addresses((link for link in links if _tells_of_page(link)), url, marked=False)
+    own = [link for link in links if not _is_foreign(link)]
+    marked = _addresses(own, url, marked=True)
+    told = _addresses((link for link in own if _tells_of_page(link)), url, marked=False)
     for method, found in (("link.license", head), ("rel.license", marked), ("text.license", told)):
         if len(found) == 1:
             yield Found("license", next(iter(found.values())), method)
@@ -69,7 +70,7 @@ def _addresses(links: Any, url: str | None, *, marked: bool) -> dict[str, str]: 
             address = urljoin(url or "", _href(link))
         except ValueError:
             continue
-        if re.match(r"(?i)https?://[^\s/]+\S*$", address) and len(address) < 1_000:
+        if is_address(address):
             form = re.sub(
                 r"(?i)^https?://(?:www\.)?|/?(?:deed\.[a-z_-]+|legalcode)?/?(?:[?#].*)?$", "", address
             ).lower()
@@ -104,7 +105,8 @@ def _is_foreign(link: Any) -> bool:  # noqa: ANN401
 
 
 def _tells_of_page(link: Any) -> bool:  # noqa: ANN401
-    return _CREATIVE.match(_href(link)) is not None and not _is_foreign(link) and _OWN.search(_around(link)) is not None
+    """Whether a Creative Commons link stands in a sentence about the page."""
+    return _CREATIVE.match(_href(link)) is not None and _OWN.search(_around(link)) is not None
 
 
 def _around(link: Any) -> str:  # noqa: ANN401

@@ -239,7 +239,7 @@ def read_dated_classes(
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
             before, after = text[: hits[0].start] or _label_before(el), text[hits[0].end :]
-            if dates.labels.says_other(before) or dates.labels.span.match(after):
+            if dates.labels.is_other(before, after):
                 others.add(hits[0].day)
                 continue
             days.append(hits[0].day)

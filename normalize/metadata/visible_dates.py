@@ -54,7 +54,7 @@ def printed(lines: list[Line], dates: DateParser, language: str | None, order: O
             before = line.text[end : hit.start]
             end = hit.end
             traits = _traits(line, rest, paragraphs, hit.clock)
-            labelled = dates.labels.says_other(before) or dates.labels.span.match(line.text[end:])
+            labelled = dates.labels.is_other(before, line.text[end:])
             if labelled or (hit is hits[0] and hit.start < _AT_START and heads_other):
                 others.add(hit.day)
                 continue

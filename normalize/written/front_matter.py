@@ -55,8 +55,6 @@ def _yaml(lines: list[str]) -> Fields:
                 values.append(_words(item[1]))
         elif folded and isinstance(values := fields.get(key), list):
             values[:] = [" ".join([*values, line.strip()])]
-            if not line.strip():
-                folded = False
     return {name: value for name, value in fields.items() if value}
 
 

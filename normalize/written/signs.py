@@ -9,9 +9,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from .fences import fenced_blocks
+
 HEAD: Final = 32_000
 """Characters of a text that are looked at: what a text is shows early."""
-FENCE: Final = re.compile(r"[ \t]{0,12}(```+|~~~+)[ \t]*([^`\n]*)")
 FRONT_MATTER: Final = re.compile(
     r"\ufeff?(?:---|\+\+\+)[ \t]*\n(?:[ \t]*\n|[ \t]*#.*\n){0,20}[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*[:=]"
 )
@@ -86,7 +87,7 @@ _MARKS_OF: Final = {
     for first in sorted({first for _, begins, _ in _MARKS for first in begins})
 }
 _WORDS_OF_CODE: Final = frozenset(["end", "else", "else:", "fi", "done", "endif", "esac", "try:", "begin"])
-_RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
+RULE: Final = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _ROLE = re.compile(
     r"(?:^|[\s(])(?::[a-z][a-z0-9:-]{1,30}:`[^`\n]{1,200}`|``[^`\n]{1,120}``|`[^`\n]{1,120}`__?(?![\w`]))"
 )
@@ -95,7 +96,9 @@ _SPAN = re.compile(
 )
 _BROKEN_LINK = re.compile(r"\]\((?:https?:)?/[^()\s]{0,300}\n[^()\s]{1,300}\)")
 _PAGE_LINE = re.compile(r"[ \t]{0,8}([\w.:+@-]{1,60}\([1-9n][a-zA-Z]{0,5}\))[ \t]+\S.{0,200}\1[ \t]*")
-_MANUAL_HEADING = re.compile(r"(?:NAME|NOM|NAZWA|NOMBRE|NOME|BEZEICHNUNG|名前|名称|이름|ИМЯ)[ \t]*")
+MANUAL_NAME: Final = "(?:NAME|NOM|NAZWA|NOMBRE|NOME|BEZEICHNUNG|名前|名称|이름|ИМЯ)"
+"""How the first section of a manual page is called."""
+_MANUAL_HEADING = re.compile(rf"{MANUAL_NAME}[ \t]*")
 _SHEBANG = re.compile(r"#![ \t]*/\S+")
 
 
@@ -130,7 +133,9 @@ def read_signs(text: str) -> Signs:
     """The signs of the head of a text."""
     head = text[:HEAD].removeprefix("\ufeff")
     every = head.split("\n")
-    outside, fences = _outside_fences(every)
+    blocks = fenced_blocks(every)
+    inside = {at for block in blocks for at in block}
+    outside = [line for at, line in enumerate(every) if at not in inside]
     lines = [line for line in outside if line and not line.isspace()]
     counts = dict.fromkeys((*(mark[0] for mark in _MARKS), "code end", "literal", "code"), 0)
     blank = True
@@ -150,7 +155,7 @@ def read_signs(text: str) -> Signs:
     return Signs(
         lines,
         counts,
-        fences,
+        len(blocks),
         underlines,
         odd,
         len(_ROLE.findall(body)),
@@ -172,37 +177,16 @@ def _of_line(line: str) -> list[str]:
     return found
 
 
-def _outside_fences(lines: list[str]) -> tuple[list[str], int]:
-    """The lines that stand in no fenced block, and how many such blocks are closed."""
-    out: list[str] = []
-    held: list[str] = []
-    fence, closed, above = "", 0, ""
-    for line in lines:
-        mark = FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
-        if not fence:
-            title, above = above.strip(), line
-            if mark and not (mark[1][0] == "~" and title):  # an underlined heading
-                fence, held = mark[1], []
-            else:
-                out.append(line)
-            continue
-        if mark and not mark[2].strip() and mark[1].startswith(fence):
-            fence, closed = "", closed + 1
-        else:
-            held.append(line)
-    return (out + held if fence else out), closed
-
-
 def _underlines(lines: list[str]) -> tuple[int, int]:
     found = odd = 0
     for at in range(1, len(lines)):
         rule = lines[at]
-        if not rule or rule[0].isalnum() or rule[0] == " " or not _RULE.fullmatch(rule):
+        if not rule or rule[0].isalnum() or rule[0] == " " or not RULE.fullmatch(rule):
             continue
         title = lines[at - 1].rstrip()
         if not title or len(rule.rstrip()) > len(title) * 2 + 8 or len(rule.rstrip()) + 1 < len(title):
             continue
-        if _RULE.fullmatch(title) or not any(map(str.isalpha, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
+        if RULE.fullmatch(title) or not any(map(str.isalpha, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
             continue
         found += 1
         odd += rule[0] not in "=-"

@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..document import TextKind
-from .signs import FENCE
+from .fences import fenced_blocks
+from .signs import MANUAL_NAME, RULE
 
 REACH: Final = 80
 """Lines in which a title may stand."""
 LONGEST: Final = 250
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _CLOSING = re.compile(r"(?<![ \t])[ \t]{1,8}#{1,12}$")
-_RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
 _INLINE = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|\{#[\w-]{1,80}\}")
 _ROFF = re.compile(r"\\f(?:[A-Z]|\(..|\[\w*\])|\\&")
 _LATEX_TITLE = re.compile(r"\\title(?:\[[^\]]{0,200}\])?\{([^{}]{1,250})\}")
 _REQUEST = re.compile(r"[.'][ \t]*(?:B|I|BR|Nm|Nd)[ \t]+")
-_NAME: Final = re.compile(r"(?:\.S[Hh][ \t]+)?\"?(NAME|NAZWA|名前|名称|이름|NOM|NOMBRE|NOME|BEZEICHNUNG|ИМЯ)\"?[ \t]*")
+_NAME: Final = re.compile(rf"(?:\.S[Hh][ \t]+)?\"?{MANUAL_NAME}\"?[ \t]*")
 
 
 def title_of(text: str, kind: TextKind) -> str | None:
@@ -46,15 +46,8 @@ def title_of(text: str, kind: TextKind) -> str | None:
 
 
 def _markdown(lines: list[str]) -> str | None:
-    fence = ""
-    outside = []
-    for line in lines:
-        mark = FENCE.fullmatch(line) if "```" in line or "~~~" in line else None
-        if mark and (not fence or mark[1].startswith(fence)):
-            fence = "" if fence else mark[1]
-            outside.append("")
-        else:
-            outside.append("" if fence else line)
+    fenced = {at for block in fenced_blocks(lines) for at in block}
+    outside = ["" if at in fenced else line for at, line in enumerate(lines)]
     underlined = next(_underlined(outside, "="), None)
     first = True
     for line in outside:
@@ -76,7 +69,7 @@ def _plain(title: str) -> str:
 def _underlined(lines: list[str], marks: str) -> Iterator[str]:
     for title, rule in itertools.pairwise(lines):
         bare = title.strip()
-        if not bare or not _RULE.fullmatch(rule) or _RULE.fullmatch(title) or len(rule.strip()) < len(bare) // 2:
+        if not bare or not RULE.fullmatch(rule) or RULE.fullmatch(title) or len(rule.strip()) < len(bare) // 2:
             continue
         if not marks or rule[0] in marks:
             yield bare

@@ -6,7 +6,7 @@ A reference such as ``&eacute;`` is damage in prose and the very point in code.
 from __future__ import annotations
 
 from ..document import Kind, Repair
-from .signs import FENCE
+from .fences import fenced_blocks
 
 
 def keep_verbatim(raw: str, repaired: str, repairs: list[Repair], kind: Kind) -> tuple[str, list[Repair]]:
@@ -16,23 +16,7 @@ def keep_verbatim(raw: str, repaired: str, repairs: list[Repair], kind: Kind) ->
     before, after = raw.split("\n"), repaired.split("\n")
     if len(before) != len(after):
         return repaired, repairs
-    kept = set(range(len(before))) if kind.name == "code" else _fenced(before)
+    blocks = [range(len(before))] if kind.name == "code" else [block[1:-1] for block in fenced_blocks(before)]
+    kept = {at for block in blocks for at in block}
     lines = [before[at] if at in kept else line for at, line in enumerate(after)]
     return "\n".join(lines), [repair for repair in repairs if repair.line not in kept]
-
-
-def _fenced(lines: list[str]) -> set[int]:
-    found: set[int] = set()
-    block: list[int] = []
-    fence = ""
-    for at, line in enumerate(lines):
-        mark = FENCE.fullmatch(line)
-        if not fence:
-            if mark:
-                fence, block = mark[1], []
-        elif mark and mark[1].startswith(fence) and not mark[2].strip():
-            found.update(block)
-            fence = ""
-        else:
-            block.append(at)
-    return found

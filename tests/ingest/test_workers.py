@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from processes import children
-from winnow.ingest.run import pool
+from winnow.ingest.run import children as starting
 from winnow.ingest.run.limits import WorkerLimits
 from winnow.ingest.run.outcome import Outcome
 from winnow.ingest.run.pool import WorkersFailed, normalize_all
@@ -100,7 +100,7 @@ def test_a_slow_start_is_no_failure_and_no_fault_of_a_seed(monkeypatch: pytest.M
 
 def test_workers_that_never_start_end_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOSTILE_START_SECONDS", "600")
-    monkeypatch.setattr(pool, "START_SECONDS", 0.3)
+    monkeypatch.setattr(starting, "START_SECONDS", 0.3)
     with pytest.raises(WorkersFailed):
         run(["a"], limits=WorkerLimits(wall_seconds=0))
 
