@@ -11,7 +11,7 @@ from __future__ import annotations
 import sqlite3
 
 from ...normalize.document import Cut
-from ...normalize.lines import edge_keys, needed, without_lines
+from ...normalize.lines.recurring import edge_keys, needed, without_lines
 from .codec import Codec
 from .queues import WorkQueues
 

@@ -25,13 +25,11 @@ from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
 from ..inputs.items import Broken, Passed
 from ..inputs.names import joined
-from ..inputs.opener import open_seeds
 from ..inputs.shared_vocabulary import SharedVocabulary
-from ..inputs.streams import trouble
+from ..inputs.streams import cannot_be_read, trouble
 from .children import most_seconds, start_child
 from .frames import packed
 from .outbox import READ_BYTES, Inbox, shared_memory
-from .reader import cannot_be_read
 from .requests import BUSY, Done, Request, Setup
 
 READER = f"{__package__}.reader"
@@ -96,6 +94,8 @@ def read_files(
 
 
 def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Iterator[Item]:
+    from ..inputs.opener import open_seeds  # the readers of all formats, which a driver does without
+
     passed: dict[str, int] = {}
     try:
         for found in open_seeds(

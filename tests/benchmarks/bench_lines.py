@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from winnow.normalize.characters.repair import Repairer
-from winnow.normalize.lines import LineCleaner, line_keys, without_lines
+from winnow.normalize.lines.cleaner import LineCleaner
+from winnow.normalize.lines.recurring import line_keys, without_lines
 
 FOLDS = 5
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"

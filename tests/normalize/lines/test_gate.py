@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from winnow.normalize.lines import LineCleaner
+from winnow.normalize.lines.cleaner import LineCleaner
 
 TESTS = Path(__file__).resolve().parents[2]
 FLOORS = tomllib.loads((TESTS / "floors" / "lines.toml").read_text(encoding="utf-8"))

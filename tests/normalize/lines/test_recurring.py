@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.normalize.lines import edge_keys, line_keys, needed, without_lines
-from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES
+from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES, edge_keys, line_keys, needed, without_lines
 
 BODY = "The river rose again\n\nIt rained for nine days, and on the tenth the gates were opened.\n\nThe bridge held."
 LINE = "Follow the Gazette"

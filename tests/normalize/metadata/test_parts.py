@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Metadata
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
 from winnow.normalize.metadata.breadcrumbs import Breadcrumbs
 from winnow.normalize.metadata.candidate import Found, loose
@@ -15,6 +14,7 @@ from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijr
 from winnow.normalize.metadata.from_text import strip_suffix
 from winnow.normalize.metadata.json_ld import parse_blocks, read_linked
 from winnow.normalize.metadata.people import FirstNames, NameReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.metadata.scoring import judge
 from winnow.normalize.metadata.titles import SiteNames, strip_site
 from winnow.normalize.metadata.weights import Field, Row, load_trust
