@@ -48,7 +48,7 @@ def decide(store: Store) -> Decision:
             update_selection(found.dirty, table, store.index, comparer, removed=found.removed, moved=found.moved)
         table.finish(found)
         sweep_index(store)
-        recount(store.db, store.codec, documents=store.settings.furniture_documents)
+        recount(store.db, store.codec, documents=store.settings.boilerplate_documents)
         return _record_changes(store)
 
 

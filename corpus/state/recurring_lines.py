@@ -38,13 +38,15 @@ def recount(db: sqlite3.Connection, codec: Codec, *, documents: int) -> None:
             (site, key, needed(key, documents)),
         ).fetchone()
         now = count >= needed(key, documents)
-        was = db.execute("select 1 from furniture where site = ? and key = ?", (site, key)).fetchone() is not None
+        was = (
+            db.execute("select 1 from site_boilerplate where site = ? and key = ?", (site, key)).fetchone() is not None
+        )
         if now == was:
             continue
         if now:
-            db.execute("insert into furniture values (?, ?)", (site, key))
+            db.execute("insert into site_boilerplate values (?, ?)", (site, key))
         else:
-            db.execute("delete from furniture where site = ? and key = ?", (site, key))
+            db.execute("delete from site_boilerplate where site = ? and key = ?", (site, key))
         queues.touch_holders(site, key)
     db.execute("drop table changed_lines")
 
@@ -71,7 +73,9 @@ class SiteBoilerplate:
         self._db, self._site = db, site
 
     def __contains__(self, key: object) -> bool:
-        row = self._db.execute("select 1 from furniture where site = ? and key = ?", (self._site, key)).fetchone()
+        row = self._db.execute(
+            "select 1 from site_boilerplate where site = ? and key = ?", (self._site, key)
+        ).fetchone()
         return row is not None
 
 
@@ -79,6 +83,6 @@ def published_text(db: sqlite3.Connection, site: bytes | None, dump: bool, text:
     """A document's text as it is published: without its site's boilerplate. Also what that cut."""
     if site is None or not dump:
         return text, []
-    if db.execute("select 1 from furniture where site = ? limit 1", (site,)).fetchone() is None:
+    if db.execute("select 1 from site_boilerplate where site = ? limit 1", (site,)).fetchone() is None:
         return text, []
     return without_lines(text, SiteBoilerplate(db, site))

@@ -19,7 +19,7 @@ from .titles import crumb_rows
 
 @dataclass(slots=True)
 class Reading:
-    """The rows of a text: numbers and features, plain forms, phrases (and how surely each is furniture), marks.
+    """The rows of a text: numbers and features, plain forms, phrases (and how surely each is boilerplate), marks.
 
     ``lexical`` are the scores of a row's words, ``junk`` the rows that `is_junk` names, ``crumbs`` those with a mark
     between entries that a breadcrumb may be.

@@ -89,7 +89,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
         if forms[at] in trail:
             traits.append("trait.last-crumb")
         if known.boilerplate.search(line):
-            traits.append("trait.furniture")
+            traits.append("trait.boilerplate")
         if line.isupper() and words > 1:
             traits.append("trait.capitals")
         if line[0].islower():
@@ -122,7 +122,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             traits.append("trait.no-body-below")
         elif body - at > 4:
             traits.append("trait.far-above-body")
-        plain = words >= 3 and not {"trait.furniture", "trait.bullet", "trait.sentence"} & set(traits)
+        plain = words >= 3 and not {"trait.boilerplate", "trait.bullet", "trait.sentence"} & set(traits)
         if plain and not plausible:
             plausible = True
             traits.append("trait.first-plausible")
