@@ -54,12 +54,12 @@ create table contents (
     rep integer, jaccard real, containment real, relation text, decided integer not null default 0,
     pending integer not null default 1);
 -- Contents without documents whose entries in the index wait to be erased.
-create table gone (cid integer primary key);
+create table index_garbage (cid integer primary key);
 create index contents_rep on contents (rep) where rep is not null;
 create index contents_pending on contents (cid) where pending = 1;
 
 -- Texts of contents whose documents went since the last decision, which still has to find their neighbours.
-create table ghosts (cid integer primary key, text blob not null);
+create table orphan_texts (cid integer primary key, text blob not null);
 
 create table segments (name text primary key, info text not null) without rowid;
 
@@ -101,12 +101,19 @@ MIGRATIONS = {
     ),
     2: (
         "alter table furniture rename to site_boilerplate",
+        "alter table ghosts rename to orphan_texts",
+        "alter table gone rename to index_garbage",
         "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
     ),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""
-STAND_INS = {2: ("create temp view site_boilerplate as select site, key from furniture",)}
+STAND_INS = {
+    2: (
+        "create temp view site_boilerplate as select site, key from furniture",
+        "create temp view orphan_texts as select cid, text from ghosts",
+    )
+}
 """What lets readers, who may not migrate, find tables of a version under the names of the next."""
 
 

@@ -14,13 +14,12 @@ from pathlib import Path
 from ...corpus.decide import decide
 from ...corpus.errors import UsageError
 from ...corpus.inspection.quarantine import write_quarantine
-from ...corpus.repair.dry_run import rehearsal
+from ...corpus.repair.dry_run import dry_run_store
 from ...corpus.repair.finish_interrupted import finish_interrupted
 from ...corpus.snapshots.publish import publish
 from ...corpus.state.file_ledger import FileState, Seen
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import packed_path, printable
-from ...corpus.state.outcomes import count_outcomes
 from ...corpus.state.payload import kept_payload
 from ...corpus.state.runs import finish_run, start_run
 from ...corpus.state.store import SeedResult, Store
@@ -115,7 +114,7 @@ def ingest(
     folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
-            store = stack.enter_context(rehearsal(corpus, settings.corpus, settings.origins))
+            store = stack.enter_context(dry_run_store(corpus, settings.corpus, settings.origins))
         else:
             corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(CorpusLock(corpus))
@@ -152,11 +151,11 @@ class _Run:
         yes: bool,
         console: Console,
     ) -> None:
-        self.shrunk = Shrunk(store.db, console, yes=yes)
+        self.shrunk = Shrunk(store.seeds, console, yes=yes)
         self.corpus = corpus
         self.store, self.settings, self.setup, self.console = store, settings, setup, console
         self.explicit_label = explicit_label
-        self.seen = Seen(store.db, settings.limits.key)
+        self.seen = Seen(store, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
         self.flushed = self.started
@@ -218,7 +217,7 @@ class _Run:
             if file.path is not None and self._is_own(file.path):
                 continue
             self._bind(file)
-            file = named_apart(self.store.db, file, explicit=self.explicit_label, console=self.console)
+            file = named_apart(self.store.files, file, explicit=self.explicit_label, console=self.console)
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.seen.unchanged(state):
@@ -360,7 +359,7 @@ class _Run:
         summary, store = self.summary, self.store
         summary.changed_corpus = decision.snapshot is not None
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
-        summary.counts = count_outcomes(store.db)
+        summary.counts = store.outcomes.counts()
         summary.quarantined = summary.counts["quarantined"]
         summary.digest = store.header("digest")
         summary.snapshot = store.snapshot

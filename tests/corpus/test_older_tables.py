@@ -17,6 +17,8 @@ pytestmark = pytest.mark.usefixtures("plain_normalizer")
 URL = "https://harbour.example/1"
 TO_SECOND = (
     "alter table site_boilerplate rename to furniture",
+    "alter table orphan_texts rename to ghosts",
+    "alter table index_garbage rename to gone",
     "update header set name = 'param.furniture_documents' where name = 'param.boilerplate_documents'",
     "pragma user_version = 2",
 )

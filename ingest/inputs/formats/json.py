@@ -16,7 +16,7 @@ from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
 from .format import Format
 from .json_sniff import LINES_NAMES, json_shape
-from .json_values import Found, NotRecord, check_weight, parse, salvage
+from .json_values import Found, NotRecord, check_weight, parse, recover_records
 
 TEXT_FIELDS = (
     "text",
@@ -90,7 +90,7 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
         if not str(error).startswith("not JSON"):
             yield Broken(joined(item.source, namer.number(number)), offset, f"{what}{error}")
             return
-        for place, found in enumerate(salvage(line)):
+        for place, found in enumerate(recover_records(line)):
             if not (found.end and place):  # a list is over many lines
                 source = _source(item, found.value, number, namer, again=place > 0)
                 yield _seed_or_broken(item, source, found, what, offset + (found.start or 0))
@@ -156,7 +156,7 @@ def _values(data: bytes, *, whole: bool, torn: bool) -> Iterator[Found]:
     elif value is not None:
         yield Found(None, value, alone=True)
     else:
-        yield from salvage(data, torn=torn)
+        yield from recover_records(data, torn=torn)
 
 
 def _seed_or_broken(item: Item, source: str, found: Found, what: str, offset: int | None) -> Seed | Broken:
