@@ -28,8 +28,10 @@ class FileState:
     file: int | None = None
 
 
-class Seen:
-    """What this run has come by, kept in temporary tables so that memory stays flat."""
+class FileLedger:
+    """What is known of files and seeds from earlier runs, and what this run has come by: that is kept in temporary
+    tables, so that memory stays flat.
+    """
 
     def __init__(self, store: Store, limits: int = 0) -> None:
         """``limits`` tells the limits of this run from others: what took more than those of an earlier run allowed is
