@@ -199,7 +199,7 @@ class _Reading(Generic[Token]):
             reader = self._ready_reader()
             answers = reader.answers()
             if answers is None:
-                yield from self._bury(reader)
+                yield from self._lost_reader(reader)
                 continue
             for answer in answers:
                 head = self.asked[0]
@@ -255,7 +255,7 @@ class _Reading(Generic[Token]):
         self.reader = None
         return code
 
-    def _bury(self, reader: _Reader) -> Iterator[tuple[Token, Item]]:
+    def _lost_reader(self, reader: _Reader) -> Iterator[tuple[Token, Item]]:
         """A reader is gone in the middle of a file: give that up, or try it once more."""
         code = self._let_go()
         if not reader.ready:
