@@ -61,7 +61,7 @@ def test_a_driver_does_without_readers_of_formats_and_stages_of_cleaning() -> No
     program = (
         "import sys, winnow.ingest.run.ingest\n"
         "print([n for n in sys.modules if '.formats.' in n or n.startswith('winnow.normalize.') "
-        "and n.split('.')[2] in ('extract', 'metadata', 'language', 'characters')])"
+        "and n.rpartition('.')[2] in ('extract', 'metadata', 'language', 'repair', 'decode')])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
