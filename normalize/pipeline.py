@@ -60,8 +60,8 @@ class Normalizer:
 
     def __init__(self, settings: NormalizeSettings | None = None) -> None:
         self.settings = settings or NormalizeSettings()
-        self._extractor = Extractor(comments=self.settings.comments)
         words = load_languages()
+        self._extractor = Extractor(comments=self.settings.comments, languages=words)
         self._cleaner = LineCleaner(languages=words)
         self._metadata = MetadataReader(words)
         self._languages = LanguageIdentifier()
