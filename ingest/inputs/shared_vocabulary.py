@@ -1,4 +1,4 @@
-"""What readers of texts know of languages, for as long as a process reads."""
+"""What readers of texts know of words, for as long as a process reads."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ...normalize.metadata.vocabulary import Vocabulary
+    from .formats.export_words import ExportWords
 
 
 class SharedVocabulary:
-    """The readers of dates and names, built when the first text asks for them and kept as long as their owner lives."""
+    """Readers of dates and names, and words of exports: built when first asked for, kept as long as their owner."""
 
-    __slots__ = ("_vocabulary",)
+    __slots__ = ("_export_words", "_vocabulary")
 
     def __init__(self) -> None:
         self._vocabulary: Vocabulary | None = None
+        self._export_words: ExportWords | None = None
 
     def vocabulary(self) -> Vocabulary:
         """The one vocabulary of this owner."""
@@ -23,3 +25,11 @@ class SharedVocabulary:
 
             self._vocabulary = Vocabulary()
         return self._vocabulary
+
+    def export_words(self) -> ExportWords:
+        """The one object with the words of exports of this owner."""
+        if self._export_words is None:
+            from .formats.export_words import ExportWords
+
+            self._export_words = ExportWords()
+        return self._export_words
