@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ...normalize.metadata.vocabulary import Vocabulary
     from .formats.export_words import ExportWords
+    from .formats.mail_quotes import QuoteReader
 
 
 class SharedVocabulary:
-    """Readers of dates and names, and words of exports: built when first asked for, kept as long as their owner."""
+    """What finds dates, names and quotations, and the words of exports; built when asked for, kept as long as this."""
 
-    __slots__ = ("_export_words", "_vocabulary")
+    __slots__ = ("_export_words", "_quotes", "_vocabulary")
 
     def __init__(self) -> None:
         self._vocabulary: Vocabulary | None = None
         self._export_words: ExportWords | None = None
+        self._quotes: QuoteReader | None = None
 
     def vocabulary(self) -> Vocabulary:
         """The one vocabulary of this owner."""
@@ -33,3 +35,11 @@ class SharedVocabulary:
 
             self._export_words = ExportWords()
         return self._export_words
+
+    def quotes(self) -> QuoteReader:
+        """The one reader of quotations in mails of this owner."""
+        if self._quotes is None:
+            from .formats.mail_quotes import QuoteReader
+
+            self._quotes = QuoteReader()
+        return self._quotes
