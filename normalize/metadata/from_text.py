@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from .breadcrumbs import crumbs
@@ -26,15 +26,6 @@ _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
-
-
-@dataclass(slots=True)
-class Dump:
-    """The candidates of a text dump; ``lines`` are its printed lines."""
-
-    found: list[Found] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    order: Order = "any"
 
 
 def read_lines(text: str) -> list[str]:
