@@ -18,9 +18,7 @@ from ..dedupe.selection import update_selection
 from .snapshots.record import DIGEST_MODULUS, record_digest, record_line
 from .snapshots.render import published_record
 from .state.contents import ContentTable
-from .state.outcomes import count_outcomes
 from .state.published import PublishedRow, PublishedTable
-from .state.recurring_lines import recount
 from .state.revisions import resolve_revisions
 from .state.store import Store
 
@@ -41,14 +39,14 @@ def decide(store: Store) -> Decision:
     Without a change to any record no snapshot is made. Publishing (``publish.publish``) only projects what was decided.
     """
     with store.transaction():
-        resolve_revisions(store.db)
+        resolve_revisions(store)
         table = ContentTable(store)
         if found := table.refresh():
             comparer = Comparer(store.settings.dedup, store.sketcher)
             update_selection(found.dirty, table, store.index, comparer, removed=found.removed, moved=found.moved)
         table.finish(found)
         sweep_index(store)
-        recount(store.db, store.codec, documents=store.settings.furniture_documents)
+        store.recurring_lines.recount(documents=store.settings.boilerplate_documents)
         return _record_changes(store)
 
 
@@ -58,7 +56,7 @@ def sweep_index(store: Store) -> None:
     """
     if gone := store.queues.worth_erasing():
         store.index.erase(np.array(gone, dtype=np.int64))
-        store.queues.clear_gone()
+        store.queues.clear_garbage()
         store.save_manifest()
     if store.index.merge():
         store.save_manifest()
@@ -101,7 +99,7 @@ def _record_changes(store: Store) -> Decision:
     store.queues.clear_touched()
     parts.compact()
     parts.save()
-    counts = json.dumps(count_outcomes(store.db))
+    counts = json.dumps(store.outcomes.counts())
     if decision.added or decision.updated or decision.removed or counts != store.header("counts"):
         decision.snapshot = number
         store.set_header("snapshot", str(number))

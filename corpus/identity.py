@@ -121,7 +121,7 @@ def _key(text: str, methods: Iterable[tuple[str, str]], authors: Iterable[str], 
 
 
 def site_key(document: Document) -> bytes | None:
-    """8 bytes for the site whose furniture a document shares: the host that transport states. Documents of which
+    """8 bytes for the site whose boilerplate a document shares: the host that transport states. Documents of which
     nobody knows where they come from have no site in common, whatever folder they lie in.
     """
     return host_key(document.meta.url) if document.authority == 2 else None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, get_args, get_origin, get_type_hints
+from typing import Final, Literal, NamedTuple, get_args, get_origin, get_type_hints
 
 from ..dedupe.params import DedupParams
 from ..normalize.document import GivenKind
@@ -32,6 +32,9 @@ class Origin(NamedTuple):
         return f"{self.kind} {self.name}".rstrip()
 
 
+RENAMED: Final = {"furniture_documents": "boilerplate_documents"}
+"""Names that settings had before, and what they are called now. They are understood where a corpus records them, and
+where somebody says them, who is told."""
 KEEPING = ("retention", "part_records", "compress", "keep_raw", "share", "labels")
 
 
@@ -64,9 +67,9 @@ class CorpusSettings:
             "doc": "labels or beginnings of sources in order of preference, before every other criterion of priority"
         },
     )
-    furniture_documents: int = field(
+    boilerplate_documents: int = field(
         default=3,
-        metadata={"doc": "distinct documents of a site that a line must recur in to be furniture; 0: no line is"},
+        metadata={"doc": "distinct documents of a site that a line must recur in to be boilerplate; 0: no line is"},
     )
     retention: int = field(default=3, metadata={"doc": "snapshots kept"})
     part_records: int = field(default=4096, metadata={"doc": "records in one part of a snapshot"})
@@ -92,7 +95,7 @@ class CorpusSettings:
             **{f"dedup.{name}": value for name, value in self.dedup.header().items()},
             "policy": self.policy,
             "sources": list(self.sources),
-            "furniture_documents": self.furniture_documents,
+            "boilerplate_documents": self.boilerplate_documents,
         }
         return {name: json.dumps(value, sort_keys=True) for name, value in values.items()}
 

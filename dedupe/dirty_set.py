@@ -9,7 +9,7 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import I64
+from .arrays import I64, sorted_set
 from .large_buckets import Ranked
 from .protocol import NOBODY, ContentStates, KeptStore
 
@@ -53,9 +53,10 @@ class DirtySet:
     def __init__(
         self, store: KeptStore, dirty: Iterable[int], removed: Iterable[int], moved: Mapping[int, bytes]
     ) -> None:
-        gone = np.unique(np.fromiter(removed, dtype=np.int64))
-        movers = np.setdiff1d(np.fromiter(moved, dtype=np.int64, count=len(moved)), gone)
-        self.ids = np.unique(np.concatenate([np.fromiter(dirty, dtype=np.int64), gone, movers]))
+        gone = sorted_set(np.fromiter(removed, dtype=np.int64))
+        movers = sorted_set(np.fromiter(moved, dtype=np.int64, count=len(moved)))
+        movers = movers[~np.isin(movers, gone, assume_unique=True)]
+        self.ids = sorted_set(np.concatenate([np.fromiter(dirty, dtype=np.int64), gone, movers]))
         facts = facts_of(store, self.ids)
         self.priority, self.kept_before, self.representative_before = facts.priority, facts.kept, facts.representative
         self.state = np.zeros(len(self.ids), dtype=np.uint8)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from .arrays import I64, U64
+from .arrays import I64, U64, sorted_set
 from .protocol import NOBODY, Assignment, BucketHits, ContentStates
 
 
@@ -87,7 +87,7 @@ class MemoryBuckets:
 
     def lookup(self, keys: U64, limit: int | None) -> BucketHits:
         """See `Buckets`."""
-        wanted = np.unique(keys[keys != 0])
+        wanted = sorted_set(keys[keys != 0])
         found = [self._members.get(key, []) for key in wanted.tolist()]
         counts = np.array([len(members) for members in found], dtype=np.int64)
         listed = [members if limit is None or len(members) <= limit else [] for members in found]

@@ -108,7 +108,7 @@ class Comparer:
             return Relation(False, jaccard, containment, "tiny")
         if found.shared == union and np.array_equal(a.tokens, b.tokens):
             return Relation(True, 1.0, 1.0, "same")
-        reason = self.judge(found, jaccard)
+        reason = self.classify(found, jaccard)
         if reason != "different":
             own = self._own(a, b)
             if self.params.figures and self._figures_only(a, b, own) and not self._stamps_only(a, b):
@@ -134,13 +134,13 @@ class Comparer:
                 continue
             found = overlap(a.shingles, b.shingles)
             jaccard = found[0] / max(1, size + found[5] - found[0])
-            if jaccard >= floor and self.judge(found, jaccard) != "different":
+            if jaccard >= floor and self.classify(found, jaccard) != "different":
                 relation = self.relation(a, b, found)
                 if relation.similar and (relation.reason not in REPRINTS or may_contain(number)):
                     return number, relation
         return None
 
-    def judge(self, found: Overlap, jaccard: float) -> Reason:
+    def classify(self, found: Overlap, jaccard: float) -> Reason:
         """The reason that the counts alone give: ``jaccard``, ``contained``, ``core``, ``different``; or ``edited``,
         where the words that differ still have to be looked at.
         """

@@ -21,6 +21,7 @@ from typing import Final
 
 import numpy as np
 
+from .arrays import sorted_set
 from .dirty_set import REMOVED, DirtySet, facts_of
 from .large_bucket_states import CHUNK, LargeBuckets
 from .large_buckets import LargeBucket, Ranked
@@ -168,7 +169,7 @@ class SelectionPass:
                     )
         if not entering:
             stood_for = self.dirty.not_given(
-                np.unique(self.store.represented_by(np.array([step.content], dtype=np.int64)))
+                sorted_set(self.store.represented_by(np.array([step.content], dtype=np.int64)))
             )
             if len(stood_for):
                 facts = facts_of(self.store, stood_for)
@@ -181,7 +182,7 @@ class SelectionPass:
         dropped = [r for k, r in zip(kept, representatives, strict=True) if not k and r not in (NOBODY, step.content)]
         ranks: dict[int, bytes] = {}
         if dropped:
-            unique = np.unique(np.array(dropped, dtype=np.int64))
+            unique = sorted_set(np.array(dropped, dtype=np.int64))
             ranks = dict(zip(unique.tolist(), facts_of(self.store, unique).priority.tolist(), strict=True))
         for content, priority, is_kept, representative in zip(ids, priorities, kept, representatives, strict=True):
             if is_kept or (

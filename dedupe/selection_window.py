@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from .arrays import I64, U64
+from .arrays import I64, U64, sorted_set
 from .dirty_set import KEPT, DirtySet, facts_of
 from .protocol import NOBODY, BucketHits, Buckets, ContentStates, KeptStore
 from .relation import Comparer, Profile
@@ -49,7 +49,7 @@ class Windows:
         profiles, bands = self.comparer.prepare(self.store.texts(contents))
         hits = self.index.lookup(bands.ravel(), LARGE_BUCKET)
         # Dirty members that are dropped by now, or come after this window, can play no part in it.
-        members = np.unique(hits.ids)
+        members = sorted_set(hits.ids)
         places = self.dirty.places(members)
         useful = (places < 0) | np.isin(members, contents)
         useful[places >= 0] |= self.dirty.state[places[places >= 0]] == KEPT

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Literal
 
 from .characters.decode import decode
@@ -23,8 +24,8 @@ from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
 from .languages import load_languages
-from .lines import LineCleaner
-from .metadata import MetadataReader
+from .lines.cleaner import LineCleaner
+from .metadata.reader import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
 from .written import keep_verbatim, text_kind_of, with_own_facts
@@ -60,12 +61,20 @@ class Normalizer:
 
     def __init__(self, settings: NormalizeSettings | None = None) -> None:
         self.settings = settings or NormalizeSettings()
-        words = load_languages()
-        self._extractor = Extractor(comments=self.settings.comments, languages=words)
-        self._cleaner = LineCleaner(languages=words)
-        self._metadata = MetadataReader(words)
+        self._words = load_languages()
+        self._metadata = MetadataReader(self._words)
         self._languages = LanguageIdentifier()
         self._repairer = Repairer()
+
+    @cached_property
+    def _extractor(self) -> Extractor:
+        """Made at the first web page: trafilatura and the classifier of blocks take a while to load."""
+        return Extractor(comments=self.settings.comments, languages=self._words)
+
+    @cached_property
+    def _cleaner(self) -> LineCleaner:
+        """Made at the first dump of a page."""
+        return LineCleaner(languages=self._words)
 
     def __call__(self, seed: Seed) -> Document:
         """Normalise one seed."""

@@ -33,10 +33,12 @@ def test_all_five_are_kept_and_none_stands_for_another(corpus: Path, records: di
 
 
 @pytest.mark.parametrize("name", GOLD)
-def test_furniture_is_cut_and_content_stays(name: str, records: dict[str, dict[str, Any]], seeds_folder: Path) -> None:
+def test_boilerplate_is_cut_and_content_stays(
+    name: str, records: dict[str, dict[str, Any]], seeds_folder: Path
+) -> None:
     gold = GOLD[name]
     raw = [" ".join(line.split()) for line in (seeds_folder / name).read_text("utf-8").split("\n")]
-    wanted = [line for n, line in enumerate(raw) if line and n not in {*gold["furniture"], *gold["optional"]}]
+    wanted = [line for n, line in enumerate(raw) if line and n not in {*gold["boilerplate"], *gold["optional"]}]
     optional = {raw[n] for n in gold["optional"]}
     kept = [" ".join(line.split()) for line in records[name]["text"].split("\n")]
     assert [line for line in kept if line and line not in optional] == wanted
@@ -63,7 +65,7 @@ def test_every_cut_line_has_its_reason(corpus: Path) -> None:
     for name, gold in GOLD.items():
         found = winnow_json("explain", f"seeds/{name}", "--corpus", corpus, "--json")
         cut = {entry["line"]: entry["reason"] for entry in found["cuts"]}
-        assert set(gold["furniture"]) <= set(cut) <= {*gold["furniture"], *gold["optional"]}
+        assert set(gold["boilerplate"]) <= set(cut) <= {*gold["boilerplate"], *gold["optional"]}
         assert all(cut.values())
 
 

@@ -78,6 +78,13 @@ def test_only_the_state_speaks_sql(path: Path) -> None:
     assert not list(sql_in(path.read_text("utf-8"))), "the tables belong to corpus/state"
 
 
+@pytest.mark.parametrize("path", [path for path in MODULES if "corpus/state" not in path.as_posix()], ids=name)
+def test_only_the_state_has_the_database_in_hand(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    asked = [node.lineno for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr == "db"]
+    assert not asked, "others ask the tables and questions that `Store` offers"
+
+
 def test_sql_is_told_from_words() -> None:
     for statement in (
         "select a from b",
@@ -111,7 +118,7 @@ USED_TWICE = {
     # A command of the command line is called like what it runs.
     "clean", "explain", "ingest", "main", "rebuild", "remove", "status", "verify",
     # To be told apart by the words of their fields; no new ones.
-    "Evidence", "Found", "Group", "Reading", "Row", "decide", "gather", "inside", "parse", "read_lines",
+    "Evidence", "Found", "Group", "Reading", "Row", "decide", "inside", "parse", "read_lines",
     "serve", "shown", "site_key",
     # One for each format.
     "read_members", "read_records",

@@ -39,3 +39,29 @@ def test_looking_names_up_imports_what_they_need_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+LATER = ("trafilatura", "lxml", "scipy", "langdetect", "numpy.ma")
+
+
+def test_a_text_is_cleaned_without_what_pages_and_doubtful_languages_need() -> None:
+    program = (
+        "import sys\n"
+        "from winnow.normalize.document import Seed\n"
+        "from winnow.normalize.pipeline import Normalizer\n"
+        "text = 'The harbour was closed on Monday because the ferry had lost its rudder in the storm. ' * 3\n"
+        "assert Normalizer()(Seed(source='a', data=text.encode(), media='text')).language.code == 'en'\n"
+        f"print([name for name in {LATER!r} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_driver_does_without_readers_of_formats_and_stages_of_cleaning() -> None:
+    program = (
+        "import sys, winnow.ingest.run.ingest\n"
+        "print([n for n in sys.modules if '.formats.' in n or n.startswith('winnow.normalize.') "
+        "and n.split('.')[2] in ('extract', 'metadata', 'language', 'characters')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

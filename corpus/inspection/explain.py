@@ -9,7 +9,6 @@ from typing import Any
 from ...dedupe.differences import differences
 from ...dedupe.relation import Comparer
 from ..state.os_paths import printable, unpacked_path
-from ..state.recurring_lines import published_text
 from ..state.store import Store
 from .lookup import find_seeds
 
@@ -38,7 +37,7 @@ def _explain(store: Store, sid: int) -> Explanation:
     document = store.document(sid)
     if document is None:
         return entry
-    shown, boilerplate = published_text(store.db, site, bool(dump), document.text)
+    shown, boilerplate = store.recurring_lines.published_text(site, document.text, dump=bool(dump))
     entry |= {
         "title": document.meta.title,
         "url": document.meta.url,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from ..snapshots.layout import current_number, snapshot_numbers
 from ..state.os_paths import printable, unpacked_path
-from ..state.outcomes import count_outcomes
 from ..state.runs import last_runs
 from ..state.store import DATABASE, Store
 
 
 def status(store: Store) -> dict[str, object]:
     """Counts by outcome and language, snapshots, last runs: plain values. Works while a run is under way."""
-    counts = count_outcomes(store.db)
+    counts = store.outcomes.counts()
     return {
         "corpus": printable(str(store.folder)),
         "snapshot": current_number(store.folder),

@@ -28,7 +28,7 @@ from ..snapshots.record import DIGEST_MODULUS, record_digest
 from ..state.checks import broken_rules, hold_view, integrity
 from ..state.database_errors import momentary
 from ..state.durable import TEMPORARY
-from ..state.outcomes import OUTCOMES, count_outcomes
+from ..state.outcomes import OUTCOMES
 from ..state.store import DATABASE, INDEX, Store
 from .verify_deep import MakeNormalizer, verify_deep
 
@@ -41,7 +41,7 @@ def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
     findings = [*_published(corpus)]
     try:
         with closing(Store.read(corpus)) as store:
-            hold_view(store.db)
+            hold_view(store)
             findings += _database(store, deep is not None)
             if not findings or deep:
                 findings += _state(store)
@@ -164,7 +164,7 @@ def _replaced(corpus: Path, deep: bool) -> bool:
 
 def _database(store: Store, deep: bool) -> Iterator[str]:
     """SQLite's own check, and the files of the index."""
-    for message in integrity(store.db, 20):
+    for message in integrity(store, 20):
         yield f"{DATABASE}: {message}"
     if not store.index_name.startswith(INDEX) or "/" in store.index_name:
         yield f"{DATABASE}: no such index: {store.index_name}"
@@ -176,8 +176,8 @@ def _database(store: Store, deep: bool) -> Iterator[str]:
 
 def _state(store: Store) -> Iterator[str]:
     """The rules every state keeps, whatever is still pending."""
-    yield from broken_rules(store.db)
-    counts, seeds = count_outcomes(store.db), store.seeds.count()
+    yield from broken_rules(store)
+    counts, seeds = store.outcomes.counts(), store.seeds.count()
     if sum(counts.values()) != seeds:
         yield f"outcomes add up to {sum(counts.values())}, there are {seeds} seeds"
     for name in counts.keys() - set(OUTCOMES) - {"pending"}:

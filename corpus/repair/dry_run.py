@@ -14,7 +14,9 @@ from ..state.store import DATABASE, INDEX, Store, refuse_lost
 
 
 @contextmanager
-def rehearsal(corpus: Path, settings: CorpusSettings, origins: Mapping[str, Origin] | None = None) -> Iterator[Store]:
+def dry_run_store(
+    corpus: Path, settings: CorpusSettings, origins: Mapping[str, Origin] | None = None
+) -> Iterator[Store]:
     """A store that knows what the corpus knows and writes nowhere near it. ``origins``: of the settings."""
     refuse_lost(corpus)
     with tempfile.TemporaryDirectory(prefix="winnow-dry-run-") as name:

@@ -14,7 +14,7 @@ from ..snapshots.layout import file_sha256, part_lines, read_manifest, snapshot_
 from ..state.store import SeedResult, Store
 
 
-def salvage_results(new: Store, corpus: Path) -> Iterator[SeedResult]:
+def results_from_snapshots(new: Store, corpus: Path) -> Iterator[SeedResult]:
     """Published records as results to be put. Their digests are empty, so that the next run reads every seed again.
 
     Of damaged parts the sound lines count, the others are looked for in older snapshots. ``new`` continues

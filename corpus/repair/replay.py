@@ -19,7 +19,7 @@ def carry_over(new: Store, old: Store, *, published: bool) -> None:
     against it. All is read through ``old``, so that a transaction begun there sees one state, also beside a run.
     """
     with new.transaction():
-        copy_underived(new.db, old.db, published=published)
+        copy_underived(new, old, published=published)
         if published:
             for name in ("snapshot", "digest", "counts"):
                 if value := old.header(name):

@@ -101,7 +101,7 @@ _FIRST = (
     Row(
         "text",
         {"type": "string", "minLength": 1},
-        "clean body, as it is published: without the furniture its site repeats",
+        "clean body, as it is published: without the boilerplate its site repeats",
         lambda kept: kept.document.text,
     ),
 )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..state.outcomes import count_duplicates
-from ..state.recurring_lines import published_text
 from ..state.store import Store
 from .record import Record, make_record
 
@@ -17,7 +15,7 @@ def published_record(store: Store, sid: int) -> Record | None:
         return None
     cid, identity, site, dump, source, text, body = row
     document = store.codec.unpack_document(source, text, body)
-    shown, cuts = published_text(store.db, site, bool(dump), document.text)
+    shown, cuts = store.recurring_lines.published_text(site, document.text, dump=bool(dump))
     if cuts:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
-    return make_record(document, identity=identity, duplicates=count_duplicates(store.db, sid, cid))
+    return make_record(document, identity=identity, duplicates=store.outcomes.duplicates_of(sid, cid))

@@ -22,7 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ... import WinnowError
-from ...dedupe.arrays import I64, U64, Flags
+from ...dedupe.arrays import I64, U64, Flags, sorted_set
 from ...dedupe.protocol import BucketHits
 from .durable import sync_folder
 
@@ -157,7 +157,7 @@ class BandIndex:
 
     def erase(self, ids: I64) -> None:
         """Take contents out for good: every segment that holds one of them is written anew without it."""
-        gone = np.unique(np.asarray(ids, dtype=np.int64))
+        gone = sorted_set(np.asarray(ids, dtype=np.int64))
         kept: list[SegmentInfo] = []
         for info in self._segments:
             segment = self._segment(info)
@@ -214,7 +214,7 @@ class BandIndex:
         found = np.zeros(len(asked), dtype=np.bool_)
         for info in self._segments:
             for _, part in self._segment(info).parts():
-                found |= _among(asked, np.unique(part))
+                found |= _among(asked, sorted_set(part))
         return found
 
     def _segment(self, info: SegmentInfo) -> _Segment:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
+
+from .store import Store
 
 _CHECKS = (
     ("a live document without text", "select source from seeds left join documents d using (sid) "
@@ -34,18 +35,18 @@ _CHECKS = (
 )  # fmt: skip
 
 
-def broken_rules(db: sqlite3.Connection) -> Iterator[str]:
+def broken_rules(store: Store) -> Iterator[str]:
     """The rules every state keeps, whatever is still pending: which are broken, and by which seeds (three at most)."""
     for what, query in _CHECKS:
-        for (source,) in db.execute(f"{query} limit 3").fetchall():
+        for (source,) in store.db.execute(f"{query} limit 3").fetchall():
             yield f"{what}: {source}"
 
 
-def integrity(db: sqlite3.Connection, limit: int) -> list[str]:
+def integrity(store: Store, limit: int) -> list[str]:
     """What SQLite's own check finds wrong with the file, at most so much."""
-    return [str(said) for (said,) in db.execute(f"pragma integrity_check({limit:d})") if said != "ok"]
+    return [str(said) for (said,) in store.db.execute(f"pragma integrity_check({limit:d})") if said != "ok"]
 
 
-def hold_view(db: sqlite3.Connection) -> None:
+def hold_view(store: Store) -> None:
     """From here on one consistent view, also beside a run, until the connection is closed."""
-    db.execute("begin")
+    store.db.execute("begin")

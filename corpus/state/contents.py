@@ -86,7 +86,7 @@ class ContentTable:
             )
         else:
             self.db.execute("delete from contents where cid = ?", (cid,))
-            self.queues.note_gone(cid)
+            self.queues.note_garbage(cid)
 
     def facts(self, ids: I64) -> ContentStates:
         """See ``KeptStore``. What the index still holds of contents long gone is not kept, by nobody represented."""
@@ -102,7 +102,7 @@ class ContentTable:
     def texts(self, ids: I64) -> Sequence[str]:
         """See ``KeptStore``."""
         query = "select s.cid, d.text from seeds s join documents d using (sid) where s.cid in"
-        found = self._rows(query, ids) | self._rows("select cid, text from ghosts where cid in", ids)
+        found = self._rows(query, ids) | self._rows("select cid, text from orphan_texts where cid in", ids)
         return [self.codec.unpack_text(found[cid][0]) if cid in found else "" for cid in ids.tolist()]
 
     def represented_by(self, ids: I64) -> I64:

@@ -1,16 +1,22 @@
-"""What one database takes over from another as it is, because it cannot be derived."""
+"""What one database takes over from another as it is: what cannot be derived, or all of it."""
 
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from .schema import connect
+from .store import Store
 
 _SEED_COLUMNS = "sid, source, file, digest, state, reason, offset, transient, id"
 
 
-def copy_underived(new: sqlite3.Connection, old: sqlite3.Connection, *, published: bool) -> None:
+def copy_underived(store: Store, other: Store, *, published: bool) -> None:
     """Labels, files, runs, tombstones, seeds without a document, and the numbers and names of the others, which wait to
-    be put again. With ``published``, also what the newest snapshot shows. Inside a transaction of ``new``.
+    be put again: into ``store``, inside a transaction of it. With ``published``, also what the newest snapshot shows.
     """
+    new, old = store.db, other.db
     for table in ("labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())):
         _copy(new, old, table, "*", "true")
     _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
@@ -25,3 +31,9 @@ def _copy(new: sqlite3.Connection, old: sqlite3.Connection, table: str, columns:
     names = ", ".join(column[0] for column in rows.description)
     marks = ", ".join("?" * len(rows.description))
     new.executemany(f"insert into {table} ({names}) values ({marks})", rows)
+
+
+def back_up(store: Store, database: Path, *, begun: bool) -> None:
+    """Copy a whole state over another file, page by page, in one transaction there. Not ``begun``: into a new file."""
+    with closing(connect(database) if begun else sqlite3.connect(database)) as target:
+        store.db.backup(target)

@@ -20,20 +20,26 @@ end
 put it and nothing is decided yet."""
 
 
-def count_outcomes(db: sqlite3.Connection) -> dict[str, int]:
-    """Seeds by outcome, every outcome named; the sum is the number of seeds ever seen and not forgotten."""
-    counts = dict.fromkeys(OUTCOMES, 0)
-    for outcome, number in db.execute(
-        f"select {OUTCOME} as outcome, count(*) from seeds s left join contents c on c.cid = s.cid group by outcome"
-    ):
-        counts[outcome] = number
-    return counts
+class Outcomes:
+    """Outcomes, counted."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
-def count_duplicates(db: sqlite3.Connection, sid: int, cid: int) -> int:
-    """How many documents the kept document ``sid`` with content ``cid`` stands for."""
-    (exact,) = db.execute("select count(*) from seeds where cid = ? and live and sid <> ?", (cid, sid)).fetchone()
-    (near,) = db.execute(
-        "select count(*) from contents c join seeds s on s.cid = c.cid where c.rep = ? and s.live", (cid,)
-    ).fetchone()
-    return int(exact) + int(near)
+    def counts(self) -> dict[str, int]:
+        """Seeds by outcome, every outcome named; the sum is the number of seeds ever seen and not forgotten."""
+        counts = dict.fromkeys(OUTCOMES, 0)
+        for outcome, number in self._db.execute(
+            f"select {OUTCOME} as outcome, count(*) from seeds s left join contents c on c.cid = s.cid group by outcome"
+        ):
+            counts[outcome] = number
+        return counts
+
+    def duplicates_of(self, sid: int, cid: int) -> int:
+        """How many documents the kept document ``sid`` with content ``cid`` stands for."""
+        db = self._db
+        (exact,) = db.execute("select count(*) from seeds where cid = ? and live and sid <> ?", (cid, sid)).fetchone()
+        (near,) = db.execute(
+            "select count(*) from contents c join seeds s on s.cid = c.cid where c.rep = ? and s.live", (cid,)
+        ).fetchone()
+        return int(exact) + int(near)

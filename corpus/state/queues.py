@@ -5,11 +5,11 @@ queue               what waits in it                who puts in                 
 ==================  ==============================  ===========================================  =======================
 ``dirty_urls``      canonical URLs with news        putting, detaching and forgetting seeds      ``resolve_revisions``
 ``pending``         contents to look at again       the same, and ``resolve_revisions``          ``refresh`` of contents
-``ghosts``          texts of contents whose         detaching seeds                              ``finish`` of contents
+``orphan_texts``    texts of contents whose         detaching seeds                              ``finish`` of contents
                     documents went
 ``touched``         documents whose record must     putting, forgetting, takedown, revisions,    ``decide``, when all
                     be looked at again              contents, recurring lines                    records are compared
-``gone``            contents without documents,     ``ContentTable`` when it drops a content     ``sweep_index``, once
+``index_garbage``   contents without documents,     ``ContentTable`` when it drops a content     ``sweep_index``, once
                     whose index entries may go                                                   they are many
 ``purges``,         names and contents to be taken  takedown                                     ``finish_purge``, when
 ``purge_contents``  out of files                                                                 all files are clean
@@ -68,17 +68,18 @@ class WorkQueues:
         for (cid,) in each(self._db, "contents", "cid", where="pending = 1"):
             yield int(cid)
 
-    # -- ghosts ----------------------------------------------------------------------------------------------------
+    # -- orphan texts --------------------------------------------------------------------------------------------------
 
     def keep_text(self, sid: int, cid: int | None) -> None:
         """Keep the text of a document that is about to go: its neighbours are found by it."""
         self._db.execute(
-            "insert or ignore into ghosts select ?, text from documents where sid = ? and ? not null", (cid, sid, cid)
+            "insert or ignore into orphan_texts select ?, text from documents where sid = ? and ? not null",
+            (cid, sid, cid),
         )
 
     def clear_texts(self) -> None:
         """The neighbours have been found."""
-        self._db.execute("delete from ghosts")
+        self._db.execute("delete from orphan_texts")
 
     # -- touched ---------------------------------------------------------------------------------------------------
 
@@ -109,23 +110,23 @@ class WorkQueues:
         """All records have been compared."""
         self._db.execute("delete from touched")
 
-    # -- gone ------------------------------------------------------------------------------------------------------
+    # -- index garbage -------------------------------------------------------------------------------------------------
 
-    def note_gone(self, cid: int) -> None:
+    def note_garbage(self, cid: int) -> None:
         """A content is no more; its entries in the index are of no effect and may be erased."""
-        self._db.execute("insert or ignore into gone values (?)", (cid,))
+        self._db.execute("insert or ignore into index_garbage values (?)", (cid,))
 
     def worth_erasing(self) -> list[int]:
         """The contents that are gone, once they are many beside those that are there; else none."""
-        (gone,) = self._db.execute("select count(*) from gone").fetchone()
+        (garbage,) = self._db.execute("select count(*) from index_garbage").fetchone()
         (contents,) = self._db.execute("select count(*) from contents").fetchone()
-        if gone <= max(1000, contents // 10):
+        if garbage <= max(1000, contents // 10):
             return []
-        return [cid for (cid,) in self._db.execute("select cid from gone")]
+        return [cid for (cid,) in self._db.execute("select cid from index_garbage")]
 
-    def clear_gone(self) -> None:
+    def clear_garbage(self) -> None:
         """Their entries have been erased."""
-        self._db.execute("delete from gone")
+        self._db.execute("delete from index_garbage")
 
     # -- purges ----------------------------------------------------------------------------------------------------
 

@@ -11,55 +11,72 @@ from __future__ import annotations
 import sqlite3
 
 from ...normalize.document import Cut
-from ...normalize.lines import edge_keys, needed, without_lines
+from ...normalize.lines.recurring import edge_keys, needed, without_lines
 from .codec import Codec
 from .queues import WorkQueues
 
 
-def recount(db: sqlite3.Connection, codec: Codec, *, documents: int) -> None:
-    """Bring counts and boilerplate up to date after the documents in the table ``touched`` changed, came or went.
+class RecurringLines:
+    """The lines of the sites, and which of them are boilerplate."""
 
-    Adds to ``touched`` every document whose published text this changes. ``documents`` is how many distinct documents
-    make a line boilerplate; 0 switches the rule off. Memory does not grow with the number of documents.
-    """
-    if documents <= 0:
-        return
-    db.execute("create temp table changed_lines (site blob, key blob, primary key (site, key)) without rowid")
-    queues = WorkQueues(db)
-    for sid in queues.touched():
-        old = set(db.execute("select site, key from site_lines where sid = ?", (sid,)))
-        new = _lines(db, codec, sid)
-        db.executemany("delete from site_lines where site = ? and key = ? and sid = ?", [(*k, sid) for k in old - new])
-        db.executemany("insert into site_lines values (?, ?, ?)", [(*k, sid) for k in new - old])
-        db.executemany("insert or ignore into changed_lines values (?, ?)", old ^ new)
-    for site, key in db.execute("select site, key from changed_lines"):
+    def __init__(self, db: sqlite3.Connection, codec: Codec) -> None:
+        self._db, self._codec, self._queues = db, codec, WorkQueues(db)
+
+    def recount(self, *, documents: int) -> None:
+        """Bring counts and boilerplate up to date after the documents in the table ``touched`` changed, came or went.
+
+        Adds to ``touched`` every document whose published text this changes. ``documents`` is how many distinct
+        documents make a line boilerplate; 0 switches the rule off. Memory does not grow with the number of documents.
+        """
+        if documents <= 0:
+            return
+        db = self._db
+        db.execute("create temp table changed_lines (site blob, key blob, primary key (site, key)) without rowid")
+        for sid in self._queues.touched():
+            old = set(db.execute("select site, key from site_lines where sid = ?", (sid,)))
+            new = self._lines(sid)
+            went, came = [(*line, sid) for line in old - new], [(*line, sid) for line in new - old]
+            db.executemany("delete from site_lines where site = ? and key = ? and sid = ?", went)
+            db.executemany("insert into site_lines values (?, ?, ?)", came)
+            db.executemany("insert or ignore into changed_lines values (?, ?)", old ^ new)
+        for site, key in db.execute("select site, key from changed_lines"):
+            self._mark(site, key, needed(key, documents))
+        db.execute("drop table changed_lines")
+
+    def _mark(self, site: bytes, key: bytes, wanted: int) -> None:
+        """Make a line boilerplate where ``wanted`` documents have it, and none where they are fewer."""
+        db = self._db
         (count,) = db.execute(
-            "select count(*) from (select 1 from site_lines where site = ? and key = ? limit ?)",
-            (site, key, needed(key, documents)),
+            "select count(*) from (select 1 from site_lines where site = ? and key = ? limit ?)", (site, key, wanted)
         ).fetchone()
-        now = count >= needed(key, documents)
-        was = db.execute("select 1 from furniture where site = ? and key = ?", (site, key)).fetchone() is not None
-        if now == was:
-            continue
+        now = count >= wanted
+        if now == (key in SiteBoilerplate(db, site)):
+            return
         if now:
-            db.execute("insert into furniture values (?, ?)", (site, key))
+            db.execute("insert into site_boilerplate values (?, ?)", (site, key))
         else:
-            db.execute("delete from furniture where site = ? and key = ?", (site, key))
-        queues.touch_holders(site, key)
-    db.execute("drop table changed_lines")
+            db.execute("delete from site_boilerplate where site = ? and key = ?", (site, key))
+        self._queues.touch_holders(site, key)
 
+    def _lines(self, sid: int) -> set[tuple[bytes, bytes]]:
+        """Site and key of every line that a document counts; none unless it is kept and came as a text dump."""
+        row = self._db.execute(
+            "select s.site, d.text from seeds s join contents c on c.cid = s.cid join documents d on d.sid = s.sid "
+            "where s.sid = ? and s.live and s.dump and c.best = s.sid and c.rep is null and c.decided",
+            (sid,),
+        ).fetchone()
+        if row is None or row[0] is None:
+            return set()
+        site, text = row
+        return {(site, key) for _, key in edge_keys(self._codec.unpack_text(text))}
 
-def _lines(db: sqlite3.Connection, codec: Codec, sid: int) -> set[tuple[bytes, bytes]]:
-    """Site and key of every line that a document counts; none unless it is kept and came as a text dump."""
-    row = db.execute(
-        "select s.site, d.text from seeds s join contents c on c.cid = s.cid join documents d on d.sid = s.sid "
-        "where s.sid = ? and s.live and s.dump and c.best = s.sid and c.rep is null and c.decided",
-        (sid,),
-    ).fetchone()
-    if row is None or row[0] is None:
-        return set()
-    site, text = row
-    return {(site, key) for _, key in edge_keys(codec.unpack_text(text))}
+    def published_text(self, site: bytes | None, text: str, *, dump: bool) -> tuple[str, list[Cut]]:
+        """A document's text as it is published: without its site's boilerplate. Also what that cut."""
+        if site is None or not dump:
+            return text, []
+        if self._db.execute("select 1 from site_boilerplate where site = ? limit 1", (site,)).fetchone() is None:
+            return text, []
+        return without_lines(text, SiteBoilerplate(self._db, site))
 
 
 class SiteBoilerplate:
@@ -71,14 +88,7 @@ class SiteBoilerplate:
         self._db, self._site = db, site
 
     def __contains__(self, key: object) -> bool:
-        row = self._db.execute("select 1 from furniture where site = ? and key = ?", (self._site, key)).fetchone()
+        row = self._db.execute(
+            "select 1 from site_boilerplate where site = ? and key = ?", (self._site, key)
+        ).fetchone()
         return row is not None
-
-
-def published_text(db: sqlite3.Connection, site: bytes | None, dump: bool, text: str) -> tuple[str, list[Cut]]:
-    """A document's text as it is published: without its site's boilerplate. Also what that cut."""
-    if site is None or not dump:
-        return text, []
-    if db.execute("select 1 from furniture where site = ? limit 1", (site,)).fetchone() is None:
-        return text, []
-    return without_lines(text, SiteBoilerplate(db, site))

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from .queues import WorkQueues
+from .store import Store
 
 
-def resolve_revisions(db: sqlite3.Connection) -> None:
+def resolve_revisions(store: Store) -> None:
     """For each canonical URL with news: its latest capture is live, with captures of the very same text; the others are
     superseded.
 
     Decided by facts in the seeds (``store.revision_order``), never by arrival.
     """
-    queues = WorkQueues(db)
+    db, queues = store.db, store.queues
     for key in queues.urls():
         rows = db.execute(
             "select sid, cid, live, substr(revision, -64) from seeds where url_key = ? order by revision desc, source",

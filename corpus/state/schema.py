@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import DamagedCorpus
 from .database_errors import errorname
 
-SCHEMA = 2
+SCHEMA = 3
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
 
 APPLICATION_ID = 0x77696E6E  # "winn"
@@ -54,12 +54,12 @@ create table contents (
     rep integer, jaccard real, containment real, relation text, decided integer not null default 0,
     pending integer not null default 1);
 -- Contents without documents whose entries in the index wait to be erased.
-create table gone (cid integer primary key);
+create table index_garbage (cid integer primary key);
 create index contents_rep on contents (rep) where rep is not null;
 create index contents_pending on contents (cid) where pending = 1;
 
 -- Texts of contents whose documents went since the last decision, which still has to find their neighbours.
-create table ghosts (cid integer primary key, text blob not null);
+create table orphan_texts (cid integer primary key, text blob not null);
 
 create table segments (name text primary key, info text not null) without rowid;
 
@@ -67,7 +67,7 @@ create table segments (name text primary key, info text not null) without rowid;
 create table site_lines (site blob not null, key blob not null, sid integer not null,
     primary key (site, key, sid)) without rowid;
 create index site_lines_sid on site_lines (sid);
-create table furniture (site blob not null, key blob not null, primary key (site, key)) without rowid;
+create table site_boilerplate (site blob not null, key blob not null, primary key (site, key)) without rowid;
 
 -- Documents whose record must be looked at again before the next snapshot.
 create table touched (sid integer primary key);
@@ -99,9 +99,22 @@ MIGRATIONS = {
         "alter table seeds add column claimed blob",
         "create index seeds_claimed on seeds (claimed) where claimed is not null",
     ),
+    2: (
+        "alter table furniture rename to site_boilerplate",
+        "alter table ghosts rename to orphan_texts",
+        "alter table gone rename to index_garbage",
+        "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
+    ),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""
+STAND_INS = {
+    2: (
+        "create temp view site_boilerplate as select site, key from furniture",
+        "create temp view orphan_texts as select cid, text from ghosts",
+    )
+}
+"""What lets readers, who may not migrate, find tables of a version under the names of the next."""
 
 
 def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
@@ -111,6 +124,10 @@ def connect(path: Path, *, read_only: bool = False) -> sqlite3.Connection:
     """
     if read_only:
         connection = sqlite3.connect(reading_uri(path), uri=True, isolation_level=None)
+        connection.execute("pragma temp_store=memory")
+        for older in range(version(connection) or SCHEMA, SCHEMA):
+            for statement in STAND_INS.get(older, ()):
+                connection.execute(statement)
         connection.execute("pragma query_only=on")
     else:
         connection = sqlite3.connect(path, isolation_level=None)

@@ -28,9 +28,11 @@ from .database_errors import damaged
 from .files import FileTable
 from .kept import KeptDocuments
 from .os_paths import packed_path, printable, unpacked_path
+from .outcomes import Outcomes
 from .published import PublishedTable
 from .queues import WorkQueues
-from .schema import connect, prepare, version
+from .recurring_lines import RecurringLines
+from .schema import connect, empty_log, prepare, version
 from .seeds import SeedTable
 from .stored_settings import KEPT, MADE, made_with, refuse_others, settings_of
 from .takedowns import TombstoneTable
@@ -73,7 +75,7 @@ class _Incoming:
 @dataclass(slots=True)
 class Store:
     """An open corpus. Writers hold ``CorpusLock`` around it; readers open it with ``read`` at any time. ``given``: the
-    settings it was opened with, where these are not its own.
+    settings it was opened with, where these are not its own. ``db`` is for this package alone: others ask the tables.
     """
 
     folder: Path
@@ -137,6 +139,10 @@ class Store:
     def close(self) -> None:
         """Close the database (and let SQLite fold its log into it)."""
         self.db.close()
+
+    def empty_log(self) -> bool:
+        """Empty the database's log, where old pages live on. False when a reader is in the way."""
+        return empty_log(self.db)
 
     @property
     def settings(self) -> CorpusSettings:
@@ -262,6 +268,16 @@ class Store:
     def tombstones(self) -> TombstoneTable:
         """What must not come back."""
         return TombstoneTable(self.db)
+
+    @property
+    def outcomes(self) -> Outcomes:
+        """What became of the seeds."""
+        return Outcomes(self.db)
+
+    @property
+    def recurring_lines(self) -> RecurringLines:
+        """The lines of the sites, and which of them are boilerplate."""
+        return RecurringLines(self.db, self.codec)
 
     @property
     def queues(self) -> WorkQueues:

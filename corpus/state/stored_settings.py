@@ -13,7 +13,7 @@ from typing import Any
 from ...dedupe.params import DedupParams
 from ...normalize.settings import NormalizeSettings
 from ..errors import BadConfiguration, DamagedCorpus
-from ..settings import KEEPING, CorpusSettings, Origin, choices
+from ..settings import KEEPING, RENAMED, CorpusSettings, Origin, choices
 from ..snapshots.layout import read_manifest, snapshot_folder, snapshot_numbers
 from .database_errors import momentary
 from .schema import connect, version
@@ -86,8 +86,9 @@ def _names(header: Mapping[str, str]) -> frozenset[str]:
 
 
 def made_with(header: Mapping[str, str]) -> dict[str, str]:
-    """The rows of a header that say what the corpus was made with, by name of the parameter."""
-    return {name.removeprefix(MADE): value for name, value in header.items() if name.startswith(MADE)}
+    """The rows of a header that say what the corpus was made with, by name of the parameter (of today)."""
+    made = {name.removeprefix(MADE): value for name, value in header.items() if name.startswith(MADE)}
+    return {RENAMED.get(name, name): value for name, value in made.items()}
 
 
 def settings_of(header: Mapping[str, str]) -> CorpusSettings:
@@ -96,7 +97,7 @@ def settings_of(header: Mapping[str, str]) -> CorpusSettings:
         found = {name: json.loads(value) for name, value in made_with(header).items() if name not in _VERSIONS}
         dedup = {f.name: found[f"dedup.{f.name}"] for f in fields(DedupParams) if f"dedup.{f.name}" in found}
         own: dict[str, Any] = {
-            name: found[name] for name in ("policy", "sources", "furniture_documents") if name in found
+            name: found[name] for name in ("policy", "sources", "boilerplate_documents") if name in found
         }
         own |= {name: json.loads(header[f"{KEPT}{name}"]) for name in KEEPING if f"{KEPT}{name}" in header}
         if "sources" in own:

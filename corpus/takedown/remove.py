@@ -34,9 +34,7 @@ from ..snapshots.record import Record, corpus_digest
 from ..state.durable import replace_durably, sync_folder, write_durably
 from ..state.os_paths import printable
 from ..state.private import make_private
-from ..state.recurring_lines import published_text
 from ..state.runs import last_run
-from ..state.schema import empty_log
 from ..state.store import DATABASE, Store
 from .tombstones import write_tombstones
 
@@ -133,7 +131,7 @@ def _erase(store: Store, sid: int, reason: str, *, content: bool) -> None:
     marks = {identity, document_id(source, None), *store.published.of_seed(sid)}
     document, last = store.document(sid), len(store.seeds.with_text_of(sid)) <= 1
     if document is not None and (content or last):
-        published = published_text(store.db, site, dump, document.text)[0]
+        published = store.recurring_lines.published_text(site, document.text, dump=dump)[0]
         marks |= {document_key(document), document_key(document, published)}
     store.queues.owe_purge(marks)
     if cid is not None and (content or last):
@@ -163,7 +161,7 @@ def finish_purge(store: Store) -> bool:
     make_private(store.folder, share=store.settings.share)
     for aside in store.folder.glob(f"{DATABASE}.damaged*"):
         aside.unlink(missing_ok=True)
-    if not empty_log(store.db):
+    if not store.empty_log():
         return False
     with store.transaction():
         store.queues.clear_owed()

@@ -8,10 +8,8 @@ from typing import get_args
 from ...normalize.document import Document, GivenKind, Hints, Media, Seed, Unreadable
 from ...normalize.pipeline import Normalizer
 from ...normalize.settings import NormalizeSettings
-from ..inputs.sniff import HEAD, kind_of
-
-_PLAIN = ("text", "json", "jsonl", "email", "mbox", "mhtml")
-"""Kinds that are taken as a text here, as it stands."""
+from ..inputs.recognition import HEAD, Beginning
+from ..inputs.sniff import format_of, kind_of
 
 
 class Cleaner:
@@ -92,11 +90,9 @@ def _media_of(content: str | bytes) -> Media:
         return "html" if kind_of(content[:HEAD].encode("utf-8", "surrogatepass"), "")[0] == "html" else "text"
     if not isinstance(content, bytes):
         raise TypeError(f"a page or text is str or bytes, not {type(content).__name__}")
-    kind, words = kind_of(content[:HEAD], "")
-    if kind == "html" or kind == "pdf":
-        return kind
-    if kind in _PLAIN:
-        return "text"
-    if kind == "zip":
+    found, words = format_of(Beginning(content[:HEAD], ""))
+    if found.alone is not None:
+        return found.alone
+    if found.kind == "zip":
         raise Unreadable("this is a zip: say media='docx', 'epub' or 'odt' if it is one of these, else ingest it")
-    raise Unreadable(f"this is {words}" if words else f"this is {kind}: what is in containers is read by ingest")
+    raise Unreadable(f"this is {words}" if words else f"this is {found.kind}: what is in containers is read by ingest")

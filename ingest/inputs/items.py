@@ -12,6 +12,7 @@ from .budget import Budget
 from .hints import claimed, filled
 from .names import joined
 from .pages import Pages
+from .recognition import KindOf
 from .shared_vocabulary import SharedVocabulary
 from .streams import Stream
 
@@ -51,17 +52,20 @@ class Passed:
 class Item:
     """A stream with a name, before anybody knows what it is: a file, or a member of an archive.
 
-    ``source`` is its identity; ``name`` its last name, for the extension; ``hints`` hold for everything inside.
+    ``source`` is its identity; ``name`` its last name, for the extension; ``kind_of`` tells what a thing inside is;
+    ``hints`` hold for everything inside.
     ``path`` is set where the stream is exactly the content of that file, so that formats which need to seek can.
     ``trust`` says whose word is taken here, ``believed`` whether a container's own facts count as stated.
     ``text_field``: the field of JSON records that is the document, where somebody named one. ``pages``: those of the
     crawl that this is a part of. ``known``: what is known of languages, shared by all that one process reads.
+    ``seems``: what it seems to be, in words, where it is no document.
     """
 
     source: str
     name: str
     stream: Stream
     budget: Budget
+    kind_of: KindOf
     hints: Hints = field(default_factory=Hints)
     depth: int = 0
     path: Path | None = None
@@ -70,6 +74,7 @@ class Item:
     text_field: str = ""
     pages: Pages | None = None
     known: SharedVocabulary = field(default_factory=SharedVocabulary)
+    seems: str = ""
 
     def facts(self, own: Hints) -> Hints:
         """The facts that a container gives about one of its documents, with those that hold for everything in it."""
@@ -81,7 +86,16 @@ class Item:
         hints = self.hints if hints is None else hints
         depth = self.depth + 1
         return Item(
-            source, name, stream, self.budget, hints, depth, trust=trust, text_field=self.text_field, known=self.known
+            source,
+            name,
+            stream,
+            self.budget,
+            self.kind_of,
+            hints,
+            depth,
+            trust=trust,
+            text_field=self.text_field,
+            known=self.known,
         )
 
 

@@ -5,20 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import IO, Final
+from typing import IO
 
 from ...normalize.document import Hints, Seed
 from .budget import READ_LIMITS, Budget, ReadLimits
-from .compression import expand
 from .digest import seed_digest
 from .discover import SourceFile
-from .formats.rows import FORMATS
 from .hints import claimed, weight
-from .items import Broken, Item, Read, Trust, damage
+from .items import Broken, Item, Trust, damage
 from .names import joined
+from .recognition import HEAD, Beginning
 from .shared_vocabulary import SharedVocabulary
 from .sidecar import sidecar_hints
-from .sniff import HEAD, MOST_HEADERS, Kind, headers_follow, kind_of, unpacked_name
+from .sniff import enough, format_of, kind_of
 from .streams import Stream, file_chunks, handle_chunks
 from .streams import trouble as cannot
 
@@ -26,8 +25,6 @@ __all__ = ["Broken", "open_seeds", "seed_digest"]
 
 BLANK = "more documents without content"
 """What is counted and no longer remembered one by one: blank bodies, members and fields are cheap to write."""
-_DEEP = 64 * 1024
-_FORMATS: Final = {row.kind: row for row in FORMATS}
 
 
 def open_seeds(
@@ -58,7 +55,7 @@ def open_seeds(
         hints = claimed(hints)
     if file.path is None:  # whoever runs the command made the pipe
         stream = Stream(handle_chunks(handle or sys.stdin.buffer, budget, progress))
-        item = Item(file.source, "-", stream, budget, hints, trust="none" if trust == "none" else "all")
+        item = Item(file.source, "-", stream, budget, kind_of, hints, trust="none" if trust == "none" else "all")
     else:
         try:
             opened = file.path.open("rb", buffering=0) if file.piped and handle is None else handle
@@ -72,7 +69,7 @@ def open_seeds(
         )
         path = file.path if opened is None else None
         mine: Trust = "all" if file.piped and trust == "names" else trust
-        item = Item(file.source, file.path.name, Stream(chunks), budget, hints, path=path, trust=mine)
+        item = Item(file.source, file.path.name, Stream(chunks), budget, kind_of, hints, path=path, trust=mine)
     item.text_field = text_field
     item.known = known or item.known
     for found in _bounded(file.source, read_item(item), budget):
@@ -122,19 +119,16 @@ def _read(item: Item) -> Iterator[Seed | Broken]:
     if not head and torn:
         yield Broken(item.source, None, torn)
         return
-    deep = item.stream.peek(_DEEP) if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n").startswith((b"{", b"[")) else None
-    if len(head) == HEAD and headers_follow(head):
-        head = item.stream.peek(MOST_HEADERS)
-    kind, words = kind_of(head, item.name, deep=deep)
-    row = _FORMATS.get(kind)
+    if len(head) == HEAD:
+        head = item.stream.peek(enough(head))
+    row, item.seems = format_of(Beginning(head, item.name, item.stream.peek))
     if torn:
-        resumes = row is not None and row.resumes
-        yield damage(item, 0, torn) if resumes else Broken(item.source, None, torn)
-        if not resumes:
+        yield damage(item, 0, torn) if row.resumes else Broken(item.source, None, torn)
+        if not row.resumes:
             return
-    item.believed = item.trust == "all" or (item.trust == "names" and row is not None and row.stated_by(item.name))
+    item.believed = item.trust == "all" or (item.trust == "names" and row.stated_by(item.name))
     handed_on = weight(item.hints) if item.hints != Hints() else 0
-    for found in _reader(kind, words)(item):
+    for found in row.read(item):
         if isinstance(found, Item):
             yield from read_item(found)
             continue
@@ -155,18 +149,3 @@ def _head(stream: Stream) -> tuple[bytes, str]:
         torn = torn or ("" if head else stream.fault or "")
         if head or stream.fault is None or not stream.resume():
             return head, torn
-
-
-def _reader(kind: Kind, words: str) -> Callable[[Item], Read]:
-    match kind:
-        case "gzip" | "zstd" | "bzip2" | "xz":
-            return lambda item: iter([_layer(item, Stream(expand(item.stream.chunks(), kind, item.budget)))])
-        case "unknown":
-            return lambda item: iter([Broken(item.source, None, f"not a document: {words}")])
-    return _FORMATS[kind].read
-
-
-def _layer(item: Item, stream: Stream) -> Item:
-    """The same thing with one layer of compression taken off."""
-    name = unpacked_name(item.name)
-    return replace(item, name=name, stream=stream, depth=item.depth + 1, path=None, believed=True)

@@ -38,6 +38,11 @@ def trouble(error: OSError) -> str:
     return f"cannot be read: {error.strerror or error}"
 
 
+def cannot_be_read(error: Exception) -> str:
+    """A fault of a format, in one short line."""
+    return f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())}"[:300]
+
+
 def file_chunks(
     path: Path, budget: Budget, *, inside: str | None = None, progress: Callable[[int], None] | None = None
 ) -> Chunks:

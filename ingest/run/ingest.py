@@ -14,13 +14,12 @@ from pathlib import Path
 from ...corpus.decide import decide
 from ...corpus.errors import UsageError
 from ...corpus.inspection.quarantine import write_quarantine
-from ...corpus.repair.dry_run import rehearsal
+from ...corpus.repair.dry_run import dry_run_store
 from ...corpus.repair.finish_interrupted import finish_interrupted
 from ...corpus.snapshots.publish import publish
-from ...corpus.state.file_ledger import FileState, Seen
+from ...corpus.state.file_ledger import FileLedger, FileState
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import packed_path, printable
-from ...corpus.state.outcomes import count_outcomes
 from ...corpus.state.payload import kept_payload
 from ...corpus.state.runs import finish_run, start_run
 from ...corpus.state.store import SeedResult, Store
@@ -115,7 +114,7 @@ def ingest(
     folders = folders_of(sources, label=label)
     with ExitStack() as stack:
         if dry_run:
-            store = stack.enter_context(rehearsal(corpus, settings.corpus, settings.origins))
+            store = stack.enter_context(dry_run_store(corpus, settings.corpus, settings.origins))
         else:
             corpus.mkdir(mode=0o700, parents=True, exist_ok=True)
             stack.enter_context(CorpusLock(corpus))
@@ -152,11 +151,11 @@ class _Run:
         yes: bool,
         console: Console,
     ) -> None:
-        self.shrunk = Shrunk(store.db, console, yes=yes)
+        self.shrunk = Shrunk(store.seeds, console, yes=yes)
         self.corpus = corpus
         self.store, self.settings, self.setup, self.console = store, settings, setup, console
         self.explicit_label = explicit_label
-        self.seen = Seen(store.db, settings.limits.key)
+        self.ledger = FileLedger(store, settings.limits.key)
         self.summary = Summary()
         self.started = time.monotonic()
         self.flushed = self.started
@@ -218,10 +217,10 @@ class _Run:
             if file.path is not None and self._is_own(file.path):
                 continue
             self._bind(file)
-            file = named_apart(self.store.db, file, explicit=self.explicit_label, console=self.console)
+            file = named_apart(self.store.files, file, explicit=self.explicit_label, console=self.console)
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
-            if self.seen.unchanged(state):
+            if self.ledger.unchanged(state):
                 self.summary.files["unchanged"] += 1
                 self.summary.seeds["unchanged"] += self.store.seeds.count_in(state.file)
                 continue
@@ -252,7 +251,7 @@ class _Run:
             self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
 
     def _is_news(self, source: str, digest: bytes) -> bool:
-        known = self.seen.known(source, digest)
+        known = self.ledger.known(source, digest)
         self.summary.seeds["unchanged" if known else "new" if known is None else "changed"] += 1
         return not known
 
@@ -310,18 +309,18 @@ class _Run:
     def _commit(self, batch: list[tuple[_File, SeedResult]], complete: list[_File]) -> None:
         with self.store.transaction():
             for file in {id(file): file for file, _ in batch}.values():
-                self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)
+                self.ledger.save_file(file.state, read_ns=file.read_ns, complete=False)
             for file, result in batch:
                 assert file.state.file is not None
                 result.file = file.state.file
             self.store.put([result for _, result in batch])
             for file in complete:
-                number = self.seen.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
+                number = self.ledger.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
                 if file.broken:  # what was unreadable may hold what seems to be gone
                     continue
-                gone = self.seen.vanished_members(number)
-                if self.shrunk.holds(file.file.source, number, gone, self.seen.newest):
-                    self.seen.save_file(file.state, read_ns=file.read_ns, complete=False)  # to be asked again
+                gone = self.ledger.vanished_members(number)
+                if self.shrunk.holds(file.file.source, number, gone, self.ledger.newest):
+                    self.ledger.save_file(file.state, read_ns=file.read_ns, complete=False)  # to be asked again
                 else:
                     self._forget(gone)
 
@@ -333,7 +332,7 @@ class _Run:
         """Forget the seeds of files that vanished from ``folders`` (label and path); returns the refusal if they are
         too many.
         """
-        gone, lost, total = self.seen.vanished_files(folders, self.unlisted)
+        gone, lost, total = self.ledger.vanished_files(folders, self.unlisted)
         if lost > GUARD * total and not yes:
             return UsageError(
                 f"--prune would forget {lost} of {total} seeds, more than {GUARD:.0%}; nothing was forgotten. "
@@ -344,7 +343,7 @@ class _Run:
 
     def settle_notes(self, folders: Sequence[tuple[str, str]]) -> None:
         """Forget that a folder could not be looked into, once it could."""
-        self._forget_files(self.seen.settled_notes(folders, self.unlisted))
+        self._forget_files(self.ledger.settled_notes(folders, self.unlisted))
 
     def _forget_files(self, files: Sequence[int]) -> None:
         if not files:
@@ -360,7 +359,7 @@ class _Run:
         summary, store = self.summary, self.store
         summary.changed_corpus = decision.snapshot is not None
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
-        summary.counts = count_outcomes(store.db)
+        summary.counts = store.outcomes.counts()
         summary.quarantined = summary.counts["quarantined"]
         summary.digest = store.header("digest")
         summary.snapshot = store.snapshot

@@ -233,7 +233,7 @@ class _Pool(Generic[Token]):
         except BlockingIOError:
             return
         if not data:
-            self._bury(child)
+            self._lost_worker(child)
             return
         child.buffer += data
         for answer in unpacked(child.buffer):
@@ -245,7 +245,7 @@ class _Pool(Generic[Token]):
                 child.ready = True
                 self.start_failures = 0
 
-    def _bury(self, child: _Child[Token]) -> None:
+    def _lost_worker(self, child: _Child[Token]) -> None:
         """A worker is gone: settle the seed it was at, give the others out again."""
         self.children.remove(child)
         code = self._forget(child)

@@ -22,7 +22,7 @@ from ..inputs.digest import run_digest
 from ..inputs.items import Broken
 from ..inputs.opener import open_seeds
 from ..inputs.shared_vocabulary import SharedVocabulary
-from ..inputs.streams import trouble
+from ..inputs.streams import cannot_be_read, trouble
 from .frames import Channel
 from .limits import WorkerLimits
 from .outbox import SHARED_BYTES, Outbox
@@ -112,11 +112,6 @@ def _send(outbox: Outbox, item: Seed | Broken, setup: Setup, label: str) -> None
         raise
     except Exception as error:  # noqa: BLE001 - too deep to be sent: one bad seed must not end a file
         outbox.put(Broken(item.source, None, cannot_be_read(error)))
-
-
-def cannot_be_read(error: Exception) -> str:
-    """A fault of a format, in one short line."""
-    return f"cannot be read: {type(error).__name__}: {' '.join(str(error).split())}"[:300]
 
 
 class _Clock:

@@ -25,13 +25,11 @@ from ..inputs.digest import run_digest
 from ..inputs.discover import SourceFile
 from ..inputs.items import Broken, Passed
 from ..inputs.names import joined
-from ..inputs.opener import open_seeds
 from ..inputs.shared_vocabulary import SharedVocabulary
-from ..inputs.streams import trouble
+from ..inputs.streams import cannot_be_read, trouble
 from .children import most_seconds, start_child
 from .frames import packed
 from .outbox import READ_BYTES, Inbox, shared_memory
-from .reader import cannot_be_read
 from .requests import BUSY, Done, Request, Setup
 
 READER = f"{__package__}.reader"
@@ -96,6 +94,8 @@ def read_files(
 
 
 def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Iterator[Item]:
+    from ..inputs.opener import open_seeds  # the readers of all formats, which a driver does without
+
     passed: dict[str, int] = {}
     try:
         for found in open_seeds(
@@ -199,7 +199,7 @@ class _Reading(Generic[Token]):
             reader = self._ready_reader()
             answers = reader.answers()
             if answers is None:
-                yield from self._bury(reader)
+                yield from self._lost_reader(reader)
                 continue
             for answer in answers:
                 head = self.asked[0]
@@ -255,7 +255,7 @@ class _Reading(Generic[Token]):
         self.reader = None
         return code
 
-    def _bury(self, reader: _Reader) -> Iterator[tuple[Token, Item]]:
+    def _lost_reader(self, reader: _Reader) -> Iterator[tuple[Token, Item]]:
         """A reader is gone in the middle of a file: give that up, or try it once more."""
         code = self._let_go()
         if not reader.ready:

@@ -21,20 +21,19 @@ from ...corpus.errors import DamagedCorpus, NoCorpus
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.inspection.verify import snapshot_findings
 from ...corpus.repair.finish_interrupted import finish_interrupted
-from ...corpus.repair.from_snapshots import salvage_results
+from ...corpus.repair.from_snapshots import results_from_snapshots
 from ...corpus.repair.replay import carry_over, put_all, stored_results
 from ...corpus.settings import CollectionSettings
 from ...corpus.snapshots.layout import snapshot_folder, snapshot_numbers
 from ...corpus.snapshots.publish import clear_temporary, drop_snapshot, publish
 from ...corpus.state.band_index import IndexDamagedError
 from ...corpus.state.checks import integrity
+from ...corpus.state.copying import back_up
 from ...corpus.state.database_errors import momentary
 from ...corpus.state.durable import TEMPORARY, sync_folder
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import unpacked_path
-from ...corpus.state.outcomes import count_outcomes
 from ...corpus.state.payload import kept_payload, pack_seed, unpack_seed
-from ...corpus.state.schema import connect
 from ...corpus.state.store import DATABASE, INDEX, SeedResult, Store
 from ...corpus.takedown.tombstones import restore_tombstones
 from ...normalize.document import Seed
@@ -69,7 +68,7 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
             finish_interrupted(store)
             _mend_snapshots(store)
             write_quarantine(store)
-            counts = count_outcomes(store.db)
+            counts = store.outcomes.counts()
             return Summary(
                 corpus=str(corpus),
                 snapshot=store.snapshot,
@@ -122,7 +121,7 @@ def _raise_if_momentary(error: Exception) -> None:
 def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Console) -> None:
     """Everything that the old state holds, put into the new one."""
     with closing(Store.read(corpus)) as old:
-        if flaws := integrity(old.db, 1):
+        if flaws := integrity(old, 1):
             raise DamagedCorpus(flaws[0])
         carry_over(new, old, published=True)
         if old.header("param.pipeline") != new.header("param.pipeline"):
@@ -138,7 +137,7 @@ def _from_state(new: Store, corpus: Path, settings: RunSettings, console: Consol
 def _from_snapshots(new: Store, corpus: Path) -> None:
     """What can be had without the old state: tombstones and published records."""
     restore_tombstones(new, corpus)
-    put_all(new, salvage_results(new, corpus))
+    put_all(new, results_from_snapshots(new, corpus))
 
 
 def _mend_snapshots(store: Store) -> None:
@@ -243,12 +242,10 @@ def _take_over(new: Store, corpus: Path, work: Path) -> None:
         sync_folder(corpus)
     database = corpus / DATABASE
     if database.exists():
-        with closing(connect(database)) as target:
-            new.db.backup(target)
+        back_up(new, database, begun=True)
         return
     whole = corpus / f"{TEMPORARY}{DATABASE}"  # half of a database would look like a corpus that was never begun
-    with closing(sqlite3.connect(whole)) as target:
-        new.db.backup(target)
+    back_up(new, whole, begun=False)
     whole.replace(database)
     sync_folder(corpus)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,7 +17,7 @@ failed upstream looks like a feed that ended, a mount that is missing like files
 _REMEDY = "If they are really gone, say --yes"
 
 
-def named_apart(db: sqlite3.Connection, file: SourceFile, *, explicit: bool, console: Console) -> SourceFile:
+def named_apart(files: FileTable, file: SourceFile, *, explicit: bool, console: Console) -> SourceFile:
     """Standard input under a name of its own: ``-``, ``-2``, ``-3``, ... in the order of the runs.
 
     What comes through a pipe has no name that tells whether it is the same stream again. So it is added, unless an
@@ -27,10 +26,10 @@ def named_apart(db: sqlite3.Connection, file: SourceFile, *, explicit: bool, con
     if file.path is not None and not str(file.path).startswith(DESCRIPTORS):
         return file
     relative, number = file.relative, 1
-    while not explicit and _taken(db, file.label, relative):
+    while not explicit and files.has_name(file.label, relative):
         number += 1
         relative = f"{file.relative}-{number}" if file.path is not None else f"-{number}"
-    if _taken(db, file.label, relative):
+    if files.has_name(file.label, relative):
         console.event(f"standard input revises what came before as {file.label}/{relative}")
     elif number > 1:
         console.event(
@@ -40,15 +39,11 @@ def named_apart(db: sqlite3.Connection, file: SourceFile, *, explicit: bool, con
     return replace(file, relative=relative)
 
 
-def _taken(db: sqlite3.Connection, label: str, relative: str) -> bool:
-    return FileTable(db).has_name(label, relative)
-
-
 class Shrunk:
     """The containers of one run that came back with too little."""
 
-    def __init__(self, db: sqlite3.Connection, console: Console, *, yes: bool) -> None:
-        self._seeds, self._console, self._yes = SeedTable(db), console, yes
+    def __init__(self, seeds: SeedTable, console: Console, *, yes: bool) -> None:
+        self._seeds, self._console, self._yes = seeds, console, yes
         self._told: list[str] = []
 
     def holds(self, source: str, file: int, gone: Sequence[int], newest: int) -> bool:

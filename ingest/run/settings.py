@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ...corpus.errors import BadConfiguration
-from ...corpus.settings import CollectionSettings, CorpusSettings, Origin
+from ...corpus.settings import RENAMED, CollectionSettings, CorpusSettings, Origin
 from ...corpus.shown import shown
 from ...corpus.state.stored_settings import recorded
 from ..inputs.items import Trust
@@ -132,7 +132,10 @@ def load_settings(
         variables,
         ((name, value, by) for name, value in given.items()),
     ):
-        for name, value, origin in found:
+        for said, value, origin in found:
+            name = RENAMED.get(said, said)
+            if said in RENAMED:
+                warn(f"the setting {said!r} is called {name!r} now ({origin})")
             if name not in known:
                 raise BadConfiguration(f"unknown setting {name!r}; known are {', '.join(sorted(known))}")
             values[name], origins[name] = converted(name, value, known[name]), origin
@@ -161,7 +164,7 @@ def _variables(
         key = name.removeprefix(PREFIX).lower()
         if not name.startswith(PREFIX) or key in _OTHER_VARIABLES:
             continue
-        if key in known:
+        if key in known or key in RENAMED:
             yield key, text, Origin("environment variable", name)
             continue
         near = difflib.get_close_matches(key, known, n=1)

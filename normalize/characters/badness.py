@@ -27,7 +27,7 @@ _ACCENTED = re.compile("[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f]{4,}")
 _VIETNAMESE = re.compile("[\u1ea0-\u1ef9\u01a0\u01a1\u01af\u01b0\u0300-\u0323]")
 
 
-def oddness(text: str) -> float:
+def badness(text: str) -> float:
     """Impossible places per character outside ASCII among the first of ``text``: 0 clean, above 0.1 a wrong reading."""
     text = text[:_READ]
     foreign = sum(char > "\x7f" for char in text)

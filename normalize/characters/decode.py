@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..document import Unreadable
-from .badness import oddness
+from .badness import badness
 from .charset import declared_inside, python_codec, strictly
 from .detector import detect, is_old, mixes
 from .wide import wide_codec
@@ -207,7 +207,7 @@ def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Dec
         claims.append(python_codec(declared_inside(data)))
     claim = next((name for name in claims if name and name != "utf-8" and not name.startswith("utf-")), None)
     claimed = strictly(data, claim)
-    trusted = claim not in _GENERIC and claimed is not None and oddness(claimed) < 0.15
+    trusted = claim not in _GENERIC and claimed is not None and badness(claimed) < 0.15
     mixed = claimed is not None and mixes(claimed)
     if claim and claimed is not None and trusted and not mixed:
         return Decoded(claimed, claim, "declared")
@@ -220,9 +220,9 @@ def _single_or_double_byte(data: bytes, declared: str | None, html: bool) -> Dec
     if is_old(guess) and (claim or "cp1252") == "cp1252":
         # Almost nothing on the web is in a code page of DOS or the Macintosh: only if windows-1252 looks wrong.
         western = strictly(data, "cp1252")
-        if western is not None and oddness(western) <= oddness(guessed or "") + 0.02:
+        if western is not None and badness(western) <= badness(guessed or "") + 0.02:
             return Decoded(western, "cp1252", "declared" if claim else "detected")
-    if claimed is not None and (guessed is None or guessed == claimed or oddness(guessed) > oddness(claimed) + 0.02):
+    if claimed is not None and (guessed is None or guessed == claimed or badness(guessed) > badness(claimed) + 0.02):
         return Decoded(claimed, claim or "", "declared")
     if guess and guessed is not None:
         return Decoded(guessed, guess, "detected")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from .badness import alphabet, oddness
+from .badness import alphabet, badness
 from .charset import python_codec, strictly, without_declaration
 
 _READ = 20_000  # bytes the detector reads
@@ -62,7 +62,7 @@ def detect(data: bytes) -> str | None:
     for found in chardet.detect_all(head, ignore_threshold=True, prefer_superset=False):
         other, confidence = python_codec(found["encoding"]), found["confidence"]
         text = strictly(data, other)
-        if other not in _LATIN or text is None or oddness(text) >= 0.15:
+        if other not in _LATIN or text is None or badness(text) >= 0.15:
             continue
         if other == "cp1252" and confidence > _NEARLY * best:
             return other
@@ -109,4 +109,4 @@ def _other(char: str) -> bool:
 
 def _fits_as_well(text: str, other: str) -> bool:
     letters, rest = (sum(char > "\x7f" and char.isalpha() for char in each) for each in (text, other))
-    return letters >= rest and oddness(text) <= oddness(other)
+    return letters >= rest and badness(text) <= badness(other)

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .badness import oddness
+from .badness import badness
 
 CHARSETS = (
     "latin-1",
@@ -107,10 +107,10 @@ class Rereader:
             if text is None or text == line:
                 continue
             if before < 0:
-                before = oddness(line)
+                before = badness(line)
             if before < _BEFORE and _strength(text) < _STRONG:
                 continue
-            odd = oddness(text)
+            odd = badness(text)
             if odd <= min(before, _AFTER):
                 found.append(Reading(text, charset, odd, steps))
         return sorted(found, key=lambda reading: (reading.cost, CHARSETS.index(reading.charset)))
@@ -126,7 +126,7 @@ class Rereader:
         """
         if sum(1 for _ in self._hits(line)) < 3:
             return None
-        before = oddness(line)
+        before = badness(line)
         if before < _BEFORE:
             return None
         best: Reading | None = None
@@ -134,7 +134,7 @@ class Rereader:
             if sum(1 for _ in self._runs[charset].finditer(line)) < 3:
                 continue
             text = self.patch(line, charset)
-            odd = oddness(text)
+            odd = badness(text)
             if odd <= _AFTER and odd < before / 3 and (best is None or odd < best.odd):
                 best = Reading(text, charset, odd, (("patch", charset),))
         return best

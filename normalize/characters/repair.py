@@ -20,12 +20,12 @@ from ftfy.chardata import CONTROL_CHARS, HTML_ENTITY_RE
 from ..document import Repair
 from ..marks import has_long_run, shortened
 from .about import talks_of_damage
-from .badness import oddness
+from .badness import badness
 from .mojibake import Rereader, restore_no_break
 from .wrong_charset import Misread, looks_misread, misread_charset
 
 _INCONSISTENT = ("apply", "decode_inconsistent_utf8")
-_STILL_ODD = 0.3  # oddness after a partial repair from which on it is not believed
+_STILL_ODD = 0.3  # badness after a partial repair from which on it is not believed
 _SIGN_INSIDE = re.compile("[a-zß-öø-ÿ][\u2190-\u2bff][a-zß-öø-ÿ]")  # no language spells so
 _EVIDENCE = 500  # distinct damaged lines that are asked what the document was damaged by
 _REACH = 10  # characters; the longest alternative of ftfy's badness expression takes seven
@@ -175,7 +175,7 @@ class Repairer:
             if not line.isascii() and self._rereader.suspects(line):
                 line = self._reread(line, usual, parsed_html, steps)
             fixed, more = self.fix_line(line, parsed_html=parsed_html)
-            if _INCONSISTENT in more and oddness(fixed) > _STILL_ODD:
+            if _INCONSISTENT in more and badness(fixed) > _STILL_ODD:
                 # Bytes of another charset of which a few pairs look like UTF-8: half a repair only hides the damage.
                 fixed, more = self._fix_all_but_encoding(line, parsed_html)
             line = fixed
@@ -203,7 +203,7 @@ class Repairer:
         if patched is None:
             return line
         fixed, more = self.fix_line(line, parsed_html=parsed_html)
-        if oddness(fixed) <= patched.odd:  # ftfy also restores lost no-break spaces, which only the whole line shows
+        if badness(fixed) <= patched.odd:  # ftfy also restores lost no-break spaces, which only the whole line shows
             steps += more
             return fixed
         steps += patched.steps

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .badness import oddness
+from .badness import badness
 from .charset import python_codec
 
 _LEAST = 40  # characters beyond ASCII in the damaged lines, below which nothing is decided
 _READ = 20_000
-_DAMAGED = 0.4  # oddness of a line of other-script bytes shown as Latin; clean Latin text has 0.0 to 0.05
+_DAMAGED = 0.4  # badness of a line of other-script bytes shown as Latin; clean Latin text has 0.0 to 0.05
 _SOUND = 0.03
 _CP1252 = re.escape(bytes(range(0x80, 0xA0)).decode("cp1252", "ignore"))
 _OTHER = re.compile(f"[^\x00-\xff{_CP1252}]")
@@ -57,7 +57,7 @@ class Misread:
         except (UnicodeEncodeError, UnicodeDecodeError):
             return None
         foreign = [char for char in text if char > "\x7f"]
-        return text if foreign and oddness(text) <= _SOUND else None
+        return text if foreign and badness(text) <= _SOUND else None
 
     def write(self, line: str) -> str | None:
         """The line as it was damaged, so that `read` gives it back; None where there is no such line."""
@@ -97,7 +97,7 @@ def misread_charset(lines: list[str]) -> Misread | None:
     """Which charset the odd ones of ``lines`` are really in; None where there is no or not enough evidence."""
     import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs
 
-    damaged = [line for line in lines if _is_dense(line) and _is_latin(line) and oddness(line) >= _DAMAGED]
+    damaged = [line for line in lines if _is_dense(line) and _is_latin(line) and badness(line) >= _DAMAGED]
     joined = "\n".join(damaged)[:_READ]
     if sum(char > "\x7f" for char in joined) < _LEAST:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Rejected
 from .dropped import Dropped, dropped
-from .model import BlockModel, settle
+from .model import BlockModel, blocks_to_keep
 from .page_features import gather
 from .page_labels import PageLabels
 from .render import render
@@ -72,7 +72,7 @@ class Extractor:
             return Extraction(answer or render(evidence.blocks, [True] * len(evidence.sizes)), "trafilatura")
         page, sizes, tables = evidence.blocks, evidence.sizes, evidence.tables
         choice = self._model.choose(page, evidence.words, evidence.rows, sizes, evidence.groups, tables.table)
-        kept, agreement = settle(choice, evidence.held, sizes, evidence.headings)
+        kept, agreement = blocks_to_keep(choice, evidence.held, sizes, evidence.headings)
         found = look_over(page, kept, tables, sizes, evidence.title, self._labels, discussion=evidence.discussion)
         text = render(page, found.kept, tables).strip()
         if not text:

@@ -135,7 +135,7 @@ def decide(odds: NDArray[np.float64], sizes: Array, group: NDArray[np.int64], gr
     return Choice(kept, probability, float(expected[best]) if best >= 0 else 0.0)
 
 
-def settle(
+def blocks_to_keep(
     choice: Choice, held: NDArray[np.bool_], sizes: Array, headings: NDArray[np.bool_]
 ) -> tuple[NDArray[np.bool_], float]:
     """The blocks to keep, and the F1 of the words kept so far and those that trafilatura holds.

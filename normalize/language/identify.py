@@ -8,6 +8,8 @@ profiles (55 languages) say whether the answer explains the text. What all confu
 
 from __future__ import annotations
 
+from functools import cached_property
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -45,16 +47,20 @@ _TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
 
 class LanguageIdentifier:
-    """Built once (about 0.5 s), then pure: the same text gives the same answer in every process, thread and order."""
-
-    __slots__ = ("_bayes", "_cld2", "_is_prose", "_mixture", "_profiles")
+    """Built once (0.1 s, and 0.5 s at the first text that needs langdetect's profiles), then pure: the same text gives
+    the same answer in every process, thread and order.
+    """
 
     def __init__(self) -> None:
         self._is_prose = ProseTest()
         self._cld2 = Cld2()
         self._bayes = ByteBayes()
         self._mixture = Mixture(self._cld2.languages, self._cld2.expected, self._bayes.languages)
-        self._profiles = Profiles()
+
+    @cached_property
+    def _profiles(self) -> Profiles:
+        """Read when first needed: most texts are told without."""
+        return Profiles()
 
     def identify(self, text: str) -> Language:
         """The dominant language of ``text`` (its clean body), how sure that is, and shares where two are there.

@@ -81,7 +81,7 @@ class Mixture:
         self._bayes = np.array([place.get(name, len(names)) for name in bayes])
         self._expected = np.zeros(len(names) + 1)  # per byte of a language's own text
         np.maximum.at(self._expected, self._cld2, expected[: len(cld2)].max(axis=1) / 1024)
-        self._known = np.isin(np.array(names), np.array(bayes))
+        self._known = np.array([name in bayes for name in names])
         self._nothing = bayes.index(NOT_A_LANGUAGE)
         self._one_for_cld2 = [(place[name], place[other]) for name, other in _ONE_FOR_CLD2]
         self._one_for_bayes = [(place[name], place[other]) for name, other in _ONE_FOR_BAYES]

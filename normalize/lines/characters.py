@@ -65,7 +65,7 @@ class CharacterTable:
         for ranges, kind in ((_IDEOGRAPHS, IDEOGRAPH), (_UNSPACED, UNSPACED)):
             for first, last in ranges:
                 span = self._table[first : last + 1]
-                span[np.isin(span, (UNCASED, MARK))] = kind
+                span[(span == UNCASED) | (span == MARK)] = kind
         self._table[ord("\n")] = NEWLINE
         fold = np.arange(0x10000, dtype=np.uint32)
         for code in range(0x10000):

@@ -1,4 +1,4 @@
-"""The line cleaner: text in, text without its furniture out, each cut with its reason."""
+"""The line cleaner: text in, text without its boilerplate out, each cut with its reason."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MAX_ROUNDS: Final = 16
 
 @dataclass(slots=True)
 class CleanedText:
-    """A text without its furniture: the text, what was cut, and the numbers of the lines that stayed (from 0).
+    """A text without its boilerplate: the text, what was cut, and the numbers of the lines that stayed (from 0).
 
     Lines are counted in the input split on newline; ``kept`` leaves blank lines out.
     """
@@ -35,7 +35,7 @@ class CleanedText:
 
 
 class LineCleaner:
-    """Cuts furniture from text that was extracted elsewhere. Build once (0.1 s), share freely: it never changes."""
+    """Cuts boilerplate from text that was extracted elsewhere. Build once (0.1 s), share freely: it never changes."""
 
     def __init__(self, weights: Path | None = None, languages: Languages | None = None) -> None:
         """Load tables, phrases (those of ``languages``, or of all files) and weights (packaged, or the file given)."""
@@ -44,7 +44,7 @@ class LineCleaner:
         self._model = LineModel(weights)
 
     def clean(self, text: str, *, title: str | None = None) -> CleanedText:
-        """The text without its furniture lines; ``title`` is what the metadata reader takes for the title.
+        """The text without its boilerplate lines; ``title`` is what the metadata reader takes for the title.
 
         The title line stays (its first clean printing), further printings and a breadcrumb that ends in it go. A text
         with a visible character never comes back empty, and the only line of a text is never cut. Never raises.

@@ -138,8 +138,8 @@ def by_itself(lines: Lines, lexical: Floats, known: Floats) -> Floats:
 def context(lines: Lines, lexical: Floats, known: Floats) -> Floats:
     """All the classifier sees, one row a line.
 
-    ``lexical`` are the two scores of each line's words (one row a score), ``known`` how surely it is a furniture phrase
-    (0, 0.5 or 1).
+    ``lexical`` are the two scores of each line's words (one row a score), ``known`` how surely it is a boilerplate
+    phrase (0, 0.5 or 1).
     """
     base = lines.base
     count, width = base.shape

@@ -1,8 +1,8 @@
 """Which rows go, and why: the rules that are sure first, then the classifier, within what a text can spare.
 
 Cutting is conservative. The classifier speaks only where running text remains after it, lines inside the body need a
-lower probability to go than lines outside it, and words that a text may use itself count as furniture only outside the
-body.
+lower probability to go than lines outside it, and words that a text may use itself count as boilerplate only outside
+the body.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ KEEP_SENTENCE: Final = 0.25
 SURE: Final = 0.15
 SURE_RULED: Final = 0.30
 ODD: Final = 0.10
-"""Witnesses of furniture are lines under `SURE` that are under `ODD` by themselves, or lines under `SURE_RULED` where a
-rule agrees. Without any the classifier cuts nothing: manuals, lists and poems look odd, but few lines of theirs look
-like furniture beyond doubt. What a line is by itself no cut elsewhere changes, so that a cleaned text is known for one.
+"""Witnesses of boilerplate are lines under `SURE` that are under `ODD` by themselves, or lines under `SURE_RULED` where
+a rule agrees. Without any the classifier cuts nothing: manuals, lists and poems look odd, but few lines of theirs look
+like boilerplate beyond doubt. What a line is by itself no cut elsewhere changes, so that a cleaned text is known for
+one.
 """
 TAIL_HEAD: Final = 0.40
 """A related-stories heading must be under this to open the tail: "See also" may be a section of a manual."""
@@ -126,12 +127,12 @@ def decide(read: Reading, content: Floats, alone: Floats, home: Container[str], 
 def _thresholds(
     lines: Lines, content: Floats, alone: Floats, body: tuple[int, int], protected: int | None, verdicts: Verdicts
 ) -> Floats:
-    """The probability each row must have to stay, lower where little else speaks of furniture."""
+    """The probability each row must have to stay, lower where little else speaks of boilerplate."""
     place = np.arange(content.shape[0])
     inside = (place >= body[0]) & (place <= body[1])
     keep = np.where(inside, KEEP_INSIDE, KEEP_OUTSIDE)
     keep[inside & (lines.base[:, _ENDS_STOP] > 0)] = KEEP_SENTENCE
-    # A title looks like furniture to the classifier: it is no witness.
+    # A title looks like boilerplate to the classifier: it is no witness.
     witness = (alone < ODD) & (content < SURE) & (place > 0) & (place != protected)
     for row in verdicts:
         witness[row] |= content[row] < SURE_RULED

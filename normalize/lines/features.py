@@ -24,7 +24,7 @@ LONG_WORDS: Final = 14.0
 TOPIC_CHARS: Final = 5
 """A word of so many characters says what a text is about; shorter ones mostly hold sentences together."""
 HEAD_CHARS: Final = 160
-"""The lexicon reads so many characters of a line: furniture says what it is at its beginning."""
+"""The lexicon reads so many characters of a line: boilerplate says what it is at its beginning."""
 
 
 @dataclass(slots=True)

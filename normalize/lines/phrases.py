@@ -1,4 +1,4 @@
-"""The furniture phrases, looked up by line: what sites print around their texts in the major languages."""
+"""The boilerplate phrases, looked up by line: what sites print around their texts in the major languages."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ class PhraseBook:
         return None
 
     def find_all(self, keys: Sequence[str]) -> tuple[dict[int, Found], NDArray[np.float32]]:
-        """What `find` says of each row it knows, and how surely each row is furniture by that alone: 0, 0.5 or 1."""
+        """What `find` says of each row it knows, and how surely each row is boilerplate by that alone: 0, 0.5 or 1."""
         whole, starts = self._whole, self._starts
         # `find` in full only for the few rows that it may know: all others cost two or three lookups.
         likely = [

@@ -14,12 +14,12 @@ from .features import Floats, Lines
 from .junk import junk_rows
 from .model import LineModel
 from .phrases import Found, PhraseBook, plain_all
-from .titles import crumb_rows
+from .titles import breadcrumb_rows
 
 
 @dataclass(slots=True)
 class Reading:
-    """The rows of a text: numbers and features, plain forms, phrases (and how surely each is furniture), marks.
+    """The rows of a text: numbers and features, plain forms, phrases (and how surely each is boilerplate), marks.
 
     ``lexical`` are the scores of a row's words, ``junk`` the rows that `is_junk` names, ``crumbs`` those with a mark
     between entries that a breadcrumb may be.
@@ -52,5 +52,5 @@ def read_rules(lines: Lines, phrases: PhraseBook, model: LineModel) -> Reading:
     """Everything about ``lines`` that holds of each whatever stands around it."""
     keys = plain_all(lines.rows)
     found, known = phrases.find_all(keys)
-    crumbs = crumb_rows(lines.rows, np.flatnonzero(lines.marked).tolist())
+    crumbs = breadcrumb_rows(lines.rows, np.flatnonzero(lines.marked).tolist())
     return Reading(lines, keys, found, known, model.lexical(lines), junk_rows(lines.rows), crumbs)

@@ -21,7 +21,7 @@ REASONS: Final[dict[str, str]] = {
     "title-repeat": "a second printing of the title",
     "breadcrumb": "the path of menu entries that leads to the page",
     "date-line": "a bare date or clock time beside the title",
-    "model": "the trained line classifier takes it for furniture",
+    "model": "the trained line classifier takes it for boilerplate",
     "link-list": "the list of link addresses that a text browser puts at the end of its dump",
     "dump-mark": "nothing but marks of the tool that made the dump: pictures, buttons, fields, frames, rules",
     "recurring": "recurs in several distinct documents of the same site",

@@ -1,6 +1,6 @@
-"""Cross-document furniture, the pure half: keys of lines, and texts without the lines whose keys recur.
+"""Cross-document boilerplate, the pure half: keys of lines, and texts without the lines whose keys recur.
 
-A line that stands at the edges of several distinct documents of one site is furniture even when it reads like prose.
+A line that stands at the edges of several distinct documents of one site is boilerplate even when it reads like prose.
 Who counts, over what and with which threshold is the corpus's business (three distinct, not near-duplicate, documents:
 with two, 40 % of the content lines fall where near-duplicates are about). Nothing here depends on the order of
 documents.
@@ -35,11 +35,11 @@ SENTENCE_LETTERS, SENTENCE_LETTERS_UNSPACED = 20, 8
 EDGE_LINES = 12
 """Countable lines from the beginning and from the end of a text that can be at its edge."""
 LARGEST_SHARE = 0.25
-"""Of its characters, what a text may lose so. Where more recurs it is no furniture that recurs, but the text."""
+"""Of its characters, what a text may lose so. Where more recurs it is no boilerplate that recurs, but the text."""
 
 
 def normal_form(line: str) -> str:
-    """What two printings of one furniture line have in common: NFKC, case folded, digits as ``0``, one space."""
+    """What two printings of one boilerplate line have in common: NFKC, case folded, digits as ``0``, one space."""
     folded = unicodedata.normalize("NFKC", line).casefold()
     return _DIGITS.sub("0", _SPACES.sub(" ", folded)).strip()
 
@@ -93,8 +93,8 @@ def edge_keys(text: str) -> list[tuple[int, bytes]]:
     return found if len(found) <= 2 * EDGE_LINES else found[:EDGE_LINES] + found[-EDGE_LINES:]
 
 
-def without_lines(text: str, furniture: Container[bytes]) -> tuple[str, list[Cut]]:
-    """The text without the countable lines at its edges whose key is in ``furniture``, and what was cut (reason
+def without_lines(text: str, boilerplate: Container[bytes]) -> tuple[str, list[Cut]]:
+    """The text without the countable lines at its edges whose key is in ``boilerplate``, and what was cut (reason
     ``recurring``): from the beginning (after the first line with letters, which always stays) and from the end inwards,
     up to the first line that does not recur.
 
@@ -102,8 +102,8 @@ def without_lines(text: str, furniture: Container[bytes]) -> tuple[str, list[Cut
     """
     lines = text.split("\n")
     found = line_keys(text)
-    head = list(itertools.takewhile(lambda entry: entry[1] in furniture, found))
-    tail = list(itertools.takewhile(lambda entry: entry[1] in furniture, reversed(found[len(head) :])))
+    head = list(itertools.takewhile(lambda entry: entry[1] in boilerplate, found))
+    tail = list(itertools.takewhile(lambda entry: entry[1] in boilerplate, reversed(found[len(head) :])))
     doomed = sorted(number for number, _ in head + tail)
     if not doomed or sum(len(lines[number]) for number in doomed) > LARGEST_SHARE * len(text):
         return text, []

@@ -9,11 +9,11 @@ from typing import Final
 from .phrases import plain
 
 _SUFFIX = re.compile(r"(?<!\s)\s++(?:[|–—»·:-]|::|\|\|)\s+")
-_CRUMBS = re.compile(r"\s{0,20}(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s{0,20}")
-_CRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
+_BREADCRUMBS = re.compile(r"\s{0,20}(?:[/>»›→▸►❯|•]|::|&gt;|&raquo;)\s{0,20}")
+_BREADCRUMB_MARK = re.compile(r"\s[/>»›→▸►❯|•]\s|[>»›▸►❯]|\s::\s|&gt;|&raquo;")
 MIN_TITLE_LETTERS: Final = 10
 MAX_TITLE_CHARS: Final = 300
-MAX_CRUMB_CHARS: Final = 60
+MAX_BREADCRUMB_CHARS: Final = 60
 HEAD_ROWS: Final = 12
 _SHARED_CHARS: Final = 12
 
@@ -60,9 +60,9 @@ def printings(rows: Sequence[str], keys: Sequence[str], title: str | None, head:
     return None, []
 
 
-def crumb_rows(rows: Sequence[str], marked: Iterable[int]) -> list[int]:
+def breadcrumb_rows(rows: Sequence[str], marked: Iterable[int]) -> list[int]:
     """Of the rows ``marked`` those short enough for a breadcrumb that hold a mark between entries."""
-    return [n for n in marked if len(rows[n]) <= MAX_TITLE_CHARS and _CRUMB_MARK.search(rows[n])]
+    return [n for n in marked if len(rows[n]) <= MAX_TITLE_CHARS and _BREADCRUMB_MARK.search(rows[n])]
 
 
 def is_breadcrumb(row: str, following: Sequence[str], title: str | None, home: Container[str]) -> bool:
@@ -70,10 +70,10 @@ def is_breadcrumb(row: str, following: Sequence[str], title: str | None, home: C
 
     ``following`` are those rows in `plain` form, ``home`` holds the names home pages go by.
     """
-    if len(row) > MAX_TITLE_CHARS or not _CRUMB_MARK.search(row):
+    if len(row) > MAX_TITLE_CHARS or not _BREADCRUMB_MARK.search(row):
         return False
-    parts = [part for part in (plain(part) for part in _CRUMBS.split(row)) if part]
-    if len(parts) < 2 or any(len(part) > MAX_CRUMB_CHARS for part in parts[:-1]):
+    parts = [part for part in (plain(part) for part in _BREADCRUMBS.split(row)) if part]
+    if len(parts) < 2 or any(len(part) > MAX_BREADCRUMB_CHARS for part in parts[:-1]):
         return False
     targets = {key for key in following if titleish(key)}
     if title:

@@ -13,7 +13,7 @@ _LONGEST_SECTION: Final = 40
 """Characters; a longer crumb is a sentence."""
 
 
-def crumbs(line: str) -> list[str]:
+def breadcrumb_parts(line: str) -> list[str]:
     """The parts of a breadcrumb line, or an empty list when the line is none."""
     if len(line) > 300:
         return []
@@ -41,7 +41,7 @@ class Breadcrumbs:
 
         Evidence is required: the trail starts at home, and ends with the title or has a home and one section only.
         """
-        parts = crumbs(line)
+        parts = breadcrumb_parts(line)
         if not parts:
             return None
         ends = title is not None and loose(parts[-1]) == loose(title)

@@ -130,7 +130,7 @@ def _ancestor(el: Any, levels: int) -> Any:  # noqa: ANN401
     return el
 
 
-def printed_authors(lines: list[Line], dated: set[int], reader: NameReader) -> Iterator[Found]:
+def visible_authors(lines: list[Line], dated: set[int], reader: NameReader) -> Iterator[Found]:
     """Candidates from the lines around the headline; ``dated`` are the places of lines that hold a date."""
     paragraphs = 0
     for at, line in enumerate(lines):

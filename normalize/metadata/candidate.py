@@ -1,4 +1,4 @@
-"""What the readers hand to the judge: one value, for one field, found by one named method."""
+"""What the readers hand over to be fused: one value, for one field, found by one named method."""
 
 from __future__ import annotations
 

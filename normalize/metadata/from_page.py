@@ -9,17 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from .bylines import printed_authors, read_bylines
+from .bylines import read_bylines, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
-from .headline_lines import Line, classed, lines_around, short_text
+from .headline_lines import Line, classed, headline_lines, short_text
 from .inline_json import script_authors, script_dates
-from .json_ld import Node, is_article, other_days, parse_blocks, read_linked
+from .json_ld import Node, is_article, other_days, parse_blocks, read_json_ld
 from .licenses import read_licenses
-from .meta_tags import Sheet, read_dated_classes, read_head, read_itemprops, read_times
+from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
 from .thread_posts import read_posts
 from .titles import SiteNames, host_labels, site_part, strip_site
-from .visible_dates import printed
+from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
 _T = TypeVar("_T")
@@ -43,8 +43,8 @@ _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2])\2(0[1-9]
 
 
 @dataclass(slots=True)
-class Gathered:
-    """The candidates of a page, with what the judge needs besides them."""
+class PageCandidates:
+    """The candidates of a page, with what fusing them needs besides."""
 
     found: list[Found] = field(default_factory=list)
     url: str | None = None
@@ -62,18 +62,18 @@ def date_order(language: str | None, region: str | None) -> Order:
     return "dmy"
 
 
-def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered:  # noqa: ANN401
+def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) -> PageCandidates:  # noqa: ANN401
     """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
-    sheet = _attempt(lambda: read_head(tree, known), Sheet())
+    sheet = _attempt(lambda: read_head(tree, known), MetaTags())
     url = url or sheet.url
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     banners = {text for el, text in headings if _leads_home(el, text, url)}
     shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
     nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
-    stated = _first((*sheet.found, *_read(read_linked, nodes, shown, known.names)))
+    stated = _first((*sheet.found, *_read(read_json_ld, nodes, shown, known.names)))
     found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
     article = sheet.article or _attempt(lambda: is_article(nodes), False)
-    out = Gathered(url=url, language=sheet.language)
+    out = PageCandidates(url=url, language=sheet.language)
     named = list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES]
     out.names = SiteNames([*named, *sorted(banners)[:_MOST_NAMES]], url)
     order = date_order(sheet.language, sheet.region)
@@ -99,10 +99,10 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
     if main is None:
         main = next((el for el, _ in headings), None)
     if main is not None:
-        out.lines = lines_around(main)
+        out.lines = headline_lines(main)
         dated: set[int] = set()
-        out.found += _read(printed, out.lines, known.dates, sheet.language, order, dated)
-        out.found += _read(printed_authors, out.lines, dated, known.names)
+        out.found += _read(visible_dates, out.lines, known.dates, sheet.language, order, dated)
+        out.found += _read(visible_authors, out.lines, dated, known.names)
     out.found += _read(read_bylines, tree, elements, properties, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
     out.found += _read(read_licenses, tree, url)
@@ -192,7 +192,7 @@ def _titled(item: Found, names: SiteNames, shown: set[str]) -> Found:
     return Found("title", strip_site(item.value, names, shown), item.method)
 
 
-def _headlines(out: Gathered, headings: list[tuple[Any, str]], tree: Any) -> Any:  # noqa: ANN401
+def _headlines(out: PageCandidates, headings: list[tuple[Any, str]], tree: Any) -> Any:  # noqa: ANN401
     """Add the visible headlines and return the element that most likely is the page's own."""
     stated = {loose(f.value) for f in out.found if f.field == "title"} - {""}
     words = [set(s.split()) for s in sorted(stated)[:_MOST]]

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from .breadcrumbs import crumbs
-from .bylines import labelled_authors, printed_authors
+from .breadcrumbs import breadcrumb_parts
+from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
-from .visible_dates import printed
+from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
 _HEAD: Final = 40
@@ -48,7 +48,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     forms = [loose(line) for line in head]
     counts = Counter(forms)
     later = Counter(w.lower() for line in lines[1:400] for w in _WORD.findall(line))
-    trail = {loose(parts[-1]) for line in head if (parts := crumbs(line))}
+    trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     number = 0
     longs = 0
     plausible = False
@@ -63,7 +63,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             continue
         if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or known.names.label_only(line):
             continue
-        parts = crumbs(line)
+        parts = breadcrumb_parts(line)
         if parts and (known.breadcrumbs.is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))):
             continue
         traits = [_length(words)]
@@ -78,7 +78,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
         if forms[at] in trail:
             traits.append("trait.last-crumb")
         if known.boilerplate.search(line):
-            traits.append("trait.furniture")
+            traits.append("trait.boilerplate")
         if line.isupper() and words > 1:
             traits.append("trait.capitals")
         if line[0].islower():
@@ -111,7 +111,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             traits.append("trait.no-body-below")
         elif body - at > 4:
             traits.append("trait.far-above-body")
-        plain = words >= 3 and not {"trait.furniture", "trait.bullet", "trait.sentence"} & set(traits)
+        plain = words >= 3 and not {"trait.boilerplate", "trait.bullet", "trait.sentence"} & set(traits)
         if plain and not plausible:
             plausible = True
             traits.append("trait.first-plausible")
@@ -166,9 +166,9 @@ def read_dump(lines: list[str], at: int, known: Vocabulary, language: str | None
     near = [Line(text, i - origin + (at < 0)) for i, text in enumerate(lines[: origin + 25])]
     dated: set[int] = set()
     lost = ("trait.no-title",) if at < 0 else ()
-    for item in printed(near, known.dates, language, order, dated):
+    for item in visible_dates(near, known.dates, language, order, dated):
         yield replace(item, method=f"text.{item.method}", traits=(*item.traits, *lost), against=_misplaced(item))
-    for item in (*printed_authors(near, dated, known.names), *labelled_authors(lines, known.names)):
+    for item in (*visible_authors(near, dated, known.names), *labelled_authors(lines, known.names)):
         yield replace(item, method=f"text.{item.method}", against=_misplaced(item))
     for line in lines[:12]:
         if section := known.breadcrumbs.section_of(line, lines[at] if at >= 0 else None):

@@ -39,7 +39,7 @@ class Line:
     data: bool = False
 
 
-def lines_around(heading: Any) -> list[Line]:  # noqa: ANN401
+def headline_lines(heading: Any) -> list[Line]:  # noqa: ANN401
     """The printed lines from a little above ``heading`` to some way below it, in reading order."""
     start = heading
     for _ in range(_NODES_BEFORE):

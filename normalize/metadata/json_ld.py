@@ -163,7 +163,7 @@ def main_node(nodes: list[Node], headings: set[str]) -> Node | None:
     return None
 
 
-def read_linked(nodes: list[Node], headings: set[str], names: NameReader) -> Iterator[Found]:
+def read_json_ld(nodes: list[Node], headings: set[str], names: NameReader) -> Iterator[Found]:
     """Candidates from JSON-LD; ``headings`` are the page's visible headlines in loose form."""
     by_id = {_id(n): n for n in nodes if "@id" in n and "@type" in n}
     node = main_node(nodes, headings)

@@ -130,7 +130,7 @@ _LABEL_REACH: Final = 80
 
 
 @dataclass(slots=True)
-class Sheet:
+class MetaTags:
     """A page's statements about itself, gathered in one look over the tree."""
 
     found: list[Found] = field(default_factory=list)
@@ -143,9 +143,9 @@ class Sheet:
     linked: list[str] = field(default_factory=list)
 
 
-def read_head(tree: Any, vocabulary: Vocabulary) -> Sheet:  # noqa: ANN401
+def read_head(tree: Any, vocabulary: Vocabulary) -> MetaTags:  # noqa: ANN401
     """Meta tags, ``<title>``, language, canonical address and the text of JSON-LD scripts."""
-    sheet = Sheet()
+    sheet = MetaTags()
     code = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     canonical = og_url = ""
     authors: dict[str, list[str]] = {}

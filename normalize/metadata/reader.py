@@ -12,11 +12,11 @@ from ..languages import Languages, load_languages
 from .candidate import Found, loose
 from .date_bounds import bounds
 from .dateline import DatelineReader
-from .from_page import gather
+from .from_page import page_candidates
 from .from_text import order_of, read_dump, read_lines, title_candidates
 from .people import FirstNames
-from .resolve import people_key, settle_authors, settle_dates, settle_modified, settle_site, site_key
-from .scoring import Verdict, judge
+from .resolve import people_key, resolve_authors, resolve_dates, resolve_modified, resolve_site, site_key
+from .scoring import Fused, fuse
 from .titles import SiteNames
 from .vocabulary import Vocabulary
 from .weights import Table, load_trust
@@ -65,22 +65,22 @@ class MetadataReader:
         No date after ``last_day`` is believed, nor one after the capture that the hints state.
         """
         captured = hints.fetched or last_day
-        gathered = gather(page.tree, page.html, hints.url or page.url, self._known)
+        gathered = page_candidates(page.tree, page.html, hints.url or page.url, self._known)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
         draft.decide("title", by_field.get("title", []))
         meta = draft.meta
         meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
-        draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
-        draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
-        draft.decide("site", settle_site(by_field.get("site", [])), key=site_key)
+        draft.decide("date", resolve_dates(by_field.get("date", []), captured, self._known.dates), key=str)
+        draft.decide("authors", resolve_authors(by_field.get("authors", []), self._first_names), key=people_key)
+        draft.decide("site", resolve_site(by_field.get("site", [])), key=site_key)
         draft.decide("url", by_field.get("url", []), key=str)
         draft.decide("description", by_field.get("description", []))
         draft.decide("section", by_field.get("section", []))
         draft.decide("tags", by_field.get("tags", []))
         draft.decide("agency", by_field.get("agency", []), key=str)
         draft.decide("license", by_field.get("license", []), key=str)
-        modified = settle_modified(by_field.get("modified", []), meta.date, captured)
+        modified = resolve_modified(by_field.get("modified", []), meta.date, captured)
         draft.decide("modified", modified, key=str)
         return meta
 
@@ -96,9 +96,9 @@ class MetadataReader:
         order = order_of(text, hints.language, self._known)
         by_field = _by_field(list(read_dump(lines, at, self._known, hints.language, order)))
         if not hints.headed:
-            draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
-            draft.decide("authors", settle_authors(by_field.get("authors", []), self._first_names), key=people_key)
-            draft.decide("modified", settle_modified(by_field.get("modified", []), meta.date, captured), key=str)
+            draft.decide("date", resolve_dates(by_field.get("date", []), captured, self._known.dates), key=str)
+            draft.decide("authors", resolve_authors(by_field.get("authors", []), self._first_names), key=people_key)
+            draft.decide("modified", resolve_modified(by_field.get("modified", []), meta.date, captured), key=str)
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta
@@ -123,7 +123,7 @@ class MetadataReader:
 
 
 class _Draft:
-    """A record in the making: facts from outside first, then one verdict a field."""
+    """A record in the making: facts from outside first, then one fused a field."""
 
     __slots__ = ("_facts", "_table", "meta")
 
@@ -144,17 +144,15 @@ class _Draft:
                 self.meta.candidates.append(Candidate(name, shown, method, confidence, True, why))
 
     def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
-        """Judge one field and write the verdict down, unless a fact from outside already stands."""
+        """Judge one field and write the fused down, unless a fact from outside already stands."""
         if not found:
             return
-        verdict: Verdict = judge(name, self._table[name], found, key)
+        fused: Fused = fuse(name, self._table[name], found, key)
         if name in self._facts:
-            self.meta.candidates += [
-                replace(c, won=False, why="a fact from outside stands") for c in verdict.candidates
-            ]
+            self.meta.candidates += [replace(c, won=False, why="a fact from outside stands") for c in fused.candidates]
             return
-        self.meta.candidates += verdict.candidates
-        winner = verdict.winner
+        self.meta.candidates += fused.candidates
+        winner = fused.winner
         if winner is None:
             return
         if name == "authors":
@@ -163,7 +161,7 @@ class _Draft:
             self.meta.tags = list(winner.names)[:_MOST_TAGS]
         else:
             setattr(self.meta, name, winner.value)
-        self.meta.evidence += verdict.evidence
+        self.meta.evidence += fused.evidence
 
 
 def _by_field(found: list[Found]) -> dict[str, list[Found]]:

@@ -30,7 +30,7 @@ def people_key(value: str) -> str:
     return " ".join(sorted(loose(value).split()))
 
 
-def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> list[Found]:
+def resolve_dates(found: list[Found], fetched: str | None, dates: DateParser) -> list[Found]:
     """Every date candidate as a day, or with the reason why it cannot be one.
 
     A stamp in UTC may name the day before or after the one printed; where the page prints a neighbouring day, or the
@@ -93,7 +93,7 @@ def settle_dates(found: list[Found], fetched: str | None, dates: DateParser) -> 
 _DOMAIN = re.compile(r"^@|^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$", re.I)
 
 
-def settle_site(found: list[Found]) -> list[Found]:
+def resolve_site(found: list[Found]) -> list[Found]:
     """Site names cleaned; of the spellings of one name the one with blanks and small letters stands for it."""
     clean = [replace(item, value=clean_site(item.value)) for item in found if item.method != "meta.twitter.site"]
     clean = [item for item in clean if item.value and len(item.value) <= 80]
@@ -121,7 +121,7 @@ def _spelling(value: str) -> tuple[bool, bool, bool]:
     return (not _DOMAIN.match(value), not value.isupper() and not value.islower(), " " in value)
 
 
-def settle_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
+def resolve_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
     """Author candidates with what the form of the names says: one word is rarely a person, a first name mostly."""
     out: list[Found] = []
     for item in found:
@@ -135,7 +135,7 @@ def settle_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
     return out
 
 
-def settle_modified(found: list[Found], date: str | None, fetched: str | None) -> list[Found]:
+def resolve_modified(found: list[Found], date: str | None, fetched: str | None) -> list[Found]:
     """Stated changes as days; one before the publication, or after the capture, cannot be right."""
     out: list[Found] = []
     for item in found:

@@ -22,7 +22,7 @@ _MOST_TOLD: Final = 12
 
 
 @dataclass(slots=True)
-class Verdict:
+class Fused:
     """The winner of one field (``None`` when it abstains), its share, evidence and every candidate with its fate."""
 
     winner: Found | None = None
@@ -68,35 +68,35 @@ def _worth_telling(found: list[Found], weight: dict[str, float], key: Callable[[
     return [found[i] for i in sorted(ranked[:_MOST_TOLD])]
 
 
-def judge(what: str, table: Field, found: list[Found], key: Callable[[str], str] = loose) -> Verdict:
+def fuse(what: str, table: Field, found: list[Found], key: Callable[[str], str] = loose) -> Fused:
     """Decide the field ``what`` by its part of the table of trust; ties go to the value found first."""
     groups = group(table, found, key)
     weight = {
         form: math.exp(table.bias + sum(table.methods[m].weight for m in g.methods)) for form, g in groups.items()
     }
     total = 1.0 + sum(weight.values())
-    verdict = Verdict()
+    fused = Fused()
     top = max(groups, key=lambda form: weight[form], default=None)
     if top is not None:
-        verdict.share = weight[top] / total
-        if verdict.share >= table.threshold:
+        fused.share = weight[top] / total
+        if fused.share >= table.threshold:
             best = groups[top].best
-            verdict.winner = best
-            verdict.evidence.append(Evidence(what, best.method, table.methods[best.method].precision))
+            fused.winner = best
+            fused.evidence.append(Evidence(what, best.method, table.methods[best.method].precision))
     for item in _worth_telling(found, weight, key):
         row = table.methods.get(item.method)
         form = key(item.value)
         share = weight.get(form, 0.0) / total
-        won = verdict.winner is not None and form == top and not item.against and row is not None
+        won = fused.winner is not None and form == top and not item.against and row is not None
         if item.against:
             why = item.against
         elif row is None:
             why = "no measured trust"
         elif won:
-            why = f"won with a share of {share:.2f}" if item is verdict.winner else "agrees with the winner"
+            why = f"won with a share of {share:.2f}" if item is fused.winner else "agrees with the winner"
         elif form == top:
             why = f"share {share:.2f} is under the threshold of {table.threshold:.2f}"
         else:
-            why = f"share {share:.2f}, the best has {verdict.share:.2f}"
-        verdict.candidates.append(Candidate(what, item.value, item.method, row.precision if row else 0.0, won, why))
-    return verdict
+            why = f"share {share:.2f}, the best has {fused.share:.2f}"
+        fused.candidates.append(Candidate(what, item.value, item.method, row.precision if row else 0.0, won, why))
+    return fused

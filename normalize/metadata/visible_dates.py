@@ -24,7 +24,9 @@ _LAST_LINE: Final = 20
 """How far from the headline (in printed lines) a date may stand."""
 
 
-def printed(lines: list[Line], dates: DateParser, language: str | None, order: Order, dated: set[int]) -> list[Found]:
+def visible_dates(
+    lines: list[Line], dates: DateParser, language: str | None, order: Order, dated: set[int]
+) -> list[Found]:
     """Dates printed near the headline, with traits of their place; the places of dated lines are added to ``dated``.
 
     A date beside other days says less than the only one there, and one below a paragraph less than one above it.

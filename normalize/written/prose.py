@@ -1,6 +1,6 @@
-"""Whether a text is running prose and nothing else: then there is no furniture in it to cut.
+"""Whether a text is running prose and nothing else: then there is no boilerplate in it to cut.
 
-Short lines between paragraphs may be headings or furniture, and no rule here tells which: a text with more than a few
+Short lines between paragraphs may be headings or boilerplate, and no rule here tells which: a text with more than a few
 of them stays with the line cleaner.
 """
 

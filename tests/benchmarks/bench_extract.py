@@ -28,7 +28,7 @@ from winnow.normalize.characters.decode import decode
 from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.document import Hints, Rejected
 from winnow.normalize.extract import Extractor
-from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 

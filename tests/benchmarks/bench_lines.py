@@ -22,7 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from winnow.normalize.characters.repair import Repairer
-from winnow.normalize.lines import LineCleaner, line_keys, without_lines
+from winnow.normalize.lines.cleaner import LineCleaner
+from winnow.normalize.lines.recurring import line_keys, without_lines
 
 FOLDS = 5
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -114,10 +115,10 @@ def with_recurring(base: Clean, dumps: Iterable[Dump], least: int) -> Clean:
 
     def clean(dump: Dump) -> list[int]:
         kept = kept_of[dump.id, dump.mode]
-        furniture = {
+        boilerplate = {
             key for (site, mode, key), n in counts.items() if (site, mode) == (dump.site, dump.mode) and n >= least
         }
-        _, cuts = without_lines("\n".join(dump.lines[n] for n in kept), furniture)
+        _, cuts = without_lines("\n".join(dump.lines[n] for n in kept), boilerplate)
         gone = {cut.line for cut in cuts}
         return [n for row, n in enumerate(kept) if row not in gone]
 
@@ -151,7 +152,7 @@ def report(name: str, clean: Clean, dumps: list[Dump]) -> None:
 
 
 def report_clean(cleaner: LineCleaner) -> None:
-    """Share of lines and words cut in texts that hold no furniture (or next to none): it should be next to nothing."""
+    """Share of lines and words cut in texts that hold (nearly) no boilerplate: it should be next to nothing."""
     texts: dict[str, list[str]] = collections.defaultdict(list)
     with gzip.open(DATA / "dedup" / "labelled.jsonl.gz", "rt", encoding="utf-8") as stream:
         for row in map(json.loads, stream):
@@ -190,7 +191,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--folds", type=Path)
     parser.add_argument("--all-types", action="store_true", help="also forums, listings, ... (default: articles)")
-    parser.add_argument("--clean", action="store_true", help="instead: what is cut in texts without furniture")
+    parser.add_argument("--clean", action="store_true", help="instead: what is cut in texts without boilerplate")
     options = parser.parse_args()
     if options.clean:
         report_clean(LineCleaner())

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from winnow.normalize.document import Hints
-from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 ROOT = Path(__file__).resolve().parents[2]

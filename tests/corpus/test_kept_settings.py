@@ -21,7 +21,7 @@ from winnow.ingest.run.settings import RunSettings, load_settings
 from worlds import Seeds, Spec, facts, run, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
-MADE = {"threshold": 0.9, "ngram": 4, "furniture_documents": 5, "sources": ["x"], "compress": "gz", "keep_raw": "all"}
+MADE = {"threshold": 0.9, "ngram": 4, "boilerplate_documents": 5, "sources": ["x"], "compress": "gz", "keep_raw": "all"}
 
 
 @pytest.fixture

@@ -10,12 +10,24 @@ import pytest
 from winnow.corpus.inspection.explain import explain
 from winnow.corpus.state.schema import SCHEMA, connect, version
 from winnow.corpus.state.store import DATABASE, Store
-from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
+from worlds import BOILERPLATE, Seeds, Spec, facts, run, run_settings, verify_deep
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
 URL = "https://harbour.example/1"
-TO_FIRST = ("drop index seeds_claimed", "alter table seeds drop column claimed", "pragma user_version = 1")
+TO_SECOND = (
+    "alter table site_boilerplate rename to furniture",
+    "alter table orphan_texts rename to ghosts",
+    "alter table index_garbage rename to gone",
+    "update header set name = 'param.furniture_documents' where name = 'param.boilerplate_documents'",
+    "pragma user_version = 2",
+)
+TO_FIRST = (
+    *TO_SECOND,
+    "drop index seeds_claimed",
+    "alter table seeds drop column claimed",
+    "pragma user_version = 1",
+)
 
 
 def test_tables_of_the_first_version_are_migrated(tmp_path: Path) -> None:
@@ -37,6 +49,30 @@ def test_tables_of_the_first_version_are_migrated(tmp_path: Path) -> None:
     run([seeds.root], corpus)
     with closing(Store.read(corpus)) as store:
         assert "in/claims.html#three" in json.dumps(explain(store, URL), default=str)
+
+
+def test_boilerplate_had_another_name_in_the_second_version(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(4):
+        seeds.put_text(f"s/{n}.txt", Spec(base=n, boilerplate=(0,)))
+    run([seeds.root], corpus, run_settings(boilerplate_documents=4))
+    before, line = facts(corpus), BOILERPLATE[0]
+    with closing(Store.read(corpus)) as store:
+        told = json.dumps(explain(store, "in/s/1.txt"), default=str)
+        assert line in told
+    with closing(connect(corpus / DATABASE)) as db:
+        for statement in TO_SECOND:
+            db.execute(statement)
+    with closing(Store.read(corpus)) as store:  # who reads does not migrate
+        assert json.dumps(explain(store, "in/s/1.txt"), default=str) == told
+        assert store.settings.boilerplate_documents == 4
+        assert version(store.db) == 2
+    assert verify_deep(corpus) == []
+    with closing(Store.open(corpus)) as store:
+        assert version(store.db) == SCHEMA
+        assert store.parameters()["boilerplate_documents"] == 4
+    run([seeds.root], corpus, run_settings(boilerplate_documents=4))
+    assert facts(corpus) == before
 
 
 def test_claims_are_checked(tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ specs = strategies.builds(
     drift=strategies.sampled_from([0, 0, 1, 2, 3, 4, 5, 6, 8, 30]),
     style=strategies.sampled_from([0, 0, 0, 1, 2]),
     number=strategies.sampled_from([0, 0, 7, 12, 1999]),
-    furniture=strategies.lists(strategies.integers(0, 3), max_size=3, unique=True).map(tuple),
+    boilerplate=strategies.lists(strategies.integers(0, 3), max_size=3, unique=True).map(tuple),
     tail=strategies.sampled_from([0, 0, 5, 40]),
 )
 names = strategies.sampled_from(
@@ -119,7 +119,7 @@ class OneCorpus(RuleBasedStateMachine):
                 self.seeds.put_text(name, spec)
             case ("neighbours", spec, *names):
                 for place, name in enumerate(names):
-                    self.seeds.put_text(name, replace(spec, drift=2 * place, furniture=(0, place % 4)))
+                    self.seeds.put_text(name, replace(spec, drift=2 * place, boilerplate=(0, place % 4)))
             case ("record", name, key, spec, url, date, fetched):
                 known = {"url": url, "date": date, "fetched": fetched}
                 self.seeds.put_record(name, key, spec, **{field: value for field, value in known.items() if value})
@@ -235,7 +235,7 @@ def test_any_number_of_workers_gives_the_corpus_of_one_run(tmp_path: Path) -> No
     corpora = [(tmp_path / f"c{workers}", workers, batch) for workers, batch in ((2, 3), (1, 512), (0, 2))]
     for step in range(3):
         for n in range(12):
-            spec = Spec(base=chance.randrange(6), drift=chance.randrange(4), furniture=(0,), tail=chance.randrange(9))
+            spec = Spec(base=chance.randrange(6), drift=chance.randrange(4), boilerplate=(0,), tail=chance.randrange(9))
             seeds.put_text(f"wire/{n + 6 * step}.txt", spec)
         for corpus, workers, batch in corpora[: 1 + 2 * (step == 2)]:
             run([seeds.root], corpus, run_settings(batch_seeds=batch, workers=workers))

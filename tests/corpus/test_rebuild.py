@@ -29,12 +29,12 @@ def made_anew(corpus: Path, settings: RunSettings) -> None:
 def seeds(tmp_path: Path) -> Seeds:
     made = Seeds(tmp_path / "in")
     for n in range(5):
-        made.put_text(f"{n}.txt", Spec(base=n, furniture=(0,)))
-        made.put_text(f"{n}-near.txt", Spec(base=n, drift=n, furniture=(0,)))
+        made.put_text(f"{n}.txt", Spec(base=n, boilerplate=(0,)))
+        made.put_text(f"{n}-near.txt", Spec(base=n, drift=n, boilerplate=(0,)))
     return made
 
 
-@pytest.mark.parametrize("parameter", [{"furniture_documents": 0}, {"sources": ("in/1.txt",)}])
+@pytest.mark.parametrize("parameter", [{"boilerplate_documents": 0}, {"sources": ("in/1.txt",)}])
 def test_other_parameters_make_the_corpus_of_a_fresh_run(
     tmp_path: Path, seeds: Seeds, parameter: dict[str, object]
 ) -> None:
@@ -134,7 +134,7 @@ def test_settings_are_remembered_for_commands_that_take_none(tmp_path: Path, see
         keep_raw="all",
         policy="stable",
         sources=("x",),
-        furniture_documents=5,
+        boilerplate_documents=5,
     )
     run([seeds.root], tmp_path / "c", settings)
     with closing(Store.read(tmp_path / "c")) as store:

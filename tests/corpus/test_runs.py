@@ -285,7 +285,7 @@ def test_other_parameters_are_refused_with_the_remedy(tmp_path: Path, seeds: See
     corpus = tmp_path / "c"
     run([seeds.root], corpus)
     with pytest.raises(BadConfiguration, match="winnow rebuild"):
-        run([seeds.root], corpus, run_settings(furniture_documents=0))
+        run([seeds.root], corpus, run_settings(boilerplate_documents=0))
     run([seeds.root], corpus, run_settings(retention=1, part_records=2, compress="gz"))
 
 
@@ -303,15 +303,15 @@ def test_stable_keeps_what_came_first(tmp_path: Path) -> None:
     assert not verify_deep(corpus)
 
 
-def test_furniture_comes_and_goes_with_its_documents(tmp_path: Path) -> None:
+def test_boilerplate_comes_and_goes_with_its_documents(tmp_path: Path) -> None:
     corpus = tmp_path / "c"
     seeds = Seeds(tmp_path / "in")
     for n in range(2):
-        seeds.put_text(f"s/{n}.txt", Spec(base=n, furniture=(0,)))
+        seeds.put_text(f"s/{n}.txt", Spec(base=n, boilerplate=(0,)))
     run([seeds.root], corpus)
     assert _published(corpus).count("harbour gazette") == 2
-    seeds.put_text("s/2.txt", Spec(base=2, furniture=(0,)))
-    seeds.put_text("s/3.txt", Spec(base=2, furniture=(0,), drift=1))
+    seeds.put_text("s/2.txt", Spec(base=2, boilerplate=(0,)))
+    seeds.put_text("s/3.txt", Spec(base=2, boilerplate=(0,), drift=1))
     run([seeds.root], corpus)
     assert _published(corpus).count("harbour gazette") == 0
     seeds.drop_text("s/0.txt")

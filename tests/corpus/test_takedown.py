@@ -266,13 +266,13 @@ def test_an_older_record_is_found_by_its_text_without_the_lines_of_its_site(tmp_
     """A snapshot shows the text under the name of a copy that nobody knows any more, and without its site's lines."""
     seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
     for n in range(1, 5):
-        seeds.put_text(f"wire/{n}.txt", Spec(base=n, furniture=(0,)))
+        seeds.put_text(f"wire/{n}.txt", Spec(base=n, boilerplate=(0,)))
     run([seeds.root], corpus)
     first = snapshot_folder(corpus, 1)
     shown = [json.loads(line)["text"] for line in snapshot_lines(first)]
     assert not any("harbour gazette" in text for text in shown), "the line of the site is cut"
     seeds.drop_text("wire/1.txt")
-    seeds.put_text("wire/other.txt", Spec(base=1, furniture=(0,)))
+    seeds.put_text("wire/other.txt", Spec(base=1, boilerplate=(0,)))
     run([seeds.root], corpus, prune=True, yes=True)
     take_down(corpus, "in/wire/other.txt")
     assert traces_of(corpus, [Spec(base=1).text()]) == []

@@ -56,7 +56,7 @@ FORECAST = (
         ("a few words changed", text(STORY[:150], ["other"], STORY[151:]), text(STORY), "jaccard"),
         ("cut at the end", text(STORY[:200]), text(STORY), "contained"),
         ("paragraph left out", text(STORY[:90], STORY[180:]), text(STORY), "contained"),
-        ("framed by site furniture", text(STORY), text(words(2, 40), STORY, words(3, 40)), "contained"),
+        ("framed by site boilerplate", text(STORY), text(words(2, 40), STORY, words(3, 40)), "contained"),
         ("other intro and end", text(words(4, 40), STORY[30:], words(5, 20)), text(STORY), "core"),
         ("another note above the same terms", text(words(12, 30), TERMS), text(words(13, 40), TERMS), "different"),
         ("a short note above them", text(words(12, 18), TERMS), text(words(13, 60), TERMS), "different"),

@@ -141,15 +141,15 @@ def _in_place() -> None:
 
 def _files_before_seeds() -> None:
     """A file counts as read before its seeds are committed."""
-    from winnow.corpus.state.file_ledger import Seen
+    from winnow.corpus.state.file_ledger import FileLedger
     from winnow.ingest.run.ingest import _Run
 
     flush = _Run._flush
-    save = Seen.save_file
+    save = FileLedger.save_file
 
     def careless(self: Any) -> None:
         for file in {id(file): file for file, _ in self.batch}.values():
-            save(self.seen, file.state, read_ns=file.read_ns, complete=True)
+            save(self.ledger, file.state, read_ns=file.read_ns, complete=True)
         flush(self)
 
     _Run._flush = careless  # type: ignore[method-assign]

@@ -26,7 +26,7 @@ import pytest
 from winnow.corpus.state.codec import Codec
 from winnow.corpus.state.schema import connect
 from winnow.corpus.state.store import DATABASE
-from worlds import FURNITURE
+from worlds import BOILERPLATE
 
 CALLS = (
     "write", "pwrite64", "writev", "fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat", "unlink",
@@ -391,7 +391,7 @@ def traces_of(corpus: Path, texts: Iterable[str]) -> list[str]:
     needles: list[tuple[str, bytes]] = []
     for text in texts:
         for line in text.split("\n"):
-            if line.replace("  ", " ") in FURNITURE or len(line) < 20:
+            if line.replace("  ", " ") in BOILERPLATE or len(line) < 20:
                 continue  # others say this too
             plain = line.encode()
             needles += [("text", plain[start : start + 40]) for start in range(0, max(1, len(plain) - 40), 40)]

@@ -65,7 +65,7 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
     first = Seeds(folder / "first")
     _fill(first)
     extra = Seeds(folder / "extra")
-    extra.put_text("x/1.txt", Spec(base=50, furniture=(0,)))
+    extra.put_text("x/1.txt", Spec(base=50, boilerplate=(0,)))
     extra.put_text("x/2.txt", Spec(base=0, drift=1, tail=5))
     other = ingest_words(extra.root / "x", "--label", "extra")
 
@@ -73,7 +73,7 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
     _fill(seeds)
     base = folder / "base-nightly"
     run_well(lab, [*ingest_words(seeds.root, "--prune", "--yes"), "--corpus", str(base)])
-    seeds.put_text("wire/2.txt", Spec(base=2, drift=3, furniture=(0,)))
+    seeds.put_text("wire/2.txt", Spec(base=2, drift=3, boilerplate=(0,)))
     run_well(lab, [*ingest_words(seeds.root, "--prune", "--yes"), "--corpus", str(base)])
     removing = folder / "base-remove"
     shutil.copytree(base, removing, symlinks=True)
@@ -88,7 +88,7 @@ def build_scenes(lab: Lab, folder: Path) -> dict[str, Scene]:
     for path in salvaging.glob("state.db*"):
         path.unlink()
     nightly = ingest_words(seeds.root, "--prune", "--yes")
-    secrets = [Spec(base=1, style=style, furniture=(0, 1)).text() for style in (0, 2)]
+    secrets = [Spec(base=1, style=style, boilerplate=(0, 1)).text() for style in (0, 2)]
     near = Spec(base=7).text()
     scenes = [
         Scene("first", None, ingest_words(first.root), other),
@@ -130,19 +130,19 @@ def run_well(lab: Lab, words: list[str]) -> None:
 def _fill(seeds: Seeds) -> None:
     for n in range(8):
         seeds.put_text(
-            f"wire/{n}.txt", Spec(base=n, furniture=(0, n % 4) if n < 5 and n % 4 else (0,) if n < 5 else ())
+            f"wire/{n}.txt", Spec(base=n, boilerplate=(0, n % 4) if n < 5 and n % 4 else (0,) if n < 5 else ())
         )
-    seeds.put_text("wire/copy.txt", Spec(base=1, style=2, furniture=(0, 1)))
-    seeds.put_text("wire/near.txt", Spec(base=6, drift=1, furniture=(0, 1)))
+    seeds.put_text("wire/copy.txt", Spec(base=1, style=2, boilerplate=(0, 1)))
+    seeds.put_text("wire/near.txt", Spec(base=6, drift=1, boilerplate=(0, 1)))
     seeds.put_record("feed.jsonl", "a", Spec(base=30), url="https://harbour.example/1", fetched="2024-01-01")
     seeds.put_record("feed.jsonl", "b", Spec(base=31), url="https://harbour.example/2")
     seeds.put_record("late.jsonl", "a", Spec(base=30, drift=40), url="https://harbour.example/1", fetched="2024-02-01")
 
 
 def _change(seeds: Seeds) -> None:
-    seeds.put_text("wire/9.txt", Spec(base=9, furniture=(0,)))
+    seeds.put_text("wire/9.txt", Spec(base=9, boilerplate=(0,)))
     seeds.put_text("wire/5.txt", Spec(base=5, drift=50))
-    seeds.put_text("wire/near.txt", Spec(base=6, drift=2, tail=5, furniture=(0, 1)))
+    seeds.put_text("wire/near.txt", Spec(base=6, drift=2, tail=5, boilerplate=(0, 1)))
     seeds.drop_text("wire/3.txt")
     seeds.drop_record("feed.jsonl", "b")
     seeds.put_record("late.jsonl", "c", Spec(base=32))

@@ -53,7 +53,7 @@ _SYLLABLES = [
     "gru",
 ]
 
-FURNITURE = [
+BOILERPLATE = [
     "The harbour gazette is printed by friends",
     "Readers may leave a parcel at the northern gate",
     "This page was set by hand and proofed by two people who could not agree.",
@@ -70,7 +70,7 @@ def words(seed: object, count: int) -> list[str]:
 @dataclass(frozen=True)
 class Spec:
     """A text. ``base``: which story; ``drift``: how many of its words are others (a chain of neighbours); ``style``:
-    0 plain, 1 capitals, 2 other spaces; ``number``: a figure in it; ``furniture``: which lines its site adds,
+    0 plain, 1 capitals, 2 other spaces; ``number``: a figure in it; ``boilerplate``: which lines its site adds,
     below the first line or at the end;
     ``tail``: words added at the end.
     """
@@ -79,7 +79,7 @@ class Spec:
     drift: int = 0
     style: int = 0
     number: int = 0
-    furniture: tuple[int, ...] = ()
+    boilerplate: tuple[int, ...] = ()
     tail: int = 0
 
     def text(self) -> str:
@@ -93,8 +93,8 @@ class Spec:
         story += words(("tail", self.base, self.tail), self.tail)
         lines = [" ".join(story[:6])]
         lines += [" ".join(story[start : start + 30]) + "." for start in range(6, len(story), 30)]
-        for n in self.furniture:
-            lines.insert(len(lines) if n % 2 else 1, FURNITURE[n])
+        for n in self.boilerplate:
+            lines.insert(len(lines) if n % 2 else 1, BOILERPLATE[n])
         text = "\n".join(lines)
         if self.style == 1:
             return text.upper()
@@ -119,7 +119,7 @@ class Seeds:
         path.write_text(spec.text(), "utf-8")
         age(path)
         sidecar = path.with_name(f"{path.name}.json")
-        if spec.furniture:
+        if spec.boilerplate:
             sidecar.write_text(json.dumps({"url": f"https://{path.parent.name}.example/{path.name}"}), "utf-8")
             age(sidecar)
         else:

@@ -7,6 +7,7 @@ import glob
 import json
 import os
 import pickle
+import resource
 import shutil
 import signal
 import sqlite3
@@ -14,7 +15,6 @@ import stat
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -33,7 +33,8 @@ class Run:
     code: int
     out: bytes
     err: bytes
-    seconds: float
+    cpu_seconds: float
+    """Of all its processes. How long they wait is the machine's business."""
     peaks: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -73,12 +74,12 @@ class Watch(threading.Thread):
 
 
 def run(
-    *arguments: object, cwd: Path | None = None, limit: float = 170, before: Callable[[], None] | None = None,
+    *arguments: object, cwd: Path | None = None, limit: float = 900, before: Callable[[], None] | None = None,
     during: Callable[[subprocess.Popen[bytes]], None] | None = None, program: Sequence[str] = COMMAND, **environment: str,
 ) -> Run:  # fmt: skip
-    """Run ``winnow`` with a limit on time. ``before`` runs in the child; ``during`` beside it."""
+    """Run ``winnow``; what has not ended after so many seconds hangs. ``before`` runs in the child; ``during`` beside it."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-    started = time.monotonic()
+    started = _cpu_of_children()
     running = subprocess.Popen(
         [*program, *map(str, arguments)], cwd=cwd, env={**clean, **environment}, preexec_fn=before,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
@@ -95,7 +96,13 @@ def run(
         raise AssertionError(f"did not end within {limit} s: {err[-2000:]!r}") from None
     finally:
         watch.stopped.set()
-    return Run(running.returncode, out, err, time.monotonic() - started, watch.peaks)
+    return Run(running.returncode, out, err, _cpu_of_children() - started, watch.peaks)
+
+
+def _cpu_of_children() -> float:
+    """Processor time of the processes that ended and were waited for, theirs included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 @dataclass(slots=True)
@@ -156,7 +163,7 @@ def build(cases: Iterable[Case], folder: Path) -> dict[str, list[str]]:
     return expected
 
 
-def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
+def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2, deep: bool = True, **environment: str) -> Batch:
     """One run over all of ``cases``, a second one, and everything there is to know of the corpus."""
     from winnow.corpus.state.codec import Codec
 
@@ -166,9 +173,9 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2) -> Batch:
     files = build(cases, folder)
     standing = set(os.listdir(root)) | {"corpus"}
     words = ["ingest", folder, "--corpus", corpus, "--workers", workers, "--json"]
-    first = run(*words, cwd=folder, TMPDIR=str(temporary))
-    second = run(*words, cwd=folder, TMPDIR=str(temporary))
-    verified = run("verify", "--deep", "--corpus", corpus, cwd=root)
+    first = run(*words, cwd=folder, TMPDIR=str(temporary), **environment)
+    second = run(*words, cwd=folder, TMPDIR=str(temporary), **environment)
+    verified = run("verify", *["--deep"] * deep, "--corpus", corpus, cwd=root)
     status = json.loads(run("status", "--json", "--corpus", corpus, cwd=root).out)
     with closing(sqlite3.connect(corpus / "state.db")) as db:
         rows = db.execute("select source, state, coalesce(reason, '') from seeds").fetchall()

@@ -22,7 +22,7 @@ from .cases import archives, captures, mails
 from .cases.case import Case, prose, slug
 from .harness import COMMAND, Run, accounted, canary, controls, ingest_all, run
 from .known import KNOWN
-from .test_batches import EVERY
+from .suite import EVERY
 
 pytestmark = pytest.mark.slow
 SCRIPT = Path(sys.executable).with_name("winnow")

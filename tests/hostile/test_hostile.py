@@ -1,219 +1,115 @@
-"""A standing suite of hostile inputs: all of them in one run, with honest texts between them.
+"""A standing suite of hostile inputs: many in one run, each in a folder of its own with an honest text before and behind.
 
-One `ingest` reads every case, each in a folder of its own with an honest text before and behind it. Then each case is
-looked at by itself: its honest texts are published word for word, everything in it is accounted for. The run as a whole
-ends well, in bounded time and memory, says nothing that commands a terminal, and leaves a sound corpus.
+The run as a whole ends well, within bounds of time and memory, says nothing that commands a terminal, and leaves a sound
+corpus. Each input is accounted for, and costs no honest text beside it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
-import sqlite3
-import subprocess
-import sys
-import threading
-import time
-import unicodedata
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from winnow.ingest.inputs.names import escape
 
-from . import containers, texts, worlds
-from .case import Case, prose
+from .cases.case import Case, slug
+from .harness import AFTER, BEFORE, Batch, accounted, canary, controls, ingest_all, shared
+from .known import KNOWN
+from .suite import DAILY, EVERY, SELECTIONS
 
-CASES: list[Case] = [*texts.cases(), *containers.cases(), *worlds.cases()]
-MARK = Path("/tmp/winnow-hostile-mark")
-LIMITS = {"WINNOW_CPU_SECONDS": "20", "WINNOW_WALL_SECONDS": "60", "WINNOW_MEMORY_MIB": "1024"}
-MOST_MIB = 1_600
-"""Resident memory of any process of the run: what an idle one takes, and what one document may."""
+pytestmark = pytest.mark.slow
 
 
-@dataclass
-class Run:
-    """What one run over all cases left behind."""
-
-    root: Path
-    corpus: Path
-    code: int
-    stderr: str
-    seconds: float
-    peak_mib: int
-    outcomes: dict[str, tuple[str, str]]
-    texts: dict[str, str]
+def _marks(group: str) -> list[pytest.MarkDecorator]:
+    return [] if group == DAILY else [pytest.mark.long]
 
 
-def folder_of(number: int) -> str:
-    """The folder of a case; its honest texts lie around it."""
-    return f"{number:04}"
+GROUPS = [pytest.param(group, marks=_marks(group)) for group in SELECTIONS]
+CASES = [
+    pytest.param(group, one, id=f"{group}-{slug(one.name)}", marks=_marks(group))
+    for group, selection in SELECTIONS.items()
+    for one in selection.cases
+]
 
 
-def build(root: Path) -> None:
-    for number, case in enumerate(CASES):
-        folder = root / f"{folder_of(number)}" / "case"
-        folder.mkdir(parents=True)
-        case.build(folder)
-        (folder.parent / "0.txt").write_text(prose(("before", number)), "utf-8")
-        (folder.parent / "z.txt").write_text(prose(("behind", number)), "utf-8")
-
-
-class Watch(threading.Thread):
-    """The largest resident memory of any process below this one, in MiB."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.pid, self.peak, self.over = pid, 0, False
-
-    def run(self) -> None:
-        while not self.over:
-            for pid in self._family(self.pid):
-                try:
-                    status = Path(f"/proc/{pid}/status").read_text()
-                except OSError:
-                    continue
-                for line in status.split("\n"):
-                    if line.startswith("VmHWM:"):
-                        self.peak = max(self.peak, int(line.split()[1]) // 1024)
-            time.sleep(0.2)
-
-    def _family(self, pid: int) -> Iterator[int]:
-        yield pid
-        try:
-            children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        except OSError:
-            return
-        for child in children:
-            yield from self._family(int(child))
-
-
-def ingest(root: Path, corpus: Path, *more: str) -> tuple[int, str, float, int]:
-    words = [sys.executable, "-P", "-m", "winnow.ingest", "ingest", str(root), "--corpus", str(corpus), "--label", "h"]
-    started = time.monotonic()
-    with subprocess.Popen(
-        [*words, *more], cwd=root, stderr=subprocess.PIPE, env={**os.environ, **LIMITS, "WINNOW_WORKERS": "2"}
-    ) as process:
-        watch = Watch(process.pid)
-        watch.start()
-        _, stderr = process.communicate(timeout=900)
-        watch.over = True
-    return process.returncode, stderr.decode("utf-8", "replace"), time.monotonic() - started, watch.peak
-
-
-@contextmanager
-def alone(path: Path) -> Iterator[None]:
-    """One of several test processes at a time."""
-    with open(path, "w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
-
-
-@pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The run over all cases: made by the first test process that wants it, for all of them."""
+@pytest.fixture(scope="module")
+def batch_of(tmp_path_factory: pytest.TempPathFactory):
     base = tmp_path_factory.getbasetemp()
-    shared = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "hostile"
-    shared.mkdir(exist_ok=True)
-    root, corpus, told = shared / "in", shared / "corpus", shared / "told.json"
-    with alone(shared / "alone"):
-        if not told.exists():
-            MARK.unlink(missing_ok=True)
-            root.mkdir()
-            build(root)
-            told.write_text(json.dumps(ingest(root, corpus)))
-    code, stderr, seconds, peak = json.loads(told.read_text())
-    with closing(sqlite3.connect(f"file:{corpus}/state.db?mode=ro", uri=True)) as db:
-        outcomes = {
-            source: (state, reason or "")
-            for source, state, reason in db.execute("select source, state, reason from seeds")
-        }
-    published = {}
-    for part in sorted((corpus / "current").glob("part-*.jsonl")):
-        for line in part.read_bytes().split(b"\n"):
-            if line:
-                record = json.loads(line)
-                published[record["source"]] = record["text"]
-    return Run(root, corpus, code, stderr, seconds, peak, outcomes, published)
+    folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def made(group: str) -> Batch:
+        selection = SELECTIONS[group]
+        return shared(
+            folder, group, lambda root: ingest_all(selection.cases, root, deep=selection.deep, **selection.environment)
+        )
+
+    return made
 
 
-def test_there_are_enough_of_them() -> None:
-    assert len(CASES) >= 400
-    assert len({case.name for case in CASES}) == len(CASES)
+def test_there_are_enough() -> None:
+    every = [one.name for cases in EVERY.values() for one in cases]
+    assert len(every) >= 1_400
+    assert len({slug(name) for name in every}) == len(every)
+    assert set(every) >= set(KNOWN), "a case that is no more"
+    daily = {one.name for one in SELECTIONS[DAILY].cases}
+    assert len(daily) >= 400
+    for group, cases in EVERY.items():
+        assert sum(one.name in daily for one in cases) >= len(cases) // 4, group
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("number", range(len(CASES)), ids=[case.name for case in CASES])
-def test_honest_texts_come_through_and_everything_is_accounted_for(made: Run, number: int) -> None:
-    case, name = CASES[number], folder_of(number)
-    assert made.texts.get(f"h/{name}/0.txt") == prose(("before", number))
-    assert made.texts.get(f"h/{name}/z.txt") == prose(("behind", number))
-    folder = made.root / name / "case"
-    for path in folder.rglob("*"):
-        relative = path.relative_to(folder).parts
-        if path.is_dir() or relative[0] in case.silent or any(part.startswith(".") for part in relative):
-            continue
-        if path.suffix == ".json" and path.with_suffix("").is_file():
-            continue
-        source = f"h/{name}/case/" + "/".join(map(escape, relative))
-        mine = [s for s in made.outcomes if s == source or s.startswith(f"{source}#")]
-        if not mine and not source.isascii():
-            continue  # composed, or bytes: the corpus counts them all the same
-        empty = path.stat().st_size == 0 or case.name in PASSED_OVER
-        assert mine or empty, f"nothing is said of {source}"
-    for path in folder.glob("honest.jsonl"):
-        honest = json.loads(path.read_text().split("\n")[0])
-        assert made.texts.get(f"h/{name}/case/honest.jsonl#honest") == honest["text"]
-    if (folder / "honest.txt").exists():
-        assert made.texts.get(f"h/{name}/case/honest.txt") == (folder / "honest.txt").read_text()
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_run_ends_well(batch_of, group: str) -> None:
+    batch: Batch = batch_of(group)
+    assert batch.first.code == 0, batch.first.told[-3000:]
+    assert "Traceback" not in batch.first.told
+    assert "internal error" not in batch.first.told
+    assert not controls(batch.first.err + batch.first.out + batch.second.err + batch.second.out)
+    assert not controls(batch.quarantine)
+    assert batch.verified.code == 0, batch.verified.out[-2000:] + batch.verified.err[-2000:]
+    assert not batch.stray, "code of a seed was run, or a file was left outside of the corpus"
+    counts = batch.status["counts"]
+    assert isinstance(counts, dict)
+    assert sum(counts.values()) == batch.status["seeds"] == len(batch.states)
+    assert counts["quarantined"] == len(batch.quarantine.splitlines())
+    for line in batch.quarantine.splitlines():
+        assert len(line) < 80_000
+        json.loads(line)
 
 
-PASSED_OVER = {
-    # Containers that hold nothing: an archive of links and folders, records that are no documents, blank lines.
-    *(f"tar {name}" for name in ("link", "hard link", "device", "block", "pipe", "folder", "zeros")),
-    "zip forged empty", "json blank lines", "zip slip 24", "zip slip 25",
-}  # fmt: skip
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_run_takes_little(batch_of, group: str) -> None:
+    batch: Batch = batch_of(group)
+    assert batch.first.cpu_seconds < SELECTIONS[group].cpu_seconds
+    for role, peak in batch.first.peaks.items():
+        assert peak < SELECTIONS[group].peaks.get(role, 500), batch.first.peaks
+    assert batch.bytes_state < 8 * batch.bytes_in + (16 << 20), (batch.bytes_state, batch.bytes_in)
+    assert len(batch.quarantine) < 8 << 20
+    assert len(batch.first.err) < 8 << 20
 
 
-@pytest.mark.slow
-def test_the_run_as_a_whole(made: Run) -> None:
-    assert made.code == 0, made.stderr[-2000:]
-    assert "Traceback" not in made.stderr
-    assert "internal error" not in made.stderr
-    bad = {
-        c
-        for c in made.stderr
-        if c not in "\n\u200c\u200d" and (unicodedata.category(c)[0] == "C" or c in "\u2028\u2029")
-    }
-    assert not bad
-    assert made.peak_mib < MOST_MIB
-    assert made.seconds < 170
-    assert not MARK.exists(), "code of a seed was run"
-    assert not list(made.root.parent.rglob("slip*.txt"))
-    assert not Path("/tmp/slip-abs.txt").exists()
-    assert (made.corpus / "quarantine.jsonl").stat().st_size < 8 << 20
-    assert len(made.stderr) < 8 << 20
-    assert sum(path.stat().st_size for path in made.corpus.rglob("state.db*")) < 200 << 20
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_second_run_does_no_work_again(batch_of, group: str) -> None:
+    batch: Batch = batch_of(group)
+    assert batch.second.code == 0
+    assert batch.again["seeds"] == {"new": 0, "changed": 0, "unchanged": len(batch.states), "forgotten": 0}
+    assert batch.again["digest"] == batch.summary["digest"]
+    assert batch.second.cpu_seconds < 4 + batch.first.cpu_seconds / 4, "what failed is not tried again"
 
 
-@pytest.mark.slow
-def test_the_corpus_is_sound_and_a_second_run_changes_nothing(made: Run, tmp_path: Path) -> None:
-    words = [sys.executable, "-P", "-m", "winnow.ingest"]
-    status = json.loads(
-        subprocess.run([*words, "status", "--json", "--corpus", made.corpus], capture_output=True, check=True).stdout
-    )
-    assert sum(status["counts"].values()) == status["seeds"] == len(made.outcomes)
-    verified = subprocess.run([*words, "verify", "--corpus", made.corpus], capture_output=True, text=True)
-    assert verified.returncode == 0, verified.stderr[-2000:]
-    copy = tmp_path / "corpus"
-    subprocess.run(["cp", "-a", made.corpus, copy], check=True)
-    code, stderr, seconds, _ = ingest(made.root, copy)
-    assert code == 0
-    again = json.loads(
-        subprocess.run([*words, "status", "--json", "--corpus", copy], capture_output=True, check=True).stdout
-    )
-    assert (again["counts"], again["digest"]) == (status["counts"], status["digest"]), stderr[-2000:]
-    assert seconds < made.seconds / 3 + 20, "what failed is not tried again"
+@pytest.mark.parametrize(("group", "one"), CASES)
+def test_a_hostile_input_costs_nobody_else(batch_of, group: str, one: Case) -> None:
+    batch: Batch = batch_of(group)
+    folder = f"in/{slug(one.name)}"
+    honest = ((BEFORE, canary(one.name, "before")), *one.honest, (AFTER, canary(one.name, "after")))
+    for name, text in honest:
+        assert batch.records.get(f"{folder}/{name}") == text, batch.states.get(f"{folder}/{name}")
+    for source in batch.files[one.name]:
+        assert accounted(batch, source), f"nothing is said of {source}"
+    mine = {source: what for source, what in batch.states.items() if source.startswith(folder + "/")}
+    assert len(mine) <= one.most
+    said = [text for source, text in batch.texts.items() if source.startswith(folder + "/")]
+    for text in one.kept:
+        assert any(text in found for found in said), (text, list(mine.items())[:20])
+    for found in said:
+        assert not [words for words in one.never if words in found]
+    for found in (text for source, text in batch.records.items() if source.startswith(folder + "/")):
+        assert not [words for words in one.beaten if words in found]

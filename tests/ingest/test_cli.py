@@ -154,14 +154,14 @@ def test_what_is_passed_over_in_a_container_is_counted(tmp_path: Path) -> None:
 def test_a_dry_run_says_and_writes_nothing(tmp_path: Path, folder: Path, corpus: Path) -> None:
     write(folder / "new.txt", "Something new\n\n" + OTHER.replace("bakers", "tailors").replace("flour", "cloth") * 2)
     before = sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)
-    rehearsed = ingest(folder, corpus, "--dry-run")
+    tried = ingest(folder, corpus, "--dry-run")
     assert (
         sorted((p, p.stat().st_mtime_ns, p.stat().st_size) for p in corpus.rglob("*") if "state.db" not in p.name)
         == before
     )
     done = ingest(folder, corpus)
-    assert rehearsed["records"] == done["records"]
-    assert rehearsed["digest"] == done["digest"]
+    assert tried["records"] == done["records"]
+    assert tried["digest"] == done["digest"]
     ingest(folder, tmp_path / "nowhere", "--dry-run")
     assert not (tmp_path / "nowhere").exists()
 

@@ -18,6 +18,7 @@ from winnow.ingest.inputs.budget import Budget
 from winnow.ingest.inputs.formats import mime
 from winnow.ingest.inputs.formats.mail import read_message
 from winnow.ingest.inputs.items import Item
+from winnow.ingest.inputs.sniff import kind_of
 from winnow.ingest.inputs.streams import Stream
 
 MAIL = b"From: a@b.c\nMessage-ID: <1>\nMIME-Version: 1.0\n"
@@ -180,7 +181,7 @@ def test_short_lines_of_mail_take_no_more_memory_than_long_ones(body: bytes, kin
     data = MAIL + b"Content-Type: " + kind + b"\n\n--b\n\n" + body * (1_000_000 // len(body))
 
     def read() -> None:
-        list(read_message(Item("s", "n", Stream(iter([data])), Budget(size=len(data)))))
+        list(read_message(Item("s", "n", Stream(iter([data])), Budget(size=len(data)), kind_of)))
 
     assert peak(read) < 12 * len(data)
 

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from winnow.ingest.run.settings import load_settings
 
 from tests.commands import winnow
 
@@ -97,3 +98,21 @@ def test_rebuild_knows_what_was_a_seed(here: Path, tmp_path: Path) -> None:
     winnow("ingest", ".", "--corpus", tmp_path / "corpus", "--workers", 0, cwd=here)
     done = winnow("rebuild", "--corpus", tmp_path / "corpus", "--workers", 0, cwd=here)
     assert b"passed over the settings" in done.stderr
+
+
+def test_a_setting_is_understood_by_its_old_name_and_told(tmp_path: Path) -> None:
+    (tmp_path / "winnow.toml").write_text("furniture_documents = 4\n")
+    (tmp_path / "new.toml").write_text("boilerplate_documents = 4\n")
+    told: list[str] = []
+    old = load_settings(tmp_path / "winnow.toml", environment={}, warn=told.append)
+    assert old.corpus.boilerplate_documents == 4
+    (line,) = told
+    assert "'furniture_documents' is called 'boilerplate_documents' now" in line
+    assert str(tmp_path / "winnow.toml") in line
+    by_variable = load_settings(environment={"WINNOW_FURNITURE_DOCUMENTS": "5"}, warn=told.append)
+    assert by_variable.corpus.boilerplate_documents == 5
+    assert by_variable.origins["boilerplate_documents"].name == "WINNOW_FURNITURE_DOCUMENTS"
+    assert len(told) == 2
+    new = load_settings(tmp_path / "new.toml", environment={}, warn=told.append)
+    assert new.corpus == old.corpus
+    assert len(told) == 2, "the new name is told to nobody"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from winnow.ingest.inputs.sniff import extension, kind_of
+from winnow.ingest.inputs.extensions import extension
+from winnow.ingest.inputs.sniff import kind_of
 
 PAGE = b"<!DOCTYPE html><html><body>x</body></html>"
 MAIL = b"From: a@b.c\r\nSubject: s\r\nDate: Tue, 5 Mar 2024 10:00:00 +0000\r\nMessage-ID: <x>\r\n\r\nbody\r\n"
@@ -98,8 +99,8 @@ def test_what_is_no_document_is_named(name, head, words):
 
 def test_long_json_lines_are_told_from_a_larger_beginning():
     line = b'{"text": "' + b"x" * 70_000
-    assert kind_of(line[:4096], "dump", deep=line[:65536]) == ("jsonl", "")
-    assert kind_of(line[:4096], "dump.txt", deep=line[:65536]) == ("jsonl", "")
+    assert kind_of(line[:4096], "dump", more=lambda count: line[:count]) == ("jsonl", "")
+    assert kind_of(line[:4096], "dump.txt", more=lambda count: line[:count]) == ("jsonl", "")
 
 
 def test_headers_may_be_longer_than_a_beginning(read_bytes):

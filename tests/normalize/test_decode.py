@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow.ingest.inputs.sniff import kind_of
-from winnow.normalize.characters.badness import oddness
+from winnow.normalize.characters.badness import badness
 from winnow.normalize.characters.charset import declared_inside, python_codec, without_declaration
 from winnow.normalize.characters.decode import Method, decode
 from winnow.normalize.characters.wide import wide_codec
@@ -140,11 +140,11 @@ def test_declarations_inside() -> None:
     assert len(without_declaration(b"<meta charset=koi8-r> koi8-r")) == len(b"<meta charset=koi8-r> koi8-r")
 
 
-def test_oddness_is_nil_for_clean_text_and_high_for_wrong_readings() -> None:
+def test_badness_is_nil_for_clean_text_and_high_for_wrong_readings() -> None:
     for code, text in SENTENCES.items():
-        assert oddness(text) <= 0.05, code
+        assert badness(text) <= 0.05, code
     for code, right, wrong in (("ru", "koi8-r", "cp1252"), ("el", "cp1253", "cp1252"), ("zh", "gb18030", "latin-1")):
-        assert oddness(SENTENCES[code].encode(right).decode(wrong, "replace")) > 0.3
+        assert badness(SENTENCES[code].encode(right).decode(wrong, "replace")) > 0.3
 
 
 @settings(max_examples=400, deadline=None)

@@ -75,7 +75,8 @@ def test_decoding_takes_time_in_proportion(piece: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["read_head", "parse_blocks", "read_linked", "read_times", "read_bylines", "script_dates", "printed"]
+    "source",
+    ["read_head", "parse_blocks", "read_json_ld", "read_times", "read_bylines", "script_dates", "visible_dates"],
 )
 @pytest.mark.parametrize("error", [RecursionError, ValueError, KeyError])
 def test_a_source_that_throws_costs_its_evidence_only(

@@ -32,7 +32,7 @@ from overlap import f1, shingles, tokens
 from winnow.normalize.characters.decode import decode
 from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.extract.lexicon import placings, wordings
-from winnow.normalize.extract.model import DATA, VERSION, BlockModel, as_tables, decide, settle
+from winnow.normalize.extract.model import DATA, VERSION, BlockModel, as_tables, blocks_to_keep, decide
 from winnow.normalize.extract.page_features import gather
 from winnow.normalize.extract.page_labels import PageLabels
 from winnow.normalize.extract.trafilatura_rules import Rules
@@ -293,7 +293,7 @@ def judged(pages, odds, lexicon_share, group_share):
         sizes, tables = page["sizes"], page["tables"]
         both = (1 - lexicon_share) * trees + lexicon_share * words
         choice = decide(*as_tables(both, sizes, page["groups"], tables.table), group_share)
-        kept, _ = settle(choice, page["held"], sizes, page["headings"])
+        kept, _ = blocks_to_keep(choice, page["held"], sizes, page["headings"])
         kept = look_over(page["page"], kept, tables, sizes, page["title"], labels, discussion=page["discussion"]).kept
         scores.append(
             f1(

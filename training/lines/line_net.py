@@ -113,7 +113,7 @@ def _batches(examples: list[Example], order: np.ndarray) -> Iterator[tuple[np.nd
 
 
 def fit_net(examples: list[Example], seed: int = 0) -> dict[str, np.ndarray]:
-    """The weights of a net that tells content from furniture in these pages."""
+    """The weights of a net that tells content from boilerplate in these pages."""
     rng = np.random.default_rng(seed)
     weights = _start(jax.random.key(seed, impl="unsafe_rbg"), examples[0].seen.shape[1])
     key = jax.random.key(seed + 100, impl="unsafe_rbg")

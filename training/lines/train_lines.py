@@ -45,7 +45,7 @@ FOLDS = 5
 ALONE = 16  # width of the net that sees each line by itself
 MIN_SITES = 8
 LONG = 10  # words of a line the second lexicon is fitted on
-DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less furniture
+DERIVED = 0.3  # weight of made texts: more of it guards clean texts better and finds less boilerplate
 STYLED = 0.7  # weight of a dump in one of the tools' styles
 STYLES = ("lynx", "w3m", "html2text", "pandoc", "bs4", "bs4nl", "oneline", "innertext", "inscriptis", "wet")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W_]+(?:['’][^\W_]+)*")
@@ -53,7 +53,7 @@ TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W
 
 @dataclass(slots=True)
 class Page:
-    """One training text: lines and labels (1 content, 0 furniture, -1 unused), its site, kind and weight."""
+    """One training text: lines and labels (1 content, 0 boilerplate, -1 unused), its site, kind and weight."""
 
     name: str
     kind: str

@@ -25,12 +25,12 @@ from pathlib import Path
 import numpy as np
 from scipy.optimize import minimize
 from winnow.normalize.metadata.candidate import Found, loose
-from winnow.normalize.metadata.from_page import gather
+from winnow.normalize.metadata.from_page import page_candidates
 from winnow.normalize.metadata.from_text import order_of, read_dump, read_lines, title_candidates
 from winnow.normalize.metadata.people import FirstNames
 from winnow.normalize.metadata.reader import line_of
-from winnow.normalize.metadata.resolve import people_key, settle_authors, settle_dates
-from winnow.normalize.metadata.scoring import group, judge
+from winnow.normalize.metadata.resolve import people_key, resolve_authors, resolve_dates
+from winnow.normalize.metadata.scoring import fuse, group
 from winnow.normalize.metadata.vocabulary import Vocabulary
 from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
@@ -105,12 +105,12 @@ def page_found(
         with gzip.open(path, "rt", encoding="utf-8", errors="replace") as file:
             html = file.read()
         page = parse_page(html, None)
-        found = gather(page.tree, html, None, known).found
+        found = page_candidates(page.tree, html, None, known).found
         when = [
             replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
-            for f in settle_dates([f for f in found if f.field == "date"], None, known.dates)
+            for f in resolve_dates([f for f in found if f.field == "date"], None, known.dates)
         ]
-        who = settle_authors([f for f in found if f.field == "authors"], names)
+        who = resolve_authors([f for f in found if f.field == "authors"], names)
         yield entry, [f for f in found if f.field == "title"] + when + who
 
 
@@ -127,11 +127,11 @@ def text_found(
         lines = read_lines(entry[style] or "")
         found = list(title_candidates(lines, known))
         if title_table is not None:
-            won = judge("title", title_table, found).winner
+            won = fuse("title", title_table, found).winner
             at = line_of(won.value if won else None, lines)
             rest = list(read_dump(lines, at, known, None, order_of(entry[style] or "", None, known)))
-            found += settle_dates([f for f in rest if f.field == "date"], None, known.dates)
-            found += settle_authors([f for f in rest if f.field == "authors"], names)
+            found += resolve_dates([f for f in rest if f.field == "date"], None, known.dates)
+            found += resolve_authors([f for f in rest if f.field == "authors"], names)
         yield by_id[entry["id"]], found
 
 
@@ -287,7 +287,7 @@ def _won(
     won: Counter[str] = Counter()
     hit: Counter[str] = Counter()
     for case in some:
-        best = judge("title", full, case.found).winner
+        best = fuse("title", full, case.found).winner
         if best:
             won[best.method] += 1
             hit[best.method] += case.right(best)

@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from ....normalize.document import Hints, Seed
 from ..hints import claimed, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
+from ..recognition import Beginning, Question
 from ..streams import Stream
 from . import http
 from .captured import MEDIA, UNTOLD, Body, address, answered, media_of
+from .format import Format
 
 _LINE = 8192
 _IP = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}|[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:.]{1,40}|-")
@@ -26,6 +29,7 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
 _HTTP_HEAD = re.compile(rb"HTTP/[^\n]*\n(?:[^\r\n][^\n]*\n)*\r?\n")
 _HTTP_LENGTH = re.compile(rb"(?i)\ncontent-length:[ \t]{0,9}(\d{1,9})\r?\n")
 _TRANSFERRED = ("http:", "https:")
+_FIRST_LINES = re.compile(r"filedesc:[^\n]{0,2000}? [0-9A-Fa-f.:-]{1,45} \d{8,18} [^\n]{0,300}-?\d+\n[12] \d+ ")
 
 
 @dataclass(slots=True, frozen=True)
@@ -162,7 +166,7 @@ def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool)
         return None  # what answered there was no web server
     else:
         body = Body(block, declared, charset) if declared in MEDIA else None
-    media = None if body is None else media_of(body.data, body.declared, None)
+    media = None if body is None else media_of(body.data, body.declared, None, item.kind_of)
     if body is None or media is None:
         return None
     when = f"{head.date[:8]}T{head.date[8:]}Z" if len(head.date) == 14 else head.date
@@ -170,3 +174,16 @@ def _seed(source: str, head: _Head, block: bytes, item: Item, *, believed: bool)
     if item.pages is not None:
         item.pages.add(facts.url)
     return Seed(source, body.data, media, item.facts(facts if believed else claimed(facts)))
+
+
+def _begins(beginning: Beginning) -> bool:
+    return _FIRST_LINES.match(beginning.bare) is not None
+
+
+ARC: Final = Format(
+    "arc",
+    read_records,
+    (Question(80, "before mail: its first line could be a header", _begins),),
+    names=("arc", "warc"),
+    resumes=True,
+)

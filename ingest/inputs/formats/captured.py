@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ....normalize.document import Media
 from ..budget import Budget
 from ..hints import LONGEST_VALUE, clean
-from ..sniff import HEAD, kind_of
+from ..recognition import HEAD, KindOf
 from . import http
 
 MEDIA: dict[str, tuple[Media, str]] = {
@@ -23,6 +23,7 @@ MEDIA: dict[str, tuple[Media, str]] = {
 """The declared types of documents, and a name that says the same."""
 UNTOLD = ("", "application/octet-stream", "application/unknown", "unknown/unknown", "no-type")
 """Declared types that declare nothing."""
+_SHOWN: dict[str, Media] = {"html": "html", "pdf": "pdf"}  # what is taken for that whatever was declared
 _OWN_TEXT = re.compile(r"(?i)urn:text(?:final)?:(?=https?://)")
 _NOTES = re.compile(r"(?i)metadata:|urn:(?:x-wpull|logs?|pageinfo|view|thumbnail|fullpage)\b")
 
@@ -47,12 +48,14 @@ def answered(block: bytes, budget: Budget) -> Body | None:
     return Body(http.body(answer, budget), declared, charset)
 
 
-def media_of(body: bytes, declared: str, default: Media | None) -> Media | None:
-    """What the body is: its content before the declared type. None for what is no document and does not claim to be."""
+def media_of(body: bytes, declared: str, default: Media | None, kind_of: KindOf) -> Media | None:
+    """What the body is: its content (told by ``kind_of``) before the declared type. None for what is no document and
+    does not claim to be.
+    """
     media, name = MEDIA.get(declared, (default, ""))
     kind, words = kind_of(body[:HEAD], name)
-    if kind == "html" or kind == "pdf":
-        return kind
+    if kind in _SHOWN:
+        return _SHOWN[kind]
     if kind == "zip":
         return media if media in ("docx", "epub", "odt") else None
     if kind == "unknown" and media is not None and body:

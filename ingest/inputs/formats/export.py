@@ -9,18 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from ....normalize.characters.decode import decode
 from ....normalize.document import Seed, Unreadable
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
-from ..sniff import HEAD, encoding_of
+from ..recognition import HEAD, Question, encoding_of
 from .export_facts import hints_of, layout_of
 from .export_head import back_cover, feet, has_label, read_member
 from .export_lines import ExportLines, may_repeat
 from .export_split import UNSAFE, find_starts
-from .plain import read_whole
+from .format import Format
+from .whole import read_whole
 
 _COVERS = "cover pages of exported documents"
 _OF_ONE: dict[str, Any] = {
@@ -95,3 +96,11 @@ def _members(lines: ExportLines, starts: tuple[int, ...], item: Item) -> Iterato
         hints.headed = hints.date is not None
         source = joined(item.source, namer.number(number)) if len(members) > 1 else item.source
         yield Seed(source, lines.text(body, member.stop), "text", whole.facts(hints))
+
+
+TEXT: Final = Format(
+    "text",
+    read_text,
+    (Question(190, "the last: what is nothing else is a text", lambda _: True),),
+    alone="text",
+)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from ....normalize.document import Hints, Media, Seed
 from ..hints import clean, hints_from
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..pages import Pages
-from ..sniff import encoding_of
+from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
-from .json_values import Found, NotRecord, check_weight, parse, salvage
+from .format import Format
+from .json_sniff import LINES_NAMES, json_shape
+from .json_values import Found, NotRecord, check_weight, parse, recover_records
 
 TEXT_FIELDS = (
     "text",
@@ -87,7 +90,7 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
         if not str(error).startswith("not JSON"):
             yield Broken(joined(item.source, namer.number(number)), offset, f"{what}{error}")
             return
-        for place, found in enumerate(salvage(line)):
+        for place, found in enumerate(recover_records(line)):
             if not (found.end and place):  # a list is over many lines
                 source = _source(item, found.value, number, namer, again=place > 0)
                 yield _seed_or_broken(item, source, found, what, offset + (found.start or 0))
@@ -153,7 +156,7 @@ def _values(data: bytes, *, whole: bool, torn: bool) -> Iterator[Found]:
     elif value is not None:
         yield Found(None, value, alone=True)
     else:
-        yield from salvage(data, torn=torn)
+        yield from recover_records(data, torn=torn)
 
 
 def _seed_or_broken(item: Item, source: str, found: Found, what: str, offset: int | None) -> Seed | Broken:
@@ -258,3 +261,28 @@ def _own_id(record: dict[str, object]) -> str | None:
         if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
             return str(value)
     return None
+
+
+def _is_lines(beginning: Beginning) -> bool:
+    return json_shape(beginning) == "lines"
+
+
+def _is_value(beginning: Beginning) -> bool:
+    return json_shape(beginning) == "value"
+
+
+JSON_LINES: Final = Format(
+    "jsonl",
+    read_lines,
+    (Question(140, "by its syntax, which is that of nothing else", _is_lines),),
+    names=(*LINES_NAMES, "json"),
+    resumes=True,
+    alone="text",
+)
+JSON: Final = Format(
+    "json",
+    read_value,
+    (Question(150, "after JSON Lines, each of which is a value", _is_value),),
+    names=(*LINES_NAMES, "json"),
+    alone="text",
+)

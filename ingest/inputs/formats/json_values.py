@@ -94,7 +94,7 @@ _PLAIN = json.JSONDecoder(parse_constant=_no_constant)
 _TOLERANT = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer)
 
 
-def salvage(data: bytes, *, torn: bool = False) -> Iterator[Found]:
+def recover_records(data: bytes, *, torn: bool = False) -> Iterator[Found]:
     """The records in a text that is no JSON as a whole, in their order, and a trouble for each that is none.
 
     ``torn``: the text begins somewhere inside. Time is in proportion to the text: each part of it is gone through in

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Final
 
 from ....normalize.characters.decode import decode
 from ....normalize.document import Hints, Seed, Unreadable
+from ..extensions import OF_TEXTS
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
+from ..recognition import Beginning, Question
 from ..streams import Stream
+from .format import Format
 from .mail_body import body_of
 from .mail_headers import eight_bit, header, label_of, people, sent
 from .mail_parts import MOST_SHOWN, is_page, shown
+from .mail_sniff import ORDINARY, TECHNICAL, header_lines, needs_of_headers
+from .mhtml import MHTML
 from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, unread, whole
 
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
@@ -21,6 +27,9 @@ _COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
 _GUESS = 16 * 1024
 """Bytes of a body by which its charset is told."""
 _SEPARATOR = re.compile(rb"From .*\d{4}")
+_NAMES = ("eml", "emlx", "msg", "mail", "email")
+_MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
+_FIRST_LINES = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
 
 
 def read_message(item: Item) -> Read:
@@ -135,3 +144,41 @@ def _charset(parts: list[Part], raw: bytes) -> str | None:
         if found.encoding != "utf-8" and not found.replaced:
             return found.encoding
     return label
+
+
+def _is_mailbox(beginning: Beginning) -> bool:
+    text = beginning.bare
+    return text.startswith("From ") and (beginning.extension == "mbox" or _FIRST_LINES.match(text) is not None)
+
+
+def _is_message(beginning: Beginning) -> bool:
+    lines = header_lines(beginning)
+    if lines is None or MHTML.stated_by(beginning.name):
+        return False
+    names = lines.names
+    called = beginning.extension in _NAMES or _MAILDIR.fullmatch(beginning.name) is not None
+    if not lines.complete and not called:
+        return False
+    if beginning.extension == "eml" or (called and names & ORDINARY) or ("from" in names and names & TECHNICAL):
+        return True
+    if names & ORDINARY and (len(names & TECHNICAL) > 1 or {"mime-version", "content-type"} <= names):
+        return True
+    return beginning.extension not in OF_TEXTS and {"from", "date", "subject"} <= names
+
+
+MBOX: Final = Format(
+    "mbox",
+    read_mailbox,
+    (Question(110, "before e-mail, which may have such a line in front of it, too", _is_mailbox),),
+    names=None,
+    alone="text",
+    needs=needs_of_headers,
+)
+EMAIL: Final = Format(
+    "email",
+    read_message,
+    (Question(130, "after mailboxes and saved pages, which begin with the same lines", _is_message),),
+    names=None,
+    alone="text",
+    needs=needs_of_headers,
+)

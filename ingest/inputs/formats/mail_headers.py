@@ -14,7 +14,7 @@ import quopri
 import re
 from collections.abc import Iterator
 
-from ....normalize.characters.badness import oddness
+from ....normalize.characters.badness import badness
 from ....normalize.characters.charset import python_codec, strictly
 from ....normalize.characters.decode import decode
 from ....normalize.document import Unreadable
@@ -236,7 +236,7 @@ def _read(data: bytes, label: str | None, *, certain: bool) -> str | None:
         # a few characters of two bytes may look like UTF-8 of two bytes each, hardly of three
         if plain is None or (codec in _MULTIBYTE and not _LONG_SEQUENCE.search(data) and len(data) <= 6):
             text = strictly(data, codec) or (_without_last(data, codec) if codec in _MULTIBYTE else None)
-            if text is not None and (codec in _MULTIBYTE or oddness(text) < (_ODD if codec != "cp1252" else 0.01)):
+            if text is not None and (codec in _MULTIBYTE or badness(text) < (_ODD if codec != "cp1252" else 0.01)):
                 return text
     for claim in dict.fromkeys((codec, None)):
         try:
@@ -263,4 +263,4 @@ def _believable(text: str) -> bool:
     strange = len(_NOT_LATIN.findall(text))
     if strange and 2 * strange < len(_LATIN.findall(text)):  # a letter of another alphabet among words of this one
         return False
-    return oddness(text) == 0 and not _NO_TEXT.search(text)
+    return badness(text) == 0 and not _NO_TEXT.search(text)

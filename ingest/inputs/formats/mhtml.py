@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from ....normalize.document import Hints, Seed
 from ..hints import day, moment
 from ..items import Broken, Item, Read
+from ..recognition import Beginning, Question
+from .format import Format
 from .mail_headers import header, label_of
 from .mail_parts import is_page
+from .mail_sniff import TECHNICAL, HeaderLines, header_lines, needs_of_headers
 from .mime import ERRORS, Part, content_id, leaves, message, root_id, unread, whole
+
+_NAMES = ("mht", "mhtml")
 
 
 def read_mhtml(item: Item) -> Read:
@@ -53,3 +59,31 @@ def _root(saved: Part) -> Part | None:
         elif part.kind == "text/plain":
             plain = plain or part
     return page or plain
+
+
+def _begins(beginning: Beginning) -> bool:
+    lines = header_lines(beginning)
+    if lines is None or "content-type" not in lines.names:
+        return False
+    named = beginning.extension in _NAMES
+    return named or ("mime-version" in lines.names and lines.complete and _belongs_together(lines))
+
+
+def _belongs_together(lines: HeaderLines) -> bool:
+    """Whether headers are those of a saved page: its parts belong together, and nobody sent it to anybody."""
+    if not re.search(r"(?im)^content-type:\s*multipart/related", lines.text):
+        return False
+    if "snapshot-content-location" in lines.names or re.search(r"(?im)^from:\s*[\"<]{0,2}saved by ", lines.text):
+        return True
+    sent = TECHNICAL - {"mime-version", "x-mailer"} | {"to", "cc", "bcc", "in-reply-to", "references"}
+    return not lines.names & sent
+
+
+MHTML: Final = Format(
+    "mhtml",
+    read_mhtml,
+    (Question(120, "before e-mail, which begins with the same lines", _begins),),
+    names=_NAMES,
+    alone="text",
+    needs=needs_of_headers,
+)

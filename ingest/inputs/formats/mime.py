@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..items import Broken, Item
-from ..sniff import encoding_of
+from ..recognition import encoding_of
 
 Message = email.message.Message
 ERRORS = (

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 import tarfile
+from typing import Final
 
 from ..budget import MIB
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
+from ..recognition import Beginning, Question
 from ..streams import Chunks, Gap, Stream
+from .format import Format
 from .members import listed
 
 _BLOCK = 512
@@ -147,3 +150,26 @@ class _Member:
                 yield Gap(self._stream.fault or _TRUNCATED)
                 return
             yield data
+
+
+def _begins(beginning: Beginning) -> bool:
+    head = beginning.head
+    return head[257:262] == b"ustar" or (
+        beginning.extension == "tar" and len(head) >= _BLOCK and _right_sum(head[:_BLOCK])
+    )
+
+
+def _right_sum(block: bytes) -> bool:
+    """Whether a block has the checksum of a tar header (before POSIX there was no magic number)."""
+    try:
+        return int(block[148:156].strip(b" \x00") or b"-", 8) == sum(block[:148]) + 256 + sum(block[156:])
+    except ValueError:
+        return False
+
+
+TAR: Final = Format(
+    "tar",
+    read_members,
+    (Question(30, "before whatever the name of its first member may look like", _begins),),
+    resumes=True,
+)

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
+from ..extensions import extension
 from ..items import Item, Read, Trust
 from ..names import Namer, joined
 from ..pages import OTHER_TEXTS, Pages
-from ..sniff import extension
 from ..streams import Stream
 
 _WARC = re.compile(r"archive/.*\.w?arc(?:\.(?:gz|zst))?", re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from ....normalize.document import Hints, Seed
 from ..budget import MIB, Budget
@@ -16,9 +17,11 @@ from ..hints import claimed, clean, day, moment
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
 from ..pages import OTHER_TEXTS, Pages
+from ..recognition import Beginning, Question
 from ..streams import Stream
 from . import http
 from .captured import MEDIA, UNTOLD, address, answered, is_note, media_of, own_text
+from .format import Format
 
 _HEADER_LIMIT = 256 * 1024
 _FIELD_LIMIT = 8192
@@ -214,7 +217,7 @@ def _seed(source: str, head: _Head, block: bytes, item: Item, pages: Pages, *, b
         block, declared, charset = body.data, body.declared, body.charset
     elif is_note(uri) or (declared not in MEDIA and (kind == "resource" or declared not in UNTOLD)):
         return None
-    media = media_of(block, declared, "text" if kind == "conversion" else None)
+    media = media_of(block, declared, "text" if kind == "conversion" else None, item.kind_of)
     if media is None:
         return None
     facts = _hints(head, charset)
@@ -233,3 +236,16 @@ def _hints(head: _Head, charset: str | None) -> Hints:
     if languages:
         hints.extra["warc-identified-content-language"] = clean(languages)
     return hints
+
+
+def _begins(beginning: Beginning) -> bool:
+    return re.match(r"WARC/\d", beginning.bare) is not None
+
+
+WARC: Final = Format(
+    "warc",
+    read_records,
+    (Question(70, "by its first word, which is that of nothing else", _begins),),
+    names=("warc", "wet", "wat", "arc"),
+    resumes=True,
+)

@@ -10,16 +10,18 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import IO
+from typing import IO, Final
 
 from ....normalize.document import Hints, Media, Seed
 from ..budget import Budget, ReadLimits
 from ..hints import claimed, filled
 from ..items import Broken, Item, Read
 from ..names import Namer, joined
+from ..recognition import Beginning, Question
 from ..regular import open_regular
 from ..sidecar import SIDECAR_LIMIT, NotSidecar, parse_sidecar
 from ..streams import CHUNK, Chunks, Gap, Stream, trouble
+from .format import Format
 from .members import listed
 from .wacz import is_wacz, read_crawl
 from .zip_member import open_member
@@ -235,3 +237,14 @@ def _too_large(handle: IO[bytes], limits: ReadLimits) -> str | None:
         if entries > limits.members:
             return many
     return None
+
+
+def _begins(beginning: Beginning) -> bool:
+    return beginning.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08PK"))
+
+
+ZIP: Final = Format(
+    "zip",
+    read_members,
+    (Question(20, "a magic number that no other has", _begins),),
+)

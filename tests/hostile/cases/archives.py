@@ -8,6 +8,7 @@ import struct
 import tarfile
 import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 
 from .case import MARKER, Case, case, many, prose
@@ -108,6 +109,19 @@ _NAMES: dict[str, str] = {
     "joined marks": "a" + "\u0301" * 3_000 + ".txt",
     "private": "\ue000\ufffe\U000e0041.txt",
     "tilde": "a~2.txt",
+    "reserved": "con.txt",
+    "percent": "a%00b%2e%2e.txt",
+    "blank before": " .txt",
+    "blank behind": "a. ",
+    "composed": "\u00e9.txt",
+    "decomposed": "e\u0301.txt",
+    "settings": "winnow.toml",
+    "module": "brotli.py",
+    "hidden": ".hidden",
+    "resources of a mac": "__MACOSX/a",
+    "sidecar": "a.txt.json",
+    "share": "//server/share.txt",
+    "dots of no move": "./././a.txt",
 }
 
 
@@ -180,13 +194,17 @@ def _zip_lies() -> Iterator[Case]:
             )
     yield case("zip truncated", {f"{n}.zip": lambda n=n: plain()[:n] for n in range(10, 400, 37)})
     yield case("zip without directory", {"a.zip": lambda: plain()[: plain().index(CENTRAL)]}, kept=[good, other])
+    yield case("zip one byte wrong", {f"{n}.zip": lambda n=n: _flipped(plain(), n) for n in range(0, len(plain()), 29)}, daily=True)  # fmt: skip
+    yield case("zip twice", {"a.zip": lambda: plain() + plain()}, daily=True)
+    yield case("zip noise behind it", {"a.zip": lambda: plain() + b"x" * 70_000})
     yield case("zip behind a program", {"a.zip": lambda: b"MZ" + bytes(5_000) + plain()})
     yield case("zip two ends", {"a.zip": lambda: plain() + plain()[plain().index(END) :] * 500})
     yield case("zip end in its comment", {"a.zip": lambda: plain()[:-2] + struct.pack("<H", 22 * 40) + (END + bytes(18)) * 40})  # fmt: skip
-    yield case("zip all members are one", {"a.zip": lambda: _overlapped(2_000)}, most=2_100)
-    yield case("zip seventy thousand empty members", {"a.zip": lambda: _many(70_000, b"")}, most=2_500)
+    yield case("zip all members are one", {"a.zip": lambda: _overlapped(2_000)}, most=2_100, daily=True)
+    yield case("zip seventy thousand empty members", {"a.zip": lambda: _many(70_000, b"")}, most=2_500, daily=True)
+    yield case("zip seventy thousand hidden members", {"a.zip": lambda: _many(70_000, b"", "", ".")}, most=100)
     yield case("zip seventy thousand members", {"a.zip": lambda: _many(70_000, b"x", ".png")}, most=5_000)
-    yield case("zip64 lies", {f"{n}.zip": lambda n=n: _zip64(n) for n in range(6)})
+    yield case("zip64 lies", {f"{n}.zip": lambda n=n: _zip64(n) for n in range(6)}, daily=True)
     yield case("zip64 entries beyond number", {"a.zip": lambda: _zip64_end(2**63, 2**63, 0)})
     yield case("zip64 directory far away", {"a.zip": lambda: _zip64_end(1, 46, 2**62)})
     link = zipfile.ZipInfo("link.txt")
@@ -234,8 +252,25 @@ def _overlapped(count: int) -> bytes:
     return local + directory + struct.pack("<4s4H2LH", END, 0, 0, count, count, len(directory), len(local), 0)
 
 
-def _many(count: int, data: bytes, suffix: str = ".txt") -> bytes:
-    return zipped([(f"{n}{suffix}", data) for n in range(count)], zipfile.ZIP_STORED)
+def _many(count: int, data: bytes, suffix: str = ".txt", before: str = "") -> bytes:
+    """A zip of many stored members, written by hand: `zipfile` takes seconds for it."""
+    local, directory = bytearray(), bytearray()
+    check, size = zlib.crc32(data), len(data)
+    for n in range(count):
+        name = f"{before}{n}{suffix}".encode()
+        directory += struct.pack("<4s6H3L5H2L", CENTRAL, 20, 20, 0, 0, 0, 33, check, size, size, len(name), 0, 0, 0, 0, 0, len(local)) + name  # fmt: skip
+        local += struct.pack("<4s5H3L2H", LOCAL, 20, 0, 0, 0, 33, check, size, size, len(name), 0) + name + data
+    end64 = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, len(directory), len(local))
+    locator = struct.pack("<4sLQL", b"PK\x06\x07", 0, len(local) + len(directory), 1)
+    large = min(count, 0xFFFF)
+    end = struct.pack("<4s4H2LH", END, 0, 0, large, large, len(directory), len(local), 0)
+    return bytes(local + directory) + (end64 + locator if count > 0xFFFF else b"") + end
+
+
+def _flipped(data: bytes, at: int) -> bytes:
+    made = bytearray(data)
+    made[at] ^= 0xFF
+    return bytes(made)
 
 
 def _zip64(which: int) -> bytes:
@@ -306,6 +341,11 @@ def _tar_lies() -> Iterator[Case]:
     yield told("records many", lambda: (lambda r: tar_block(b"p", len(r), b"x") + padded(r))(b"".join(b"%d k%06d=v\n" % (13, n) for n in range(many(100_000)))), kept=False)  # fmt: skip
     yield told("old sparse", tar_block(b"a.txt", 512, b"S") + bytes(512), kept=False)
     yield case("tar many empty members", {"a.tar": lambda: b"".join(tar_block(b"%d.txt" % n, 0) for n in range(many(20_000)))}, most=6_500)  # fmt: skip
+    two = lambda: tarred([("a.txt", good.encode()), ("b.txt", prose("tar other").encode())])
+    yield case("tar one byte wrong", {f"{n}.tar": lambda n=n: _flipped(two(), n) for n in range(0, 1_024, 60)}, daily=True)  # fmt: skip
+    yield case("tar magic everywhere", {"a.tar": lambda: two()[:512] + b"ustar" * 100_000})
+    yield case("tar of nothing but zeros", {"a.tar": lambda: bytes(5 << 20)})
+    yield case("tar of links only", {f"{n}.tar": tar_block(b"x", 0, kind, link=b"/etc/passwd") + bytes(1_024) for n, kind in enumerate((b"1", b"2", b"3", b"4", b"5", b"6"))}, never=["root:x:0"], daily=True)  # fmt: skip
     yield case("tar headers of noise", {"a.tar": lambda: tar_block(b"a.txt", 0) + b"\xfe" * (512 * 3_000)})
     yield case("tar of zeros", {"a.tar": lambda: tar_block(b"a.txt", 0) + bytes(3 << 20)})
     yield case("tar zeros between", {"a.tar": lambda: tar_block(b"a.txt", 2) + padded(b"x\n") + bytes(5_120) + after})

@@ -94,11 +94,15 @@ FIRST: dict[str, Callable[[], bytes]] = {
     "header not utf8": lambda: record("a", http(html("a"))).replace(b"WARC-Date: ", b"WARC-Date: \xff\xfe"),
     "segments": lambda: record("a", http(html("a")), more="WARC-Segment-Number: 1\r\nWARC-Segment-Total-Length: 999999999999\r\n"),
     "truncated field": lambda: record("a", http(html("a")), more="WARC-Truncated: length\r\n"),
+    "long text": lambda: record("t", b"a" * 200_000, kind="conversion", content="text/plain"),
+    "record type long": lambda: record("a", http(html("a")), content="text/html;" * many(80_000)),
+    "line end missing": lambda: b"WARC/1.0\r\nContent-Length: 5",
+    "noise before": lambda: b"junk\n" * many(200_000),
     "digest lies": lambda: record("a", http(html("a")), more="WARC-Block-Digest: sha1:AAAA\r\n"),
 }  # fmt: skip
 _SWALLOW = {
     "length too large", "length beyond", "length of thousands of digits", "header without end", "carriage returns only",
-    "length twice", "no length",
+    "length twice", "no length", "line end missing",
 }  # fmt: skip
 """After which it may be anybody's guess where the next record begins."""
 
@@ -119,4 +123,6 @@ def cases() -> Iterator[Case]:
             yield case(f"warc bomb {name} {words}", {"a.warc": lambda p=pack, d=data, c=coding, n=name, w=words: record("b", http(p(d), f"Content-Encoding: {c}\r\n")) + record("g", http(html(f"after {n} {w}")))})  # fmt: skip
         yield case(f"warc coding twice {name}", {"a.warc": lambda p=pack, c=coding, n=name: record("b", http(p(p(html(f"twice {n}"))), f"Content-Encoding: {c}, {c}\r\n"))})  # fmt: skip
         yield case(f"warc coding cut {name}", {"a.warc": lambda p=pack, c=coding, n=name: record("b", http(p(html(n))[:-9], f"Content-Encoding: {c}\r\n")) + record("g", http(html(f"cut {n}")))}, kept=[prose(f"cut {name}")])  # fmt: skip
+    packed = lambda key: gzip.compress(record(key, http(html(f"between {key}"))))
+    yield case("warc packed noise between members", {"a.warc.gz": lambda: packed("one") * 20 + b"\x1f\x8b\x08junk" + packed("two")}, kept=[prose("between one"), prose("between two")])  # fmt: skip
     yield case("warc bombs many", {"a.warc": lambda: b"".join(record(f"b{n}", http(brotli.compress(bytes(many(8 << 20)), quality=1), "Content-Encoding: br\r\n")) for n in range(40))})  # fmt: skip

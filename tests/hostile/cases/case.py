@@ -37,16 +37,21 @@ def prose(key: object, sentences: int = 6) -> str:
 
 @dataclass(slots=True, frozen=True)
 class Case:
-    """``kept``: texts that must be published word for word; ``never``: strings that no record may hold; ``silent``:
-    names of files (relative) of which nothing need be told, by rule; ``most``: seeds it may leave behind.
+    """``kept``: texts that must come through word for word; ``honest``: sources (relative) whose records must be
+    published with these texts; ``never``: strings that no document may hold; ``beaten``: strings that no published
+    record may hold (a document with them stands behind its original); ``silent``: names of files (relative) of
+    which nothing need be told, by rule; ``most``: seeds it may leave behind; ``daily``: whether it is tried each time.
     """
 
     name: str
     build: Callable[[Path], None]
     kept: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    beaten: tuple[str, ...] = ()
     silent: tuple[str, ...] = ()
     most: int = 1_300
+    honest: tuple[tuple[str, str], ...] = ()
+    daily: bool = False
 
 
 def case(name: str, files: Mapping[str | bytes, Content], *, kept: Iterable[str] = (), **more: object) -> Case:

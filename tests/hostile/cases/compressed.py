@@ -36,7 +36,8 @@ def _each(name: str, pack: Callable[[bytes], bytes]) -> Iterator[Case]:
     good = prose(f"codec {name}")
     whole = pack(good.encode())
     other = pack(prose("other").encode())
-    yield case(f"{name} bomb of zeros", {f"a.txt.{name}": lambda: pack(bytes(many(40 << 20)))})
+    yield case(f"{name} bomb of zeros", {f"a.txt.{name}": lambda: pack(bytes(many(40 << 20)))}, daily=True)
+    yield case(f"{name} members of two words", {f"a.txt.{name}": lambda: pack(b"a b\n") * 5_000})
     yield case(f"{name} bomb of words", {f"a.txt.{name}": lambda: pack(b"word " * many(8 << 20))})
     yield case(f"{name} bomb of lines", {f"a.jsonl.{name}": lambda: pack(_lines(1_000_000))}, most=20_000)
     yield case(f"{name} bomb of broken lines", {f"a.jsonl.{name}": lambda: pack(b"{\n" * many(2_000_000))})
@@ -113,6 +114,7 @@ def _odd() -> Iterator[Case]:
     yield case("zstd skippable frame lies", {"a.zst": b"\x50\x2a\x4d\x18\xff\xff\xff\xff" + b"x" * 100})
     yield case("zstd dictionary needed", {"a.txt.zst": lambda: _with_dictionary()})
     yield case("lzma alone", {"a.lzma": lambda: lzma.compress(bytes(1 << 20), format=lzma.FORMAT_ALONE)})
+    yield case("xz dictionary of the largest preset", {"a.txt.xz": lambda: lzma.compress(prose("preset").encode(), preset=9 | lzma.PRESET_EXTREME)}, kept=[prose("preset")])  # fmt: skip
     yield case("xz blocks", {"a.txt.xz": lambda: lzma.compress(prose("crc").encode(), check=lzma.CHECK_SHA256)}, kept=[prose("crc")])  # fmt: skip
     yield case("xz filters", {"a.txt.xz": lambda: lzma.compress(prose("delta").encode(), filters=[{"id": lzma.FILTER_DELTA, "dist": 4}, {"id": lzma.FILTER_LZMA2, "dict_size": 1 << 20}])}, kept=[prose("delta")])  # fmt: skip
     yield case("xz dictionary of a gigabyte", {"a.txt.xz": lambda: _large_dictionary()})

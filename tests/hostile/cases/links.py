@@ -112,4 +112,4 @@ MADE: dict[str, tuple[Callable[[Path], object], tuple[str, ...]]] = {
 
 def cases() -> Iterator[Case]:
     for words, (make, kept) in MADE.items():
-        yield Case(f"links {words}", lambda folder, m=make: (folder.mkdir(exist_ok=True), m(folder))[0], kept=kept, never=("root:x:0", "daemon:"))  # fmt: skip
+        yield Case(f"links {words}", lambda folder, m=make: (folder.mkdir(exist_ok=True), m(folder))[0], kept=kept, never=("root:x:0", "daemon:"), daily=True)  # fmt: skip

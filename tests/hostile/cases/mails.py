@@ -86,6 +86,9 @@ MAILS: dict[str, Callable[[], bytes | str]] = {
     "attachment only": lambda: mail("Content-Type: application/zip\nContent-Transfer-Encoding: base64\n", "UEsDBAo="),
     "names of files": lambda: mail('Content-Disposition: attachment; filename="../../etc/passwd\x00\x1b[2J"\n'),
     "external body": lambda: mail("Content-Type: message/external-body; access-type=local-file; name=/etc/passwd\n"),
+    "parameter of escapes": lambda: mail(f"Content-Type: text/plain; charset*0*=x''{'%' * many(20_000)}\n"),
+    "flowed": lambda: mail("Content-Type: text/plain; format=flowed; delsp=yes\n", "a \n" * many(200_000)),
+    "brackets in a name": lambda: 'From: "' + "(" * many(400_000) + "\nMessage-ID: <1>\n\n" + prose("brackets"),
     "partial": lambda: mail("Content-Type: message/partial; id=a; number=1; total=99999999\n"),
 }  # fmt: skip
 
@@ -110,6 +113,7 @@ WEB: dict[str, Callable[[], bytes | str]] = {
     "root missing": lambda: 'From: <Saved by a>\nMIME-Version: 1.0\nContent-Type: multipart/related; start="<none>"; boundary=b\n\n--b\nContent-Type: image/png\n\nx\n--b--\n',
     "location lies": lambda: f"From: <Saved by a>\nSnapshot-Content-Location: https://bank.example/\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\nContent-Location: javascript:1\n\n<p>{prose('mhtml')}</p>\n--b--\n",
     "parts": lambda: "From: <Saved by a>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n" + "--b\nContent-Type: text/html\n\n<p>a</p>\n" * many(30_000),
+    "deep": lambda: HEAD.format("w") + _parts(300).replace("mixed", "related"),
     "of itself": lambda: "From: <Saved by a>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=b\n\n--b\n" * 2_000,
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ NAMES: dict[str, str | bytes] = {
     "url": "http%3A%2F%2Fbank.example.txt", "formula": "=cmd|' /C calc'!A0.txt", "plus formula": "+1+1.txt", "comma": "a,b;c.txt", "markup": "[red]x[/red].txt",
     "html": "<script>alert(1)<.txt", "json": '{"a":1}.txt', "percent": "%2e%2e%2f.txt", "python": "__init__.py", "pth": "a.pth", "toml": "winnow.toml",
     "sidecar of a sidecar": "a.json.json.json", "only extension": "a.", "gz only": "gz", "extensions": "a" + ".gz" * 60, "html extension": "a.html",
+    "inner blank": "a b.txt", "inner dots": "a..txt", "many dots": "...a.txt", "lock": "lock", "state": "state.db", "module": "brotli.py",
+    "start of python": "sitecustomize.py", "extensions of other kinds": "a.html.txt.jsonl", "at number": "a@1.txt", "control of a terminal": "a\x9bb.txt",
     "upper": "A.TXT", "other extension": "a.exe", "warc": "a.warc", "jsonl": "a.jsonl", "mbox": "a.mbox", "eml": "a.eml", "zip": "a.zip", "pdf": "a.pdf",
 }  # fmt: skip
 
@@ -56,6 +58,7 @@ def cases() -> Iterator[Case]:
             "zip",
             "warc",
             "jsonl",
+            "extensions of other kinds",
             "mbox",
             "sidecar of a sidecar",
         )  # names that promise another kind

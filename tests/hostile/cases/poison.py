@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from .archives import zipped
 from .captures import html, http, record
@@ -53,7 +54,41 @@ def _copies(key: str, count: int, line: str) -> dict[str, Content]:
     }
 
 
+def _rows(rows: list[dict[str, str]]) -> str:
+    return "".join(json.dumps(row) + "\n" for row in rows)
+
+
+def _published() -> Iterator[Case]:
+    """What is honest is published under its own source, whole: nobody's copy stands for it, no line of it is missing."""
+    paragraphs = [prose(f"honest record {n}", 2) for n in range(4)]
+    text = "\n\n".join(paragraphs)
+    for words, make in CLAIMS.items():
+        url = f"https://record-{words.replace(' ', '-')}.example/story"
+        row = {"id": "honest", "url": url, "fetched": "2024-03-05T01:00:00Z", "title": "Honest", "text": f"{prose(words)}\n\n{text}"}  # fmt: skip
+        yield case(f"claim against a record {words}", {"honest.jsonl": _rows([row]), **make(url, prose(f"evil record {words}", _N))}, honest=(("honest.jsonl#honest", row["text"]),))  # fmt: skip
+    for where in ("head", "tail", "both"):
+        mine, add = "\n\n".join(prose(f"spam {where} {n}", 2) for n in range(4)), prose(f"added {where}", 2)
+        longer = {"head": f"{add}\n\n{mine}", "tail": f"{mine}\n\n{add}", "both": f"{add}\n\n{mine}\n\n{add} Again."}[where]  # fmt: skip
+        rows = [
+            {"id": "honest", "url": f"https://spam-{where}.example/1", "date": "2024-03-04", "title": "Honest", "text": mine},
+            {"id": "evil", "title": "Miracle powder", "text": longer},
+        ]  # fmt: skip
+        yield case(f"copy with more at the {where}", {"honest.jsonl": _rows(rows)}, honest=(("honest.jsonl#honest", mine),))  # fmt: skip
+    for form in ("txt", "jsonl"):
+        host = f"https://planted-{form}.example"
+        lines = [prose(f"planted {form} {n}", 2) for n in range(7)]
+        rows = [{"id": "honest", "url": f"{host}/story", "text": "\n\n".join(lines)}]
+        for n, line in enumerate(lines):
+            for m in range(3):
+                mine = [prose(f"planted {form} {n} {m} {k}", 2) for k in range(3)]
+                rows.append({"id": f"e{n}-{m}", "url": f"{host}/{n}/{m}", "text": "\n\n".join([mine[0], line, *mine[1:]])})  # fmt: skip
+        files = {"honest.jsonl": _rows(rows)} if form == "jsonl" else {f"{row['id']}.txt": row["text"] for row in rows}
+        source = "honest.jsonl#honest" if form == "jsonl" else "honest.txt"
+        yield case(f"planted lines {form}", files, honest=((source, rows[0]["text"]),))
+
+
 def cases() -> Iterator[Case]:
+    yield from (replace(one, daily=True) for one in _published())
     for words, make in CLAIMS.items():
         url = f"https://honest-{words.replace(' ', '-')}.example/story"
         evil = prose(f"evil {words}", _N)
@@ -80,4 +115,4 @@ def cases() -> Iterator[Case]:
         key = f"copy {words}".replace(" ", "-")
         page = "".join(f"<p>{p}</p>" for p in _paragraphs(key))
         evil = change("\n\n".join(_paragraphs(key)))
-        yield case(f"copy with {words}", {"honest.warc": record(key, http(f"<html><body><article>{page}</article></body></html>".encode()), uri=f"https://{key}.example/"), "evil.txt": evil, "evil2.html": f"<html><body><article><p>{evil}</p></article></body></html>"}, kept=_paragraphs(key), never=["cheap watches", "Casino bonus", "Win a prize"])  # fmt: skip
+        yield case(f"copy with {words}", {"honest.warc": record(key, http(f"<html><body><article>{page}</article></body></html>".encode()), uri=f"https://{key}.example/"), "evil.txt": evil, "evil2.html": f"<html><body><article><p>{evil}</p></article></body></html>"}, kept=_paragraphs(key), beaten=("cheap watches", "Casino bonus", "Win a prize"))  # fmt: skip

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .case import Case, Content, case, many, prose, write
-from .values import FIELDS, deep
+from .values import FIELDS, LINES, deep
 
 DATA: dict[str, Content] = {
     "tags": lambda: json.dumps({"tags": [str(n) for n in range(many(400_000))]}),
@@ -117,9 +117,13 @@ def cases() -> Iterator[Case]:
             "x",
         )
         yield case(f"sidecar field {words}", {"p.txt": text, "p.txt.json": "{" + ",".join(f'"{n}":{value}' for n in names) + "}"}, kept=[text])  # fmt: skip
+    for words, made in LINES.items():  # a record with a text of its own beside the page
+        if words.startswith(("address", "authors", "dates", "title", "fields", "keys", "id ", "page in", "comments")):
+            text = prose(f"sidecar record {words}")
+            yield case(f"sidecar record {words}", {"p.txt": text, "p.txt.json": made}, kept=[text])
     for words, make in SPECIAL.items():
         special = [] if words == "folder" else ["p.txt.json"]
-        yield Case(f"sidecar is a {words}", _beside(words, make), kept=(prose(f"sidecar {words}"),), never=("root:x:0",), silent=tuple(special))  # fmt: skip
+        yield Case(f"sidecar is a {words}", _beside(words, make), kept=(prose(f"sidecar {words}"),), never=("root:x:0",), silent=tuple(special), daily=True)  # fmt: skip
     yield case("sidecar of a page and one of that", {"p.html": prose("sc"), "p.html.json": "{}", "p.html.json.json": "{}", "p.html.json.json.json": "{}"})  # fmt: skip
     yield case("sidecar alone", {"q.txt.json": json.dumps({"title": "T"}), "r.json": "{}", ".json": "{}"})
     yield case(

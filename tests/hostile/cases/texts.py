@@ -12,7 +12,7 @@ from .case import Case, case, many, prose
 
 SIZE = 20_000
 CHARSETS = (
-    "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-7", "cp037", "cp500", "shift_jis", "euc_jp", "iso2022_jp",
+    "utf-8", "utf-16", "utf-32", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be", "utf-7", "cp037", "cp500", "shift_jis", "euc_jp", "iso2022_jp",
     "gb18030", "big5", "euc_kr", "iso2022_kr", "hz", "koi8_r", "cp1251", "cp1252", "cp1256", "cp855", "mac_roman",
     "iso8859_8", "tis_620", "punycode", "johab", "utf-8-sig",
 )  # fmt: skip
@@ -26,6 +26,12 @@ def _noise(key: str, count: int, among: bytes | None = None) -> bytes:
 
 SHAPES: dict[str, Callable[[], bytes | str]] = {
     "nothing": lambda: b"",
+    "one letter": lambda: b"a",
+    "one nul behind": lambda: prose("one nul").encode() + b"\0",
+    "all bytes": lambda: bytes(range(256)) * 100,
+    "high bytes": lambda: b"\xff" * 20_000,
+    "only returns": lambda: b"\r" * 20_000,
+    "mark twice": lambda: codecs.BOM_UTF8 * 2 + prose("twice").encode(),
     "one nul": lambda: b"\0",
     "nuls": lambda: bytes(300_000),
     "nuls between": lambda: b"\0".join(bytes([c]) for c in prose("nuls").encode()) * 20,
@@ -146,7 +152,29 @@ def _again(text: str, times: int) -> str:
     return text
 
 
+def _declared(charset: str, text: str) -> str:
+    return f"<html><head><meta charset={charset}><title>x</title></head><body><p>{text}</p></body></html>"
+
+
+_RUSSIAN = "Мост через залив открыли в понедельник, и первый паром ушёл в половине шестого. " * 6
+_LIES = (
+    "utf-16", "utf-7", "x-user-defined", "base64", "rot13", "zlib", "idna", "hz", "iso-2022-jp", "no-such-thing", "x" * 5_000,
+)  # fmt: skip
+
+
+def _lies() -> Iterator[Case]:
+    """Pages in UTF-8 that say something else, and texts of charsets that nothing declares."""
+    for charset in ("koi8-r", "cp1251", "iso8859-5", "utf-16-le", "mac-cyrillic", "cp866"):
+        yield case(f"charset russian {charset}", {"a.txt": _RUSSIAN.encode(charset), "b.html": _declared(charset, _RUSSIAN)})  # fmt: skip
+    for number, charset in enumerate(_LIES):
+        yield case(f"charset said {charset[:20]}", {"a.html": _declared(charset, prose(f"said {number}"))})
+    yield case("page called a text", {"a.txt": _declared("utf-8", prose("called a text"))})
+    yield case("text called a page", {"a.html": prose("called a page")})
+    yield case("empty tags called a page", {"a.html": "<>" * 10_000})
+
+
 def cases() -> Iterator[Case]:
+    yield from _lies()
     for words, made in SHAPES.items():
         yield case(f"text {words}", {"a.txt": made})
     for words, sized in TEXTS.items():

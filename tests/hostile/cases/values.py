@@ -81,6 +81,19 @@ LINES: dict[str, Callable[[], bytes | str]] = {
     "comments": lambda: "// a\n# b\n/* c */\n" * 2_000,
     "single quotes": lambda: "{'text':'a'}\n" * 2_000,
     "objects in objects": lambda: "".join(json.dumps({"metadata": {"metadata": {"metadata": {"url": "https://a.example/"}}}, "text": prose(n)}) + "\n" for n in range(30)),
+    "text deep": lambda: '{"text": ' + "[" * 500 + "]" * 500 + "}",
+    "tags": lambda: json.dumps({"text": prose("tags"), "tags": [str(n) for n in range(many(200_000))]}),
+    "authors": lambda: json.dumps({"text": prose("authors"), "authors": [f"Anna Berg{n}" for n in range(many(80_000))]}),
+    "authors in a string": lambda: json.dumps({"text": prose("a s"), "author": ";".join(f"Anna Berg{n}" for n in range(many(80_000)))}),
+    "title long": lambda: json.dumps({"text": prose("title"), "title": "a " * many(200_000)}),
+    "address long": lambda: json.dumps({"text": prose("url"), "url": "https://a.example/" + "a" * many(400_000)}),
+    "address odd": lambda: json.dumps({"text": prose("urls"), "url": "https://[::1/\ud800?\n"}),
+    "dates of nonsense": lambda: json.dumps({"text": prose("dates"), "date": "9" * many(400_000), "fetched": "2099-01-01T00:00:00Z", "modified": -1e300}),
+    "authors of odd types": lambda: json.dumps({"text": prose("odd"), "title": 1, "authors": {"a": [1, {"name": [2]}]}, "date": [], "url": {}, "tags": 5}),
+    "fields of its own": lambda: json.dumps({"text": prose("extra"), "extra": {"k": ["v" * 1000] * many(8_000)}}),
+    "page in a text": lambda: json.dumps({"text": "<!DOCTYPE html><html><body>" + "<p>" * 5_000 + prose("html") + "</body></html>"}),
+    "comments in content": lambda: json.dumps({"content": "<!-- -->" * many(80_000) + prose("content")}),
+    "same record": lambda: (json.dumps({"id": "x", "text": prose("same record")}) + "\n") * 500,
     "json list": lambda: json.dumps([{"text": f"Words {n}."} for n in range(1_000)]),
     "json list of all kinds": lambda: json.dumps([1, None, "a", [], {}, {"text": 1}, {"text": ""}, {"text": prose("kinds")}] * 50),
     "json without end": lambda: '[{"text":"a"},' * many(30_000),
@@ -93,12 +106,12 @@ LINES: dict[str, Callable[[], bytes | str]] = {
 
 def cases() -> Iterator[Case]:
     for kind in ("list", "object", "both", "open"):
-        for depth in (150, 400, 600, 750, 900, 990, 1_100, 20_000, 500_000):
+        for depth in (20, 100, 150, 300, 400, 600, 700, 750, 800, 900, 950, 990, 1_100, 2_000, 20_000, 500_000):
             good = prose(f"after {kind} {depth}")
             line = lambda d=depth, k=kind, g=good: (
                 f'{{"id":"r","text":"Words.","more":{deep(d, k)}}}\n{{"text":"{g}"}}\n'
             )
-            yield case(f"line nested {kind} {depth}", {"a.jsonl": line}, kept=[good])
+            yield case(f"line nested {kind} {depth}", {"a.jsonl": line}, kept=[good], daily=600 <= depth <= 900)
     for depth in (600, 900, 100_000):
         yield case(f"json nested {depth}", {"a.json": lambda d=depth: deep(d, "list"), "b.json": lambda d=depth: f'{{"text":"{prose(d)}","x":{deep(d, "object")}}}'})  # fmt: skip
         yield case(f"json string nested {depth}", {"a.jsonl": lambda d=depth: json.dumps({"text": prose(f"in {d}"), "metadata": deep(d, "both")})}, kept=[prose(f"in {depth}")])  # fmt: skip

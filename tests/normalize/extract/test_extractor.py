@@ -42,7 +42,7 @@ def extractor():
     return Extractor()
 
 
-def test_an_article_without_its_furniture_line_by_line(extractor):
+def test_an_article_without_its_boilerplate_line_by_line(extractor):
     text = extractor.extract(parse_page(ARTICLE)).text
     lines = text.split("\n")
     for line in (
@@ -52,8 +52,8 @@ def test_an_article_without_its_furniture_line_by_line(extractor):
     ):
         assert line in lines
     assert any("Monday" in line and "six passengers" in line for line in lines)
-    for furniture in ("Sport", "All rights reserved", "Privacy"):
-        assert furniture not in text
+    for boilerplate in ("Sport", "All rights reserved", "Privacy"):
+        assert boilerplate not in text
 
 
 def test_comments_are_left_out_and_can_be_kept(extractor):

@@ -77,8 +77,8 @@ def test_headings_stay_with_what_they_head_from_the_last_to_the_first():
     headings = np.array([True, True, False, True, False])
     probability = np.array([module.HEADING, module.HEADING, 0.9, module.HEADING, 0.1])
     sizes = np.ones(5)
-    now, _ = module.settle(module.Choice(kept, probability, 0.9), kept, sizes, headings)
+    now, _ = module.blocks_to_keep(module.Choice(kept, probability, 0.9), kept, sizes, headings)
     assert now.tolist() == [True, True, True, False, False]
     unlikely = np.array([module.HEADING / 2, module.HEADING, 0.9, 0.0, 0.1])
-    now, _ = module.settle(module.Choice(kept, unlikely, 0.9), kept, sizes, headings)
+    now, _ = module.blocks_to_keep(module.Choice(kept, unlikely, 0.9), kept, sizes, headings)
     assert now.tolist() == [False, True, True, False, False]

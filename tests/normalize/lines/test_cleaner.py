@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from winnow.normalize.lines import REASONS, LineCleaner
+from winnow.normalize.lines.cleaner import LineCleaner
+from winnow.normalize.lines.reasons import REASONS
 
 CASES = json.loads((Path(__file__).parent / "golden.json").read_text(encoding="utf-8"))
 

@@ -45,7 +45,7 @@ def test_where_nothing_may_be_cut_nothing_is(reader: Reader, lines: list[str], t
             assert decide(rows, content, odd, reader[1].home, title) == {}
 
 
-def test_the_classifier_is_silent_where_no_line_looks_like_furniture_by_itself(reader: Reader) -> None:
+def test_the_classifier_is_silent_where_no_line_looks_like_boilerplate_by_itself(reader: Reader) -> None:
     lines = [
         f"It rained on day number {word}, and the ferry stayed in."
         for word in ["one", "two", "three", "four", "five", "six"]

@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from winnow.normalize.lines import LineCleaner
+from winnow.normalize.lines.cleaner import LineCleaner
 
 TESTS = Path(__file__).resolve().parents[2]
 FLOORS = tomllib.loads((TESTS / "floors" / "lines.toml").read_text(encoding="utf-8"))
@@ -27,9 +27,9 @@ def test_the_five_seeds(cleaner: LineCleaner, shared_data: Path, titled: bool) -
         text = (shared_data / "seeds" / name).read_text(encoding="utf-8")
         title = page["metadata"]["title"]["value"] if titled else None
         gone = {cut.line for cut in cleaner.clean(text, title=title).cuts}
-        furniture = {line["i"] for line in page["lines"] if line["label"] == "boilerplate"}
+        boilerplate = {line["i"] for line in page["lines"] if line["label"] == "boilerplate"}
         spared = {line["i"] for line in page["lines"] if line["optional"]}
-        assert gone - spared == furniture - spared, name
+        assert gone - spared == boilerplate - spared, name
 
 
 @pytest.mark.shared

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from winnow.normalize.lines import edge_keys, line_keys, needed, without_lines
-from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES
+from winnow.normalize.lines.recurring import EDGE_LINES, KEY_BYTES, edge_keys, line_keys, needed, without_lines
 
 BODY = "The river rose again\n\nIt rained for nine days, and on the tenth the gates were opened.\n\nThe bridge held."
 LINE = "Follow the Gazette"
@@ -30,7 +29,7 @@ def test_case_digits_spaces_and_width_make_no_difference() -> None:
     assert first != keys_of("title\nposted 3 june, 9,887 views")["posted 3 june, 9,887 views"]
 
 
-def test_furniture_at_the_edges_goes_and_paragraphs_stay_apart() -> None:
+def test_boilerplate_at_the_edges_goes_and_paragraphs_stay_apart() -> None:
     title, *body = BODY.split("\n\n")
     at_both = "\n\n".join([title, LINE, *body, LINE])
     text, cuts = without_lines(at_both, {keys_of(TEXT)[LINE]})
@@ -72,9 +71,9 @@ def test_nothing_known_changes_nothing() -> None:
 @given(st.text(), st.sets(st.integers(0, 20)))
 def test_cutting_twice_is_cutting_once(text: str, chosen: set[int]) -> None:
     keys = line_keys(text)
-    furniture = {key for place, (_, key) in enumerate(keys) if place in chosen}
-    once, cuts = without_lines(text, furniture)
-    assert without_lines(once, furniture) == (once, [])
+    boilerplate = {key for place, (_, key) in enumerate(keys) if place in chosen}
+    once, cuts = without_lines(text, boilerplate)
+    assert without_lines(once, boilerplate) == (once, [])
     assert bool(text.strip()) == bool(once.strip()) or not cuts
     assert all(text.split("\n")[cut.line] == cut.text for cut in cuts)
 
@@ -87,7 +86,7 @@ def test_a_sentence_must_recur_more_often_too() -> None:
         "水位在夜里又上涨了。",
         "橋は一晩中持ちこたえた！",
     ]
-    furniture = ["Follow us.", "Read more about bridges and floods", "关注我们。", "続きを読む"]
-    keys = keys_of("\n".join(["title", *sentences, *furniture]))
+    boilerplate = ["Follow us.", "Read more about bridges and floods", "关注我们。", "続きを読む"]
+    keys = keys_of("\n".join(["title", *sentences, *boilerplate]))
     assert {needed(keys[line], 3) for line in sentences} == {12}
-    assert {needed(keys[line], 3) for line in furniture} == {3}
+    assert {needed(keys[line], 3) for line in boilerplate} == {3}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from winnow.normalize.languages import load_languages
-from winnow.normalize.lines import REASONS
 from winnow.normalize.lines.joining import join_kept
 from winnow.normalize.lines.junk import is_junk
 from winnow.normalize.lines.phrases import HOME, PhraseBook, plain
+from winnow.normalize.lines.reasons import REASONS
 from winnow.normalize.lines.titles import is_breadcrumb, printings, without_site
 
 

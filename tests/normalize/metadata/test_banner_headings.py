@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from winnow.normalize.document import Hints, Metadata
-from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 READER = MetadataReader()

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from winnow.normalize.document import Hints, Metadata
 from winnow.normalize.fields import described
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.candidate import loose
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 FLOORS = tomllib.loads((Path(__file__).resolve().parents[2] / "floors/metadata.toml").read_text(encoding="utf-8"))

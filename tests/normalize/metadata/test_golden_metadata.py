@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from winnow.normalize.document import Hints, Metadata
-from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 CASES = tomllib.loads((Path(__file__).resolve().parents[2] / "golden/metadata.toml").read_text(encoding="utf-8"))

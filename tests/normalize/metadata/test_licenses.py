@@ -6,7 +6,7 @@ import json
 
 import pytest
 from winnow.normalize.document import Hints
-from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 READER = MetadataReader()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 from winnow.normalize.document import Hints, Metadata
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.dates import DateParser
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.page import parse_page
 
 DATES = DateParser()

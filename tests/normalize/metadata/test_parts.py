@@ -1,4 +1,4 @@
-"""Dates, names, titles, crumbs, JSON-LD and the judge, one by one."""
+"""Dates, names, titles, breadcrumbs, JSON-LD and fusion, one by one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.normalize.document import Hints, Metadata
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.agencies import agencies_in, only_agencies
 from winnow.normalize.metadata.breadcrumbs import Breadcrumbs
 from winnow.normalize.metadata.candidate import Found, loose
 from winnow.normalize.metadata.damaged_json import loads_damaged, with_commas
 from winnow.normalize.metadata.dates import DateParser, machine_date, solar_hijri
 from winnow.normalize.metadata.from_text import strip_suffix
-from winnow.normalize.metadata.json_ld import parse_blocks, read_linked
+from winnow.normalize.metadata.json_ld import parse_blocks, read_json_ld
 from winnow.normalize.metadata.people import FirstNames, NameReader
-from winnow.normalize.metadata.scoring import judge
+from winnow.normalize.metadata.reader import MetadataReader
+from winnow.normalize.metadata.scoring import fuse
 from winnow.normalize.metadata.titles import SiteNames, strip_site
 from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
@@ -146,7 +146,7 @@ def test_damaged_json_ld_is_read_as_far_as_it_goes() -> None:
         "{not json",
         '<!-- {"@graph": [{"@type": "WebSite", "name": "N"}]} -->',
     ]
-    found = list(read_linked(parse_blocks(blocks), {"a b c"}, NAMES))
+    found = list(read_json_ld(parse_blocks(blocks), {"a b c"}, NAMES))
     assert Found("title", "A b c", "ld.headline") in found
     assert Found("site", "N", "ld.WebSite") in found
 
@@ -164,22 +164,22 @@ TABLE = Field(0.0, 0.6, {"a": Row(0.9, 2.0), "b": Row(0.6, 0.5), "c": Row(0.7, 0
 
 
 def test_the_judge_adds_up_and_abstains() -> None:
-    won = judge("title", TABLE, [Found("title", "x", "b"), Found("title", "y", "a")])
+    won = fuse("title", TABLE, [Found("title", "x", "b"), Found("title", "y", "a")])
     assert won.winner is not None
     assert won.winner.value == "y"
     assert won.evidence[0].confidence == 0.9
-    tie = judge("title", TABLE, [Found("title", "x", "b"), Found("title", "y", "c")])
+    tie = fuse("title", TABLE, [Found("title", "x", "b"), Found("title", "y", "c")])
     assert tie.winner is None
     assert all("under the threshold" in c.why or c.why.startswith("share") for c in tie.candidates)
-    both = judge("title", TABLE, [Found("title", "x", "b"), Found("title", "X!", "c")])
+    both = fuse("title", TABLE, [Found("title", "x", "b"), Found("title", "X!", "c")])
     assert both.winner is not None
     assert both.share > max(c.confidence for c in both.candidates) - 0.1
 
 
 def test_what_counts_against_a_value_keeps_it_from_winning() -> None:
-    verdict = judge("title", TABLE, [Found("title", "x", "a", against="the site's name")])
-    assert verdict.winner is None
-    assert verdict.candidates[0].why == "the site's name"
+    fused = fuse("title", TABLE, [Found("title", "x", "a", against="the site's name")])
+    assert fused.winner is None
+    assert fused.candidates[0].why == "the site's name"
 
 
 def test_the_table_of_trust_is_sound() -> None:

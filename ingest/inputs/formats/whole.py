@@ -1,4 +1,4 @@
-"""A stream that is one document: a page, a text, an office file."""
+"""Reading a stream that is one document: a page, a text, an office file."""
 
 from __future__ import annotations
 

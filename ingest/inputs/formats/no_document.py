@@ -1,0 +1,90 @@
+"""Things that are no document: told by their magic number, their syntax, their name, or because they are no text."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ..extensions import OF_PAGES, OF_TEXTS
+from ..items import Broken, Item, Read
+from ..recognition import Beginning, Question
+from .format import Format
+from .html import opening
+
+_MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
+    (b"\x89PNG", "a PNG image"),
+    (b"\xff\xd8\xff", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"\x00\x00\x01\x00", "an icon"),
+    (b"wOFF", "a font"),
+    (b"wOF2", "a font"),
+    (b"OTTO", "a font"),
+    (b"\x00\x01\x00\x00", "a font"),
+    (b"ID3", "a sound file"),
+    (b"OggS", "a sound or video file"),
+    (b"fLaC", "a sound file"),
+    (b"\x1a\x45\xdf\xa3", "a video file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+    (b"SQLite format 3", "a SQLite database"),
+    (b"PAR1", "a Parquet file"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (DOC, XLS, PPT)"),
+    (b"{\\rtf", "RTF"),
+    (b"%!PS", "PostScript"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"Rar!\x1a\x07", "a RAR archive"),
+    (b"ITSF", "a CHM file"),
+    (b"\x04\x22\x4d\x18", "LZ4 data"),
+    (b"AT&TFORM", "a DjVu file"),
+    (b"bplist", "a property list"),
+)
+_BY_NAME: Final = {
+    "css": "a style sheet",
+    "js": "a script",
+    "mjs": "a script",
+    "map": "a source map",
+    "csv": "a table (CSV)",
+    "tsv": "a table (TSV)",
+    "svg": "an image (SVG)",
+    "rtf": "RTF",
+    "wasm": "a program",
+}
+
+
+def read_nothing(item: Item) -> Read:
+    """The one line that says what it is instead."""
+    yield Broken(item.source, None, f"not a document: {item.seems}")
+
+
+def _by_magic(beginning: Beginning) -> str:
+    head = beginning.head
+    for magic, words in _MAGIC:
+        if head.startswith(magic) and (b"\x00" in head or not magic.isalnum()):  # words may begin a text, too
+            return words
+    riff = head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE") and b"\x00" in head
+    return "an image, sound or video file" if riff or (head[:1] == b"\x00" and head[4:8] == b"ftyp") else ""
+
+
+def _other_xml(beginning: Beginning) -> str:
+    named = beginning.extension in OF_TEXTS or beginning.extension in OF_PAGES
+    xml = not named and beginning.bare.startswith("<?xml") and opening(beginning.text).startswith("<")
+    return "XML that is not XHTML" if xml else ""
+
+
+def _binary(beginning: Beginning) -> str:
+    return "binary data" if beginning.encoding is None and b"\x00" in beginning.head else ""
+
+
+def _by_name(beginning: Beginning) -> str:
+    return _BY_NAME.get(beginning.extension, "")
+
+
+NO_DOCUMENT: Final = Format(
+    "unknown",
+    read_nothing,
+    (
+        Question(50, "after the magic numbers of what is read", _by_magic),
+        Question(100, "after HTML, which may be XML", _other_xml),
+        Question(160, "after all that has a syntax: a stray NUL in a page or mail costs nothing", _binary),
+        Question(170, "by its name: after all that the content shows", _by_name),
+    ),
+)
