@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test lint long mutants bench clean
+.PHONY: test lint coverage long mutants bench clean
 
 $(BIN)/winnow: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -14,6 +14,9 @@ test: $(BIN)/winnow  ## the whole suite
 
 lint: $(BIN)/winnow  ## style and types
 	$(BIN)/python -m ruff check . && $(BIN)/python -m ruff format --check . && $(BIN)/python -m mypy
+
+coverage: $(BIN)/winnow  ## lines that the fast tests run, package by package, against floors that only rise
+	$(BIN)/python tests/measure_coverage.py
 
 long: $(BIN)/winnow  ## the exhaustive variants, the soak and the further hostile inputs
 	$(BIN)/python -m pytest -n 2 -m long

@@ -48,7 +48,6 @@ class Changes:
     decided: int = 0
     kept: int = 0
     dropped: int = 0
-    represented_anew: int = 0
 
 
 @dataclass(frozen=True, slots=True)

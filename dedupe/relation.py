@@ -35,7 +35,7 @@ from .overlap import Overlap, OwnTokens
 from .params import DedupParams
 from .shingles import band_keys
 from .sketch import Sketcher, batches
-from .stamps import figures_left, without_stamps
+from .stamps import StampReader, figures_left
 
 Reason = Literal["same", "jaccard", "contained", "core", "edited", "tiny", "figures", "different"]
 """Why a pair is similar (the first five) or not."""
@@ -73,6 +73,7 @@ class Comparer:
     def __init__(self, params: DedupParams, sketcher: Sketcher | None = None) -> None:
         self.params = params
         self.sketcher = sketcher or Sketcher(params)
+        self._stamps = StampReader()
         self._floor = min(params.containment_floor, params.core_floor, params.edited_floor, params.threshold)
 
     def prepare(self, texts: Sequence[str], bands: bool = True) -> tuple[list[Profile], U64]:
@@ -208,7 +209,7 @@ class Comparer:
 
     def _stamps_only(self, a: Profile, b: Profile) -> bool:
         """Whether the figures that differ are those of time stamps and counters."""
-        ours, theirs = without_stamps(a.text, b.text), without_stamps(b.text, a.text)
+        ours, theirs = self._stamps.without_stamps(a.text, b.text), self._stamps.without_stamps(b.text, a.text)
         if (len(ours) == len(a.text) and len(theirs) == len(b.text)) or figures_left(ours, theirs):
             return False
         (one, other), _ = self.prepare([ours, theirs], bands=False)

@@ -198,10 +198,7 @@ class SelectionPass:
             decision = Assignment(content, True, NOBODY, 0.0, 0.0, None)
         else:
             assert relation is not None
-            if was_represented == NOBODY:
-                self.changes.dropped += 1
-            else:
-                self.changes.represented_anew += 1
+            self.changes.dropped += was_represented == NOBODY
             decision = Assignment(
                 content, False, representative, relation.jaccard, relation.containment, relation.reason
             )

@@ -16,78 +16,12 @@ Prices, scores, temperatures, version numbers and rows of tables have none of th
 from __future__ import annotations
 
 import re
+import tomllib
+from collections.abc import Iterable
+from importlib.resources import files
 from typing import Final
 
-_MARKS: Final = (
-    r"(?:(?:last|first|page|article|story|zuletzt|dernière|última|ultimo|ultima|ostatnia)\s)?"
-    r"(?:updated?|modified|edited|posted|published|printed|retrieved|generated|refreshed|changed|revised"
-    r"|aktualisiert|geändert|veröffentlicht|stand|erstellt|mise? à jour|modifiée?|publiée?|posté"
-    r"|actualizado|actualización|modificado|publicado|modificación|atualizado|atualização|aggiornato|aggiornamento"
-    r"|modificato|modifica|pubblicato|bijgewerkt|gewijzigd|geplaatst|gepubliceerd|uppdaterad|publicerad|opdateret"
-    r"|oppdatert|publisert|päivitetty|julkaistu|aktualizacja|opublikowano|zaktualizowano|modyfikacja|обновлено"
-    r"|опубликовано|изменено|更新(?:时间|時間|日時|日)?|发布(?:时间)?|發佈(?:時間)?|发表(?:于|時間|时间)?|公開日|最終更新)"
-)
-_COUNTED: Final = (
-    r"(?:page\s?)?views?|viewed|pageviews|readers?|comments?|replies|likes?|retweets|reposts|visits|visitors|shares?"
-    r"|aufrufe|kommentare?|leser|vues|commentaires?|lectures|visitas|vistas|comentarios|lecturas|comentários"
-    r"|visualizações|visualizzazioni|commenti|letture|weergaven|reacties|visningar|kommentarer|wyświetleń|komentarzy"
-    r"|просмотр(?:ов|а)?|комментари(?:ев|й|я)|次?浏览|瀏覽|阅读量?|閱讀|点击|评论|コメント|閲覧"
-)
-_MONTHS: Final = (
-    r"jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september"
-    r"|october|november|december|januar|jänner|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril"
-    r"|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto"
-    r"|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro"
-    r"|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|januari|februari|maart|mei"
-    r"|augustus|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia"
-    r"|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-)
-_DAYS: Final = (
-    r"mon|tues?|wed|thur?s?|fri|sat|sun|monday|tuesday|wednesday|thursday|friday|saturday|sunday|montag|dienstag"
-    r"|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes"
-    r"|miércoles|jueves|viernes|sábado|domingo|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
-)
-_SHORT: Final = (
-    r"seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|sekunden?|minuten?|stunden?|tag|tagen?|secondes?|heures?|jours?"
-    r"|segundos?|minutos?|horas?|d[ií]as?|secondi|minuti|or[ae]|giorn[io]|uur|uren|dag|dagen|sekund(?:y|er)?|minut(?:y|er|ę)?"
-    r"|godzin[yęa]?|dni|timmar|timer|секунд[уы]?|минут[уы]?|час(?:а|ов)?|д(?:ень|ня|ней)"
-)
-_LONG: Final = (
-    r"weeks?|months?|years?|wochen?|monat(?:en)?|jahr(?:en)?|semaines?|mois|ans?|semanas?|mes(?:es)?|años?|anos?"
-    r"|settiman[ae]|mes[ei]|ann[io]|weken|maanden|jaar|tygodni|miesięcy|lat|недел[юиь]|месяц(?:а|ев)?|лет|года?"
-)
-_AGO: Final = r"(?:ago|geleden|fa|temu|назад|sedan|siden|sitten)"
-_SINCE: Final = r"(?:vor|il y a|hace|há)"
-# Begins with a digit, plainly: then the expression is only tried where one is.
-_RELATIVE: Final = re.compile(
-    rf"\d\d{{0,2}}\s?(?:(?:{_SHORT}|[hmsd])\s{_AGO}\b|(?:秒|分钟|分鐘|分|小时|小時|時間|天|日)\s?前)"
-)
-_RELATIVE_TOO: Final = re.compile(rf"\b{_SINCE}\s\d{{1,3}}\s(?:{_SHORT})\b")
-_SINCES: Final = ("vor ", "il y a ", "hace ", "há ")
-_WHEN: Final = (
-    r"(?:\d[\d.,:/\-]*+(?:t\d[\d.,:+\-]*+)?(?:st|nd|rd|th|h(?:\d\d)?|z|[ap]\.?m\.?)?"
-    r"(?:e[sd]t|c[sde]s?t|gmt|utc|[mp][sd]t)?"
-    rf"|(?:{_MONTHS}|{_DAYS})\b"
-    r"|[ap]\.?m\b|(?:gmt|utc|bst|cet|cest|est|edt|et|cst|cdt|ct|mst|mdt|pst|pdt|pt|msk|jst|ist|mez|mesz|uhr|t|z"
-    r"|at|on|the|of|um|am|den|le|à|el|a|las|de|del|il|alle|op|om|kl|о|в)\b|[年月日時时分秒点])"
-)
 _GAP: Final = r"[\s,.:;()\[\]/@+–-]{0,4}+"
-_STAMP: Final = rf"(?>{_WHEN}{_GAP}){{1,14}}+"
-_MARKED: Final = re.compile(rf"(?:^{_GAP}{_MARKS}\b|\b{_MARKS}\s?(?=[:：])){_GAP}[:：]?{_GAP}(?=\D{{0,20}}\d){_STAMP}")
-_COUNTER: Final = re.compile(
-    rf"\W*+(?:\d[\d.,\s]*+[km]?\+?\s?(?:{_COUNTED}|reads)"
-    r"|(?:read|seen|gelesen|lu|leído|letto|lido)\s\d[\d.,]*+\s(?:times|mal|fois|veces|volte|vezes)"
-    rf"|(?:{_COUNTED})\s?[:：(]?\s?\d[\d.,\s]*+[km]?\)?(?:\s?(?:times|次))?)\W*+"
-)
-_ALONE: Final = re.compile(rf"\W*+{_STAMP}\W*+")
-_AGED: Final = re.compile(
-    rf"\W*+(?:{_MARKS}\W{{1,3}})?(?:\d{{1,3}}\s?(?:{_LONG}|wk|mo|[wy])\s{_AGO}|{_SINCE}\s\d{{1,3}}\s(?:{_LONG})"
-    r"|\d{1,3}\s?(?:周|週間|个月|か月|月|年)前)\W*+"
-)
-_DAY: Final = re.compile(
-    rf"\b(?:{_MONTHS})\b\D{{0,6}}\d|\d\D{{0,6}}\b(?:{_MONTHS})\b|\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{2,4}}"
-    r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}"
-)
 _CLOCK: Final = re.compile(
     r"(?<![\d.:])\d{1,2}\s?(?:[:h]\s?\d\d|[ap]\.?m\b|[时時点]\s?\d|\.\d\d\s?(?:gmt|utc|bst|ces?t|[ecmp][sd]t|uhr|[ap]\.?m))"
 )
@@ -98,14 +32,88 @@ _LONGEST: Final = 400
 """Characters of a line in which stamps are looked for by their place; longer ones are prose."""
 
 
-def without_stamps(text: str, other: str) -> str:
-    """``text`` without the time stamps and counters in those of its lines that ``other`` does not have."""
-    same = set(other.split("\n"))
-    lines = text.split("\n")
-    for i, line in enumerate(lines):
-        if line not in same and _DIGIT.search(line):
-            lines[i] = _stripped(line)
-    return "\n".join(lines)
+class StampReader:
+    """Finds time stamps and counters by the words of ``stamps.toml``. Build one and pass it on: it never changes."""
+
+    __slots__ = ("_aged", "_alone", "_counter", "_day", "_marked", "_relative", "_since", "_sinces")
+
+    def __init__(self) -> None:
+        words = _read_words()
+        months, short, long = (_one_of(words[key]) for key in ("months", "short", "long"))
+        marks = rf"(?:{_one_of(words['before_mark'])}\s)?{_one_of(words['marks'])}"
+        counted, behind = (
+            _one_of(counters).replace("\\ ", r"\s")  # "page views", whatever the space
+            for counters in (words["counted"], [*words["counted"], *words["counted_behind"]])
+        )
+        ago, since = _one_of(words["ago"]), _one_of(words["since"])
+        when = (
+            r"(?:\d[\d.,:/\-]*+(?:t\d[\d.,:+\-]*+)?(?:st|nd|rd|th|h(?:\d\d)?|z|[ap]\.?m\.?)?"
+            r"(?:e[sd]t|c[sde]s?t|gmt|utc|[mp][sd]t)?"
+            rf"|{_one_of([*words['months'], *words['days']])}\b"
+            rf"|[ap]\.?m\b|{_one_of(words['between'])}\b|[年月日時时分秒点])"
+        )
+        stamp = rf"(?>{when}{_GAP}){{1,14}}+"
+        # Begins with a digit, plainly: then the expression is only tried where one is.
+        self._relative = re.compile(
+            rf"\d\d{{0,2}}\s?(?:(?:{short}|[hmsd])\s{ago}\b|(?:秒|分钟|分鐘|分|小时|小時|時間|天|日)\s?前)"
+        )
+        self._since = re.compile(rf"\b{since}\s\d{{1,3}}\s{short}\b")
+        self._sinces = tuple(f"{word} " for word in words["since"])
+        self._marked = re.compile(
+            rf"(?:^{_GAP}{marks}\b|\b{marks}\s?(?=[:：])){_GAP}[:：]?{_GAP}(?=\D{{0,20}}\d){stamp}"
+        )
+        self._counter = re.compile(
+            rf"\W*+(?:\d[\d.,\s]*+[km]?\+?\s?{behind}"
+            rf"|{_one_of(words['read'])}\s\d[\d.,]*+\s{_one_of(words['times'])}"
+            rf"|{counted}\s?[:：(]?\s?\d[\d.,\s]*+[km]?\)?(?:\s?(?:times|次))?)\W*+"
+        )
+        self._alone = re.compile(rf"\W*+{stamp}\W*+")
+        self._aged = re.compile(
+            rf"\W*+(?:{marks}\W{{1,3}})?(?:\d{{1,3}}\s?(?:{long}|wk|mo|[wy])\s{ago}|{since}\s\d{{1,3}}\s{long}"
+            r"|\d{1,3}\s?(?:周|週間|个月|か月|月|年)前)\W*+"
+        )
+        self._day = re.compile(
+            rf"\b{months}\b\D{{0,6}}\d|\d\D{{0,6}}\b{months}\b|\d{{1,4}}\s?[-/.]\s?\d{{1,2}}\s?[-/.]\s?\d{{2,4}}"
+            r"|\d{4}\s?年\s?\d{1,2}\s?月\s?\d{1,2}"
+        )
+
+    def without_stamps(self, text: str, other: str) -> str:
+        """``text`` without the time stamps and counters in those of its lines that ``other`` does not have."""
+        same = set(other.split("\n"))
+        lines = text.split("\n")
+        for i, line in enumerate(lines):
+            if line not in same and _DIGIT.search(line):
+                lines[i] = self._stripped(line)
+        return "\n".join(lines)
+
+    def _stripped(self, line: str) -> str:
+        low = line.lower()
+        if len(low) > _LONGEST:
+            return self._without_ages(low)
+        parts = _PARTS.split(low)
+        for i in range(0, len(parts), 2):
+            both = " ".join(parts[i : i + 3 : 2])
+            if self._is_stamp(parts[i]):
+                parts[i] = ""
+            elif i + 2 < len(parts) and self._is_stamp(both):  # a day, and behind a separator the time
+                parts[i] = parts[i + 2] = ""
+            else:
+                parts[i] = self._marked.sub(" ", self._without_ages(parts[i]))
+        return "".join(parts)
+
+    def _without_ages(self, part: str) -> str:
+        part = self._relative.sub(" ", part)
+        return self._since.sub(" ", part) if any(word in part for word in self._sinces) else part
+
+    def _is_stamp(self, part: str) -> bool:
+        """Whether a part of a line is nothing but a stamp or a counter."""
+        if self._counter.fullmatch(part) or self._aged.fullmatch(part):
+            return True
+        return (
+            self._alone.fullmatch(part) is not None
+            and self._day.search(part) is not None
+            and len(_CLOCK.findall(part)) == 1
+        )
 
 
 def figures_left(text: str, other: str) -> bool:
@@ -123,29 +131,16 @@ def _tokens(lines: set[str]) -> set[str]:
     return {token for line in lines for token in _TOKEN.findall(line.lower())}
 
 
-def _stripped(line: str) -> str:
-    low = line.lower()
-    if len(low) > _LONGEST:
-        return _without_ages(low)
-    parts = _PARTS.split(low)
-    for i in range(0, len(parts), 2):
-        both = " ".join(parts[i : i + 3 : 2])
-        if _is_stamp(parts[i]):
-            parts[i] = ""
-        elif i + 2 < len(parts) and _is_stamp(both):  # a day, and behind a separator the time
-            parts[i] = parts[i + 2] = ""
-        else:
-            parts[i] = _MARKED.sub(" ", _without_ages(parts[i]))
-    return "".join(parts)
+def _read_words() -> dict[str, list[str]]:
+    """The words of all languages together, each once, by what they are for."""
+    raw = files(__package__).joinpath("stamps.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, None]] = {}
+    for lists in tomllib.loads(raw).values():
+        for key, words in lists.items():
+            found.setdefault(key, {}).update(dict.fromkeys(words))
+    return {key: list(words) for key, words in found.items()}
 
 
-def _without_ages(part: str) -> str:
-    part = _RELATIVE.sub(" ", part)
-    return _RELATIVE_TOO.sub(" ", part) if any(word in part for word in _SINCES) else part
-
-
-def _is_stamp(part: str) -> bool:
-    """Whether a part of a line is nothing but a stamp or a counter."""
-    if _COUNTER.fullmatch(part) or _AGED.fullmatch(part):
-        return True
-    return _ALONE.fullmatch(part) is not None and _DAY.search(part) is not None and len(_CLOCK.findall(part)) == 1
+def _one_of(words: Iterable[str]) -> str:
+    """An expression for any of these words."""
+    return f"(?:{'|'.join(map(re.escape, words))})"

@@ -69,7 +69,7 @@ class Normalizer:
     @cached_property
     def _extractor(self) -> Extractor:
         """Made at the first web page: trafilatura and the classifier of blocks take a while to load."""
-        return Extractor(comments=self.settings.comments)
+        return Extractor(comments=self.settings.comments, languages=self._words)
 
     @cached_property
     def _cleaner(self) -> LineCleaner:

@@ -17,6 +17,9 @@ FOR_OTHERS = {"lxml_html_clean"}
 THROUGH_OTHERS = {"courlan": "trafilatura"}
 """Imported, and always there with a dependency that is declared."""
 
+TRACES = {"pytest_timeout": "mark.timeout", "pytest_xdist": "-n auto", "ruff": '"-m", "ruff"', "mypy": '"-m", "mypy"'}
+"""What shows that a tool of the tests is used which they do not import."""
+
 
 def declared() -> set[str]:
     extras = PROJECT["optional-dependencies"]
@@ -44,3 +47,17 @@ def test_every_dependency_is_imported() -> None:
 def test_every_import_is_declared() -> None:
     assert imported() - declared() - set(THROUGH_OTHERS) == set()
     assert set(THROUGH_OTHERS.values()) <= declared()
+
+
+def test_every_tool_of_the_tests_is_used() -> None:
+    rows = PROJECT["optional-dependencies"]["dev"]
+    names = [re.split(r"[^A-Za-z0-9_.-]", row)[0].lower().replace("-", "_") for row in rows if "[" not in row]
+    files = [path for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)]
+    source = "\n".join(path.read_text("utf-8") for path in [*files, ROOT / "pyproject.toml"])
+    unused = [
+        name
+        for name in names
+        if TRACES.get(name, "\0") not in source
+        and not re.search(rf"(?m)^\s*(?:import|from) {name}\b|importorskip\(.{name}\b", source)
+    ]
+    assert unused == []

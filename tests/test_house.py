@@ -118,7 +118,7 @@ USED_TWICE = {
     # A command of the command line is called like what it runs.
     "clean", "explain", "ingest", "main", "rebuild", "remove", "status", "verify",
     # To be told apart by the words of their fields; no new ones.
-    "Evidence", "Found", "Group", "Reading", "Row", "decide", "inside", "own_text", "parse", "read_lines",
+    "Evidence", "Found", "Group", "Reading", "Row", "decide", "inside", "parse", "read_lines",
     "serve", "shown", "site_key",
     # One for each format.
     "read_members", "read_records",

@@ -4,7 +4,7 @@ A segment is one file: a header, all band keys in ascending order, the ids in th
 8 + 8 when an id needs more than 32 bits). Segments are written to a temporary name, synced, renamed and the folder
 synced; they never change. The *manifest*, the list of segments in force, belongs to the store, which records it in its
 own transaction: that commit is the one commit point. Files left over by an interrupted run are `orphans`; files that
-merging or erasing has replaced are `obsolete` and may be deleted once the new manifest is committed.
+merging or erasing has replaced are obsolete and may be deleted once the new manifest is committed.
 """
 
 from __future__ import annotations
@@ -78,13 +78,8 @@ class BandIndex:
         """What the store records in its transaction."""
         return list(self._segments)
 
-    @property
-    def obsolete(self) -> list[Path]:
-        """Files that the manifest no longer names; to be deleted after it is committed."""
-        return list(self._obsolete)
-
     def delete_obsolete(self) -> None:
-        """Delete the `obsolete` files. Call this only after the manifest is committed."""
+        """Delete the files that the manifest no longer names. Call this only after it is committed."""
         for path in self._obsolete:
             path.unlink(missing_ok=True)
         self._obsolete.clear()

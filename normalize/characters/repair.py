@@ -277,8 +277,3 @@ def _necessary_for_badness() -> re.Pattern[str]:
 def repair(text: str, *, parsed_html: bool = False) -> Repaired:
     """Repair one text with a `Repairer` made for the occasion (30 ms); hold one of your own for many texts."""
     return Repairer().repair(text, parsed_html=parsed_html)
-
-
-def repair_value(value: str, *, parsed_html: bool = True) -> str:
-    """One metadata string, repaired."""
-    return repair(value, parsed_html=parsed_html).text

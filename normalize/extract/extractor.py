@@ -9,11 +9,13 @@ from ..document import Rejected
 from .dropped import Dropped, dropped
 from .model import BlockModel, blocks_to_keep
 from .page_features import gather
+from .page_labels import PageLabels
 from .render import render
 from .trafilatura_rules import Rules
 from .whole_page import Corrected, look_over
 
 if TYPE_CHECKING:
+    from ..languages import Languages
     from ..page import Page
     from .page_features import Evidence
 
@@ -37,13 +39,15 @@ class Extractor:
 
     Args:
         comments: keep readers' comments under an article.
+        languages: the language files, where somebody has read them already.
         blocks: judge the page's blocks; without it the answer is trafilatura's (fast mode) wherever it has one.
     """
 
-    def __init__(self, *, comments: bool = False, blocks: bool = True) -> None:
+    def __init__(self, *, comments: bool = False, blocks: bool = True, languages: Languages | None = None) -> None:
         self.comments = comments
         self._rules = Rules(comments=comments, retry=not blocks)
         self._model = BlockModel() if blocks else None
+        self._labels = PageLabels(languages)
 
     def extract(self, page: Page) -> Extraction:
         """The body of the page. The page's tree is left as it was.
@@ -69,7 +73,7 @@ class Extractor:
         page, sizes, tables = evidence.blocks, evidence.sizes, evidence.tables
         choice = self._model.choose(page, evidence.words, evidence.rows, sizes, evidence.groups, tables.table)
         kept, agreement = blocks_to_keep(choice, evidence.held, sizes, evidence.headings)
-        found = look_over(page, kept, tables, sizes, evidence.title, discussion=evidence.discussion)
+        found = look_over(page, kept, tables, sizes, evidence.title, self._labels, discussion=evidence.discussion)
         text = render(page, found.kept, tables).strip()
         if not text:
             found = Corrected(evidence.held)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .blocks import Blocks
     from .features import Array
+    from .page_labels import PageLabels
     from .tables import PageTables
 
 WITHIN = 0.7
@@ -43,30 +44,6 @@ _NOTICE = frozenset((
 ))  # fmt: skip
 _MANAGERS = ("onetrust", "cookiebot", "didomi", "usercentrics", "cookieyes", "cky-consent", "cmplz", "osano", "borlabs")
 _TRANSLATE = ("google_translate", "goog-te-", "skiptranslate", "gtranslate", "weglot", "translate-widget")
-_ADVERT_LABELS = frozenset((
-    "advertisement", "advertisements", "advertisment", "advertising", "anzeige", "werbung", "publicité", "publicidad",
-    "publicidade", "pubblicità", "reklama", "reklam", "annonse", "annons", "advertentie",
-    "advertisement - continue reading below",
-    "advertisement - scroll to continue", "scroll to continue", "story continues below advertisement",
-    "article continues below advertisement", "广告", "реклама",
-))  # fmt: skip
-_NAME = r"[^\s\d.,:;!?][^:!?\n]{0,50}?"
-_WHEN = r"[^\n]{0,20}\d[^\n]{0,40}"
-# a comment as blog engines have printed it for twenty years; a post's own line ("Posted by NAME at 9:30") has no colon
-_BYLINE = re.compile(
-    rf"(?:posted|comment(?:ed)?|left|gepostet|kommentar|rédigé|publicado) (?:by|from|von|par|por): ?"
-    rf"{_NAME}(?:,? (?:at|on|\||am|le|el) {_WHEN})?"
-    rf"|comment by {_NAME} [—–-] {_WHEN}"
-    rf"|{_NAME} (?:says|sagt|schreibt|dice|a dit)(?: (?:on|at|am|le|el) {_WHEN})?:?",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(r"posted by:|comment by|gepostet von:", re.IGNORECASE)
-_COMMENTS = re.compile(
-    r"(?:\d+ |no |reader |readers['’] )?"
-    r"(?:comments?|responses?|replies|kommentare?|commentaires?|comentarios?|reacties)"
-    r"(?: ?\(\d+\)| on .{1,120}| to .{1,120}|:)?",
-    re.IGNORECASE,
-)
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _HEAD_WITHIN = 30
 _COMMENT_HEAD = 4
@@ -89,16 +66,23 @@ class Corrected:
 
 
 def look_over(
-    page: Blocks, kept: NDArray[np.bool_], tables: PageTables, sizes: Array, title: str, *, discussion: bool
+    page: Blocks,
+    kept: NDArray[np.bool_],
+    tables: PageTables,
+    sizes: Array,
+    title: str,
+    labels: PageLabels,
+    *,
+    discussion: bool,
 ) -> Corrected:
     """Correct the choice of blocks. ``discussion``: the page says that it is a thread, so that posts are its body."""
     found = Corrected(kept.copy())
     if not page.tags:
         return found
     _notices(page, found)
-    _advert_labels(page, found)
+    _advert_labels(page, found, labels.adverts)
     if not discussion:
-        _comments(page, found, sizes)
+        _comments(page, found, sizes, labels)
     _following(page, found, sizes, title)
     _standing_within(page, found, tables)
     return found
@@ -153,31 +137,31 @@ def _is_translation(hint: str) -> bool:
     return any(name in lower for name in _TRANSLATE)
 
 
-def _advert_labels(page: Blocks, found: Corrected) -> None:
+def _advert_labels(page: Blocks, found: Corrected, adverts: frozenset[str]) -> None:
     labels = [
         at
         for at in np.flatnonzero(found.kept).tolist()
         if len(text := page.blocks[at].text) <= 45
-        and text.lower().strip(" .:-–—*()[]") in _ADVERT_LABELS
+        and text.lower().strip(" .:-–—*()[]") in adverts
         and page.tags[page.blocks[at].node] not in ("h1", "h2", "h3", "li", "td", "th", "dt", "dd")
     ]
     if len(labels) < int(found.kept.sum()):
         found.rule_out(labels, "advert")
 
 
-def _comments(page: Blocks, found: Corrected, sizes: Array) -> None:
+def _comments(page: Blocks, found: Corrected, sizes: Array, labels: PageLabels) -> None:
     """Leave out what follows from the first of several comments on, where a body stands before it."""
     texts = [block.text for block in page.blocks]
-    lines = [at for at, text in enumerate(texts) if len(text) <= _BYLINE_CHARS and _BYLINE.fullmatch(text)]
+    lines = [at for at, text in enumerate(texts) if len(text) <= _BYLINE_CHARS and labels.is_byline(text)]
     if len(lines) < BYLINES:
         return
     first = lines[0]
     head = [
         at
         for at in range(max(0, first - _HEAD_WITHIN), first + 1)
-        if len(texts[at]) <= 140 and _COMMENTS.fullmatch(texts[at])
+        if len(texts[at]) <= 140 and labels.heads_comments(texts[at])
     ]
-    if head and (first - head[-1] <= _COMMENT_HEAD or _AFTER.match(texts[first])):
+    if head and (first - head[-1] <= _COMMENT_HEAD or labels.opens_comment(texts[first])):
         first = head[-1]
     elif not head and not all(_dated(texts, at) for at in lines[:BYLINES]):
         return  # an interview, a play

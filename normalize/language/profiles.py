@@ -49,10 +49,6 @@ class Scores:
         """The most likely language, ``und`` where no n-gram is known."""
         return self.languages[int(self.mean.argmax())] if self.known else "und"
 
-    def margin(self, other: str) -> float:
-        """How much likelier the best language is than ``other``, in nats per n-gram; 0 for one without profile."""
-        return float(self.mean.max() - self.mean[self.languages.index(other)]) if other in self.languages else 0.0
-
     def lead(self) -> float:
         """How much likelier the best language is than the next one, in nats over the whole text."""
         first, second = np.partition(self.mean, -2)[:-3:-1]

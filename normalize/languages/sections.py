@@ -22,6 +22,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "of": "words between day, month and year",
             "ordinal": "endings of a day's number",
             "after_year": "short words for year behind its number",
+            "month_first": "frequent words of a language whose slashed dates may put the month first",
             "published": "labels of a date of publication",
             "modified": "labels of a date of change",
             "status": "labels of a date of which a text says that it holds",
@@ -52,7 +53,19 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "no_place": "words in capitals that open a text and are no place",
         },
         "breadcrumbs": {"home": "single words that a site's front page goes by"},
-        "boilerplate": {"near_title": "words of lines near the head of a text that are not its title"},
+        "boilerplate": {
+            "near_title": "words of lines near the head of a text that are not its title",
+            "advert": "labels of advertisements, as whole lines of a page",
+            "comments": "what the heading of readers' comments calls them",
+            "comments_before": "what may stand before that",
+            "comments_about": "what joins the title of the article to it",
+            "comment_posted": "what a line says of a comment before `comment_from` and a name: posted by NAME",
+            "comment_from": "'by' in such lines",
+            "comment_on": "what stands before the date in such lines",
+            "comment_by": "what stands before a name, a dash and a date",
+            "comment_says": "what stands behind a name: NAME says",
+            "comment_opening": "how only lines above comments begin",
+        },
         "phrases": {
             "breadcrumb": "what home pages are called: the first entry of a breadcrumb",
             **{

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final
 
 from .breadcrumbs import breadcrumb_parts
@@ -15,7 +15,6 @@ from .dates import Order
 from .headline_lines import Line
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
-from .words import words
 
 _HEAD: Final = 40
 """Lines of the head in which a title may stand; titles further down are not told apart from subheads."""
@@ -25,18 +24,8 @@ _LONGEST_TITLE: Final = 220
 _SENTENCE_END = re.compile(r"[.。।]['\"”’»)]*$")
 _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_ENGLISH: Final = words("the of and to in that for is on with was as by it at from")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
-
-
-@dataclass(slots=True)
-class Dump:
-    """The candidates of a text dump; ``lines`` are its printed lines."""
-
-    found: list[Found] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
-    order: Order = "any"
 
 
 def read_lines(text: str) -> list[str]:
@@ -44,12 +33,12 @@ def read_lines(text: str) -> list[str]:
     return [line for raw in text.splitlines() if (line := tidy(raw))]
 
 
-def order_of(text: str, language: str | None) -> Order:
+def order_of(text: str, language: str | None, known: Vocabulary) -> Order:
     """How slashed dates are read: English leaves it open (it may be American), other languages put the day first."""
     if language:
         return "any" if language.startswith("en") else "dmy"
     words = text[:3000].lower().split()
-    return "any" if sum(w in _ENGLISH for w in words) >= 0.1 * max(1, len(words)) else "dmy"
+    return "any" if sum(w in known.month_first for w in words) >= 0.1 * max(1, len(words)) else "dmy"
 
 
 def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:

@@ -93,7 +93,7 @@ class MetadataReader:
         draft.decide("title", titles)
         meta = draft.meta
         at = line_of(meta.title, lines)
-        order = order_of(text, hints.language)
+        order = order_of(text, hints.language, self._known)
         by_field = _by_field(list(read_dump(lines, at, self._known, hints.language, order)))
         if not hints.headed:
             draft.decide("date", resolve_dates(by_field.get("date", []), captured, self._known.dates), key=str)

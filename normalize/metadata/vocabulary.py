@@ -14,11 +14,13 @@ from .people import NameReader
 class Vocabulary:
     """The readers of dates, names and breadcrumbs, and the single word lists beside them. Never changes."""
 
-    __slots__ = ("author_card", "boilerplate", "breadcrumbs", "dates", "names")
+    __slots__ = ("author_card", "boilerplate", "breadcrumbs", "dates", "month_first", "names")
 
     def __init__(self, languages: Languages | None = None) -> None:
         languages = languages or load_languages()
         self.dates = DateParser(languages)
+        self.month_first = languages.words("dates", "month_first")
+        """Frequent words of languages whose slashed dates may put the month first."""
         self.names = NameReader(languages)
         self.breadcrumbs = Breadcrumbs(languages)
         self.boilerplate = re.compile(one_of(languages.words("boilerplate", "near_title"), bounded=True), re.I)

@@ -126,8 +126,10 @@ def test_single_texts_stay_whole(read_bytes, name):
         for at, one in enumerate(articles(6), 1)
     )
     rules = "\n\n----------\n\n".join(one.text for one in articles(6))
+    diary = "".join(f"March {at}, 2021\n\n{one.text}\n\n© Mara Quist\n\n" for at, one in enumerate(articles(6), 1))
+    blog = "".join(f"{one.title}\nMarch {at}, 2021\n\n{one.text}\n\n" for at, one in enumerate(articles(6), 1))
     one = f"{articles(1)[0].title}\n\nBy Mara Quist\nMarch 3, 2021\n\n" + rules
-    for text in (forum, listing, law, pages, headings, log, rules, one):
+    for text in (forum, listing, law, pages, headings, log, rules, diary, blog, one):
         found, broken = seeds(read_bytes, text, name)
         assert [seed.source for seed in found] == [f"t/{name}"], text[:80]
         assert broken == []

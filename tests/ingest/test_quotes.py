@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from winnow.ingest.inputs.formats.mail_quotes import Reply, own_markup, own_text
+from winnow.ingest.inputs.formats.mail_quotes import QuoteReader, Reply
 
+READER = QuoteReader()
+own_text, own_markup = READER.own_text, READER.own_markup
 REPLY = Reply(answers=True, forwards=False, about="slates")
 MAIL = Reply(answers=False, forwards=False, about="slates")
 FORWARD = Reply(answers=False, forwards=True, about="slates")

@@ -34,6 +34,7 @@ from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.extract.lexicon import placings, wordings
 from winnow.normalize.extract.model import DATA, VERSION, BlockModel, as_tables, blocks_to_keep, decide
 from winnow.normalize.extract.page_features import gather
+from winnow.normalize.extract.page_labels import PageLabels
 from winnow.normalize.extract.trafilatura_rules import Rules
 from winnow.normalize.extract.whole_page import look_over
 from winnow.normalize.page import parse_page
@@ -282,6 +283,7 @@ def table(scores, pages):
 
 def judged(pages, odds, lexicon_share, group_share):
     """F1 of what `Extractor` would answer: the words of the rendered text are those of the kept blocks."""
+    labels = PageLabels()
     scores = []
     for page, pair in zip(pages, odds, strict=True):
         if pair is None:
@@ -292,7 +294,7 @@ def judged(pages, odds, lexicon_share, group_share):
         both = (1 - lexicon_share) * trees + lexicon_share * words
         choice = decide(*as_tables(both, sizes, page["groups"], tables.table), group_share)
         kept, _ = blocks_to_keep(choice, page["held"], sizes, page["headings"])
-        kept = look_over(page["page"], kept, tables, sizes, page["title"], discussion=page["discussion"]).kept
+        kept = look_over(page["page"], kept, tables, sizes, page["title"], labels, discussion=page["discussion"]).kept
         scores.append(
             f1(
                 shingles([w for part, keep in zip(page["parts"], kept, strict=True) if keep for w in part]),

@@ -129,7 +129,7 @@ def text_found(
         if title_table is not None:
             won = fuse("title", title_table, found).winner
             at = line_of(won.value if won else None, lines)
-            rest = list(read_dump(lines, at, known, None, order_of(entry[style] or "", None)))
+            rest = list(read_dump(lines, at, known, None, order_of(entry[style] or "", None, known)))
             found += resolve_dates([f for f in rest if f.field == "date"], None, known.dates)
             found += resolve_authors([f for f in rest if f.field == "authors"], names)
         yield by_id[entry["id"]], found

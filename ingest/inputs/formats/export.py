@@ -59,15 +59,16 @@ def _documents(seed: Seed, item: Item) -> Iterator[Seed | Broken]:
 def _lines(seed: Seed, item: Item) -> ExportLines | None:
     """The lines of a text in which anything shows that it may hold several documents."""
     assert isinstance(seed.data, bytes)
-    if encoding_of(seed.data[:HEAD]) is None and not may_repeat(_roughly(seed.data)):
+    words = item.known.export_words()
+    if encoding_of(seed.data[:HEAD]) is None and not may_repeat(_roughly(seed.data), words):
         return None
     try:
         text = decode(seed.data, declared=seed.hints.charset).text
     except Unreadable:  # whoever reads it next says so
         return None
-    if not may_repeat(text):
+    if not may_repeat(text, words):
         return None
-    return ExportLines(text.replace("\r\n", "\n").replace("\r", "\n"), item.known.vocabulary().dates)
+    return ExportLines(text.replace("\r\n", "\n").replace("\r", "\n"), item.known.vocabulary().dates, words)
 
 
 def _roughly(data: bytes) -> str:

@@ -12,7 +12,7 @@ from ....normalize.metadata.people import NameReader
 from ..hints import LONGEST_VALUE, Extra, language
 from .export_head import Fact, Member, Run
 from .export_lines import ExportLines
-from .export_words import FILE, LENGTH
+from .export_words import FILE, ExportWords
 
 _DAY_FIRST = re.compile(r"(?<![\d./-])(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
 _BEHIND_NAME = re.compile(r"[;\[|].*", re.DOTALL)
@@ -88,7 +88,7 @@ def hints_of(member: Member, lines: ExportLines, layout: Layout, names: NameRead
     extra = Extra()
     for part in [*member.head, *member.foot]:
         if isinstance(part, Fact):
-            _put(part, facts, extra)
+            _put(part, facts, extra, lines.words)
     body = member.body
     title, source, used = _placed(member, facts, named=layout.named_first)
     if used is not None:
@@ -113,13 +113,13 @@ def hints_of(member: Member, lines: ExportLines, layout: Layout, names: NameRead
     return hints, body
 
 
-def _put(fact: Fact, facts: dict[str, str], extra: Extra) -> None:
+def _put(fact: Fact, facts: dict[str, str], extra: Extra, words: ExportWords) -> None:
     kind, value = fact.line.kind, fact.value
     if fact.line.key == "file" and (found := FILE.fullmatch(value)):
         extra.add("file", found[1] or found[2])
     if not value or kind in ("counter", "end"):
         return
-    if kind == "date" and (found := LENGTH.search(value)):
+    if kind == "date" and (found := words.length.search(value)):
         extra.add("length", found[0])
     if fact.line.key == "url":  # of a database, more often than of the paper
         extra.add("link", value)

@@ -9,7 +9,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from .export_lines import ExportLine, ExportLines
-from .export_words import CODES
 
 _MOST_HEAD = 60
 """Lines that are not blank, in which a head is looked for."""
@@ -84,7 +83,10 @@ class Member:
 def feet(lines: ExportLines, bounds: list[tuple[int, int]]) -> frozenset[str]:
     """What the paragraphs of feet begin with: labels at the end of one document that others have as well."""
     ends = {
-        key for begin, end in bounds for key in (lines[at].key for at in _feet(lines, begin, end)) if _is_label(key)
+        key
+        for begin, end in bounds
+        for key in (lines[at].key for at in _feet(lines, begin, end))
+        if _is_label(lines, key)
     }
     counts: Counter[str] = Counter()
     for begin, end in bounds:
@@ -94,8 +96,8 @@ def feet(lines: ExportLines, bounds: list[tuple[int, int]]) -> frozenset[str]:
     )
 
 
-def _is_label(key: str) -> bool:
-    return key.endswith(":") or key in CODES or key == "copyright"
+def _is_label(lines: ExportLines, key: str) -> bool:
+    return key.endswith(":") or key in lines.words.codes or key == "copyright"
 
 
 def back_cover(lines: ExportLines, bounds: list[tuple[int, int]]) -> int:
@@ -229,9 +231,9 @@ def _fact(lines: ExportLines, at: int, end: int) -> Fact:
     line = lines[at]
     value = [line.value]
     stop = at + 1
-    if line.key in CODES or line.key == "copyright" or line.kind == "abstract" or line.key.endswith(":"):
+    if line.key in lines.words.codes or line.key == "copyright" or line.kind == "abstract" or line.key.endswith(":"):
         long = (
-            line.key in CODES
+            line.key in lines.words.codes
             or line.key == "copyright"
             or line.kind == "abstract"
             or not line.value
@@ -244,7 +246,7 @@ def _fact(lines: ExportLines, at: int, end: int) -> Fact:
 
 
 def _is_code(lines: ExportLines, at: int) -> bool:
-    return lines[at].key in CODES
+    return lines[at].key in lines.words.codes
 
 
 def _read_foot(lines: ExportLines, end: int, foot: frozenset[str], member: Member) -> None:

@@ -7,42 +7,32 @@ from dataclasses import dataclass
 from itertools import islice
 
 from ....normalize.metadata.dates import DateParser, Order
-from .export_words import CODES, COPYRIGHT, COUNTER, ENDS, FILE, KIND, LENGTH, TEXT_CODES
+from .export_words import FILE, ExportWords
 
 LONGEST = 120
 """Characters of a line that is not prose."""
-_HEADS = ("title", "author", "date", "source", "length")
-_LABELS = frozenset(label for label, kind in KIND.items() if kind in _HEADS and (len(label) > 2 or not label.isascii()))
 _LABEL = re.compile(
     r"[*_]{0,2}([^\W\d_][\w .()/&'’-]{0,40}?)[*_]{0,2}[ \t\u00a0]?[:：][*_]{0,2}(?:\s|$|(?<=：))\s*(.*)"
 )
-_BARE = re.compile(r"(?i)(?:body|full[ -]text|volltext|texte intégral|texto completo|本文|全文|details|abstract)")
 _CODE = re.compile(r"([A-Z]{2,3})(?:\s{2,}(\S.*))?$")
 _ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+$")
 _NUMBERED = re.compile(r"(?=(?:\D*\d){6})\S{10,60}$")
 _RULE = re.compile(r"([-=_*#~+.<>—─═])(?:\s?\1){2,}$")
 _LABELLED = re.compile(r"(?m)^[ \t*_]{0,80}([^\W\d_][^\n:：]{0,40}?)[*_ \t\u00a0]{0,3}[:：]")
-_COUNTED = re.compile(
-    rf"(?m)^(?=[^\n\d]{{0,30}}\d)[ \t*_]{{0,80}}(?:{COUNTER.pattern}|{LENGTH.pattern})[ \t\r]*$|^(?:HD|PD)\s*$",
-    re.I,
-)
 _PARTS = re.compile(r"(?m)^[ \t]*([-=_*#~+─═])(?: ?\1){2,}[ \t\r]*$|\f|(?i:^[ \t]*(?:©|\(c\)|copyright|end of ))")
 _YEARS = re.compile(r"(?m)^[^\n]{0,40}(?<!\d)(?:19|20)\d\d(?!\d)[^\n]{0,40}$")
-_BY = re.compile(
-    r"(?:By|BY|by|Von|von|VON|Par|par|PAR|Por|por|POR|Door|door)\s+[^\W\d_a-zà-ÿ][^.!?]*(?:\.[^.!?]*){0,3}$"
-)
 _WEIGHT = re.compile(r"[^\W\d_]{2,}")
 _VALUE = 400
 _NEAR_DATE = 40
 """Characters of a line beside the date in it: a weekday, a time, an edition, a page."""
 
 
-def may_repeat(text: str) -> bool:
+def may_repeat(text: str, words: ExportWords) -> bool:
     """Whether a text has what heads are made of more than once: nearly all texts have not, which is told quickly."""
-    labels = (" ".join(found.split()).casefold() in _LABELS for found in _LABELLED.findall(text))
+    labels = (" ".join(found.split()).casefold() in words.heads for found in _LABELLED.findall(text))
     if sum(islice(filter(None, labels), 2)) > 1 or FILE.match(text.lstrip()[:300]) is not None:
         return True
-    if len(list(islice(_COUNTED.finditer(text), 2))) > 1:
+    if len(list(islice(words.counted.finditer(text), 2))) > 1:
         return True
     return _PARTS.search(text) is not None and len(list(islice(_YEARS.finditer(text), 2))) > 1
 
@@ -64,8 +54,9 @@ BLANK = ExportLine("blank", "")
 class ExportLines:
     """The lines of a text, looked at when they are asked for, each once."""
 
-    def __init__(self, text: str, dates: DateParser) -> None:
+    def __init__(self, text: str, dates: DateParser, words: ExportWords) -> None:
         self.raw = text.split("\n")
+        self.words = words
         self._dates = dates
         self._known: list[ExportLine | None] = [None] * len(self.raw)
 
@@ -79,6 +70,7 @@ class ExportLines:
         return line
 
     def _read(self, raw: str) -> ExportLine:
+        words = self.words
         text = raw.strip(" \t\r\f\ufeff\u00a0\u200b")
         if not text:
             return ExportLine("rule", "\f") if "\f" in raw else BLANK
@@ -86,37 +78,37 @@ class ExportLines:
             return ExportLine("rule", found[1])
         if text[:3] in ("==>", "===", "---", "###", "***", ":::") and FILE.fullmatch(text):
             return ExportLine("counter", "file", text)
-        if len(text) <= LONGEST and COUNTER.fullmatch(text):
+        if len(text) <= LONGEST and words.counter.fullmatch(text):
             return ExportLine("counter", _masked(text), text)
         if found := _LABEL.match(text):
             label = " ".join(found[1].split()).casefold()
-            kind = KIND.get(label)
+            kind = words.kind.get(label)
             if kind is not None and (len(label) > 2 or found[1].isupper() or label == "by" or not label.isascii()):
                 value = found[2].strip()
-                if kind == "length" and not (LENGTH.search(value) or value.isdecimal()):
+                if kind == "length" and not (words.length.search(value) or value.isdecimal()):
                     kind = "stated"  # of a film, of a road
                 return ExportLine(kind, f"{label}:", value)
         if len(text) > LONGEST:
             return ExportLine("prose", "")
-        if _BARE.fullmatch(text):
+        if words.bare.fullmatch(text):
             label = text.casefold()
-            return ExportLine("body" if label == "texte intégral" else KIND.get(label, "stated"), label)
-        if (found := _CODE.match(text)) and found[1] in CODES:
-            kind = "body" if found[1] in TEXT_CODES else KIND.get(found[1].casefold(), "stated")
+            return ExportLine(words.kind.get(label, "stated"), label)
+        if (found := _CODE.match(text)) and found[1] in words.codes:
+            kind = "body" if found[1] in words.text_codes else words.kind.get(found[1].casefold(), "stated")
             return ExportLine(kind, found[1], found[2] or "")
-        if ENDS.fullmatch(text):
+        if words.ends.fullmatch(text):
             return ExportLine("end", _masked(text), text)
         if _ADDRESS.match(text):
             return ExportLine("url", "url", text)
         if _NUMBERED.match(text) and self.day(text) is None:
             return ExportLine("end", "number", text)
-        if COPYRIGHT.match(text):
+        if words.notice.match(text):
             return ExportLine("license", "copyright", text)
-        if LENGTH.fullmatch(text):
+        if words.length.fullmatch(text):
             return ExportLine("length", "length", text)
         if self.day(text) is not None:
-            return ExportLine("date", "measured" if LENGTH.search(text) else "date", text)
-        if len(text) <= 80 and not text.endswith(".") and _BY.match(text):
+            return ExportLine("date", "measured" if words.length.search(text) else "date", text)
+        if len(text) <= 80 and not text.endswith(".") and words.by.match(text):
             return ExportLine("author", "by", text)
         return ExportLine("free", _masked(text), text)
 
@@ -125,7 +117,7 @@ class ExportLines:
         found = []
         for at in range(begin, stop):
             line = self[at]
-            if line.kind == "body" and (at == begin or line.key in TEXT_CODES):
+            if line.kind == "body" and (at == begin or line.key in self.words.text_codes):
                 found += [line.value] if line.value else []
             else:
                 found.append(self.raw[at])

@@ -11,7 +11,6 @@ from statistics import median
 
 from .export_lines import ExportLine, ExportLines
 from .export_marks import HEAD, Anchors, by_marks, underlines
-from .export_words import CODES, COUNTER
 
 UNSAFE = "several documents in one text: no place between them that shows where each begins"
 _ONE = re.compile(r"\D*\b1\b\D+\b1\b\D*")
@@ -49,7 +48,7 @@ def find_starts(lines: ExportLines) -> Starts | None:
     if (
         len(counters) == 1
         and _ONE.fullmatch(lines[counters[0]].value)
-        and _is_strong(_around(lines, full, facts, counters[0]))
+        and _is_strong(_around(lines, full, facts, counters[0]), lines.words.codes)
     ):
         return Starts((counters[0],))
     found = _anchors(lines, full, facts)[:_TRIED]
@@ -91,7 +90,7 @@ def _anchors(lines: ExportLines, full: list[int], facts: list[int]) -> list[Anch
             continue
         near = [_around(lines, full, facts, at) for at in members]
         bare = key == "date"
-        strong = [at for at, around in zip(members, near, strict=True) if _is_strong(around)]
+        strong = [at for at, around in zip(members, near, strict=True) if _is_strong(around, lines.words.codes)]
         labelled = [at for at, around in zip(members, near, strict=True) if _is_labelled(around)]
         parted = [at for at in members if bare and _below_rule(lines, full, at)]
         for found, sure in ((strong, 3), (labelled, 2), (parted, 1)):
@@ -104,13 +103,13 @@ def _anchors(lines: ExportLines, full: list[int], facts: list[int]) -> list[Anch
     return [anchors for _, anchors in sorted(ranked, key=lambda one: -one[0])]
 
 
-def _is_strong(around: list[ExportLine]) -> bool:
+def _is_strong(around: list[ExportLine], known_codes: frozenset[str]) -> bool:
     """Whether facts are what only databases print: a counter, a length, codes."""
     kinds = {line.kind for line in around}
     if any(line.key == "measured" for line in around):
         kinds.add("length")
     measured = bool(kinds & {"counter", "length"})
-    codes = len({line.key for line in around if line.key in CODES})
+    codes = len({line.key for line in around if line.key in known_codes})
     return _is_dated(around) and (codes > 3 or (measured and len(kinds & HEAD) > 1))
 
 
@@ -166,7 +165,9 @@ def _by_counter(lines: ExportLines, facts: list[int], anchors: Anchors) -> list[
         if count < 2 or count < 0.8 * len(anchors.at):
             break
         found = [at for at in facts if lines[at].kind == "counter" and lines[at].key == key]
-        numbers = [int(match[1] or match[2]) for at in found if (match := COUNTER.fullmatch(lines[at].value))]
+        numbers = [
+            int(match[1] or match[2]) for at in found if (match := lines.words.counter.fullmatch(lines[at].value))
+        ]
         rising = sum(after > before for before, after in pairwise(numbers))
         headed = sum(_between(anchors.at, at, end) for at, end in zip(found, [*found[1:], len(lines)], strict=True))
         if rising >= 0.8 * (count - 1) and headed >= 0.8 * count:

@@ -126,7 +126,7 @@ def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Par
         authors=people(part.head, charset=charset),
         date=sent(part.head),
     )
-    data, media, hints.charset = body_of(found.parts, part.head)
+    data, media, hints.charset = body_of(found.parts, part.head, item.known.quotes())
     if not data and found.messages:
         return None, found.messages, found.cut
     return Seed(source, data, media, item.facts(hints)), found.messages, found.cut

@@ -9,7 +9,7 @@ from typing import Literal
 
 from .mail_headers import label_of
 from .mail_parts import blank, is_page, text_of
-from .mail_quotes import Reply, own_markup, own_text
+from .mail_quotes import QuoteReader
 from .mime import Message, Part, parameter
 
 Body = tuple[bytes | str, Literal["html", "text"], str | None]
@@ -35,17 +35,17 @@ class _Said:
     changed: bool
 
 
-def body_of(parts: list[Part], head: Message) -> Body:
+def body_of(parts: list[Part], head: Message, quotes: QuoteReader) -> Body:
     """What ``parts`` say, one after the other, without what a reply quotes.
 
     The bytes of a single part stay as they are, unless something of it is left out.
     """
     said: list[_Said] = []
-    reply = Reply.of(head)
+    reply = quotes.reply(head)
     for part in parts:
         text = text_of(part)
         page = is_page(part) or _PAGE.match(text) is not None
-        own = own_markup(text, reply) if page else own_text(text, reply)
+        own = quotes.own_markup(text, reply) if page else quotes.own_text(text, reply)
         if part.kind in ("text/enriched", "text/richtext"):
             own = _plain(own)
         if not page and _flowed(part):

@@ -83,10 +83,13 @@ OLD_COMMENTS = (
 
 
 def test_comments_of_old_blogs_go_and_a_thread_keeps_its_posts(extractor):
-    found = extractor.extract(page(PROSE + PROSE.replace("ferry", "boat") + OLD_COMMENTS))
+    body = PROSE + PROSE.replace("ferry", "boat") + OLD_COMMENTS
+    found = extractor.extract(page(body))
     assert SENTENCES[4] in found.text
     assert "cold indeed" not in found.text
     assert "Posted by" not in found.text
+    thread = '<script type="application/ld+json">{"@type": "DiscussionForumPosting"}</script>'
+    assert "cold indeed" in extractor.extract(page(thread + body)).text
 
 
 def test_an_interview_is_no_row_of_comments(extractor):

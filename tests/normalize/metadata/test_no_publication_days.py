@@ -102,6 +102,20 @@ def test_in_a_text_an_update_gives_way_to_any_other_day() -> None:
     assert (posted.date, posted.modified) == ("2022-05-14", None)
 
 
+def test_no_change_is_older_than_the_text() -> None:
+    body = "The harbour board told residents that the old bridge will close for some time this year. " * 3
+    text = "Footbridge to close for nine weeks\nPublished: May 14, 2022\nLast updated: May {}, 2022\n" + body
+    assert READER.from_text(text.format(16), Hints()).modified == "2022-05-16"
+    assert READER.from_text(text.format(10), Hints()).modified is None
+
+
+def test_slashed_days_are_open_in_english_only() -> None:
+    english = "The harbour board told residents that the old bridge will close for some time this year. " * 3
+    dutch = "Het havenbestuur liet de bewoners weten dat de oude brug dit jaar enige tijd dicht gaat. " * 3
+    assert READER.from_text(f"Footbridge to close for nine weeks\n03/04/2021\n{english}", Hints()).date is None
+    assert READER.from_text(f"Voetbrug gaat negen weken dicht\n03/04/2021\n{dutch}", Hints()).date == "2021-04-03"
+
+
 EVENT = '<script type="application/ld+json">{"@type": "Event", "startDate": "2025-06-12T10:00"}</script>'
 
 
