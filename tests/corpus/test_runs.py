@@ -18,7 +18,7 @@ from winnow.corpus.state.file_ledger import RACY_NS
 from winnow.corpus.state.schema import prepare
 from winnow.corpus.state.store import DATABASE, Store
 from winnow.ingest.cli.console import Console
-from winnow.ingest.run import reading as ingest_reading
+from winnow.ingest.inputs import opener
 from winnow.ingest.run.rebuild import rebuild
 from worlds import Seeds, Spec, facts, run, run_settings, verify_deep
 
@@ -242,7 +242,7 @@ def test_a_collection_that_moved(tmp_path: Path) -> None:
 def test_an_argument_that_vanishes_during_the_run_does_not_end_it(
     tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading = ingest_reading.open_seeds
+    reading = opener.open_seeds
 
     def vanishing(file: object, **how: object) -> object:
         shutil.rmtree(seeds.root, ignore_errors=True)
@@ -252,7 +252,7 @@ def test_an_argument_that_vanishes_during_the_run_does_not_end_it(
     run([seeds.root], corpus)
     known = facts(corpus)
     seeds.put_text("0.txt", Spec(base=77))
-    monkeypatch.setattr(ingest_reading, "open_seeds", vanishing)
+    monkeypatch.setattr(opener, "open_seeds", vanishing)
     run([seeds.root], corpus, prune=False)
     assert facts(corpus) == known
 

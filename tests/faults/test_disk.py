@@ -13,7 +13,7 @@ import worlds
 from faults import Lab, Point, Reader, mutations, need_tracer, orphans
 from scenes import Scene, expect
 from winnow.corpus.inspection.verify import verify
-from winnow.ingest.run import reading as ingest_reading
+from winnow.ingest.inputs import opener
 from worlds import Seeds, Spec, facts, run
 
 ERRORS = ("ENOSPC", "EIO")
@@ -163,7 +163,7 @@ def test_inputs_that_vanish_during_a_run(tmp_path: Path, monkeypatch: pytest.Mon
     known = facts(corpus)
     for n in (1, 2, 5):
         seeds.put_text(f"w/{'sub/' if n > 3 else ''}{n}.txt", Spec(base=n, drift=90))
-    reading = ingest_reading.open_seeds
+    reading = opener.open_seeds
 
     def vanishing(file: object, **how: object) -> object:
         name = str(file.path)  # type: ignore[attr-defined]
@@ -173,7 +173,7 @@ def test_inputs_that_vanish_during_a_run(tmp_path: Path, monkeypatch: pytest.Mon
             shutil.rmtree(seeds.root / "w" / "sub")
         return reading(file, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(ingest_reading, "open_seeds", vanishing)
+    monkeypatch.setattr(opener, "open_seeds", vanishing)
     summary = run([seeds.root / "w"], corpus)
     assert summary.counts["kept"] == 6, "what vanished during a run stays until it is pruned"
     assert summary.quarantined == 0
