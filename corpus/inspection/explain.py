@@ -8,6 +8,7 @@ from typing import Any
 
 from ...dedupe.differences import differences
 from ...dedupe.relation import Comparer
+from ..snapshots.also import MOST, list_others
 from ..state.os_paths import printable, unpacked_path
 from ..state.recurring_lines import published_text
 from ..state.store import Store
@@ -58,6 +59,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         entry["representative"] = _compared(store, document.text, other)
     if outcome == "kept":
         entry["duplicates"] = next(duplicate_groups(store, cid), {"duplicates": []})["duplicates"]
+        entry["also"] = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec)
     return entry
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ..state.outcomes import count_duplicates
 from ..state.recurring_lines import published_text
 from ..state.store import Store
+from .also import MOST, list_others
 from .record import Record, make_record
 
 
@@ -20,4 +21,6 @@ def published_record(store: Store, sid: int) -> Record | None:
     shown, cuts = published_text(store.db, site, bool(dump), document.text)
     if cuts:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
-    return make_record(document, identity=identity, duplicates=count_duplicates(store.db, sid, cid))
+    duplicates = count_duplicates(store.db, sid, cid)
+    also = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
+    return make_record(document, identity=identity, duplicates=duplicates, also=also)
