@@ -53,6 +53,7 @@ _COMPRESSIONS: dict[str, Compression] = {
 # Names that settle it where the content could be anything.
 _HTML_NAMES = ("html", "htm", "xhtml", "xht", "shtml", "shtm", "php", "asp", "aspx", "jsp", "cgi")
 _TEXT_NAMES = ("txt", "text", "md", "markdown", "rst", "log")
+_MARKDOWN_NAMES = ("md", "markdown", "mdown", "mdx", "mkd", "qmd", "rmd")
 _JSONL_NAMES = ("jsonl", "ndjson", "jsonlines", "jl")
 _NO_DOCUMENT = {
     "css": "a style sheet",
@@ -270,6 +271,8 @@ def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None
     if ext in _JSONL_NAMES:
         spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
         return "json" if spread else "jsonl"
+    if ext in _MARKDOWN_NAMES:  # front matter
+        return None
     if not text.startswith(("{", "[")):
         return "json" if ext == "json" and text else None
     if ext != "json" and not _RECORD.search(deep if encoding is None else deep.replace(b"\x00", b"")):
