@@ -14,6 +14,7 @@ Kind = Literal[
     "zstd",
     "bzip2",
     "xz",
+    "brotli",
     "zip",
     "tar",
     "warc",
@@ -118,6 +119,25 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x04\x22\x4d\x18", "LZ4 data"),
     (b"AT&TFORM", "a DjVu file"),
     (b"bplist", "a property list"),
+    (b"\x78\x9f\x3e\x22", "TNEF (winmail.dat)"),
+    (b"!BDN", "an Outlook store (PST)"),
+    (b"!<arch>\n", "an archive of programs (ar, deb)"),
+    (b"MSCF\x00\x00\x00\x00", "a CAB archive"),
+    (b"LZIP\x01", "lzip data"),
+    (b"\x5d\x00\x00", "LZMA data"),
+    (b"\x1f\x9d", "data packed with compress (.Z)"),
+    (b"\x78\x9c", "zlib data"),
+    (b"\x78\xda", "zlib data"),
+    (b"\xff\x06\x00\x00sNaPpY", "Snappy data"),
+    (b"Obj\x01", "an Avro file"),
+    (b"ARROW1\x00", "an Arrow file"),
+    (b"\x89HDF", "an HDF5 file"),
+    (b"\x93NUMPY", "a NumPy array"),
+    (b"\xca\xfe\xba\xbe", "a program"),
+    (b"II*\x00", "a TIFF image"),
+    (b"MM\x00*", "a TIFF image"),
+    (b"8BPS\x00", "a Photoshop image"),
+    (b"\xffWPC", "a WordPerfect file"),
 )
 
 
@@ -183,6 +203,8 @@ def kind_of(head: bytes, name: str, *, deep: bytes | None = None) -> tuple[Kind,
     named = _packed(name)
     if named is not None and (nearly_begins(named, head) or (b"\x00" in head and encoding_of(head) is None)):
         return named, ""  # its first member is damaged; those behind it are found
+    if name.lower().endswith(".br") and len(head.translate(None, _CONTROL)) < len(head) and encoding_of(head) is None:
+        return "brotli", ""
     return _text_kind(head, name, deep or head)
 
 
@@ -273,6 +295,8 @@ def _json(text: str, ext: str, deep: bytes, encoding: str | None) -> Kind | None
         return "json" if spread else "jsonl"
     if ext in _MARKDOWN_NAMES:  # front matter
         return None
+    if ext in (*_JSONL_NAMES, "json", "json-seq") and deep.lstrip(b"\xef\xbb\xbf").startswith(b"\x1e"):  # RFC 7464
+        return "jsonl"
     if not text.startswith(("{", "[")):
         return "json" if ext == "json" and text else None
     if ext != "json" and not _RECORD.search(deep if encoding is None else deep.replace(b"\x00", b"")):

@@ -11,7 +11,7 @@ from typing import Final
 
 from ..items import Item, Read
 from ..sniff import Kind, extension
-from . import arc, export, mail, mhtml, plain, tar, warc
+from . import arc, brotli, export, mail, mhtml, plain, tar, warc
 from . import json as records
 from . import zip as zips
 
@@ -47,6 +47,7 @@ FORMATS: Final = (
     Format("email", mail.read_message, None),
     Format("mbox", mail.read_mailbox, None),
     Format("mhtml", mhtml.read_mhtml, ("mht", "mhtml")),
+    Format("brotli", brotli.read_packed),
     Format("zip", zips.read_members),
     Format("tar", tar.read_members, resumes=True),
 )

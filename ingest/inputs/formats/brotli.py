@@ -1,0 +1,33 @@
+"""Files packed with brotli (RFC 7932), as web servers keep them beside their pages: one stream without a magic number,
+known by its name, ``page.html.br``, and by its bytes, which are no text.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..items import Broken, Item, Read
+from ..streams import Stream
+from .http import Undecodable, unbrotli
+
+SUFFIX = ".br"
+
+
+def read_packed(item: Item) -> Read:
+    """What was packed, as whatever it is by its own name and bytes."""
+    limit = item.budget.limits.payload
+    data = item.stream.read(limit + 1)
+    fault = item.stream.take_fault()
+    if len(data) > limit:
+        yield Broken(item.source, None, f"larger than the limit of {limit} bytes for one document")
+        return
+    if fault is not None:
+        yield Broken(item.source, len(data) or None, fault)
+        return
+    try:
+        plain = unbrotli(data, item.budget)
+    except Undecodable as error:
+        yield Broken(item.source, None, str(error))
+        return
+    name = item.name[: -len(SUFFIX)] if item.name.lower().endswith(SUFFIX) else item.name
+    yield replace(item, name=name, stream=Stream(iter([plain])), depth=item.depth + 1, path=None, believed=True)
