@@ -86,3 +86,38 @@ def test_what_is_not_read_has_a_name(data, words):
 def test_words_are_no_magic_numbers():
     for text in ("Objects lie in a row.\n", "II* is a mark.\n", "LZIP is a program.\n", "MSCF\n", "x\u0153 is no word"):
         assert kind_of(text.encode() * 9, "a")[0] == "text"
+
+
+@pytest.mark.parametrize(
+    ("record", "text", "media"),
+    [
+        ({"body_text": [{"text": "One.", "section": "S"}, {"text": "Two."}]}, "One.\n\nTwo.", "text"),
+        ({"text": ["One.", "", "Two."]}, "One.\n\nTwo.", "text"),
+        ({"sentences": ["One.", "Two."]}, "One. Two.", "text"),
+        ({"sections": [{"heading": "H", "paragraphs": ["One.", "Two."]}]}, "H\n\nOne.\n\nTwo.", "text"),
+        (
+            {
+                "contents": [
+                    {"type": "kicker", "content": "Opinion"},
+                    {"type": "sanitized_html", "content": "One <b>word</b>."},
+                    {"type": "sanitized_html", "content": "1 < 2"},
+                    {"type": "image", "content": "A picture"},
+                    {"type": "date", "content": 1},
+                ]
+            },
+            "<p>One <b>word</b>.</p>\n<p>1 &lt; 2</p>",
+            "html",
+        ),
+        ({"contents": ["One."], "body": "The whole."}, "The whole.", "text"),
+        ({"text": " ", "paragraphs": ["One."]}, "One.", "text"),
+    ],
+)
+def test_a_document_in_pieces(read_bytes, record, text, media):
+    ((seed,), broken) = read_bytes("a.jsonl", json.dumps({"id": "a", **record}).encode() + b"\n")
+    assert (seed.data, seed.media, broken) == (text, media, [])
+
+
+@pytest.mark.parametrize("value", [[], [1, 2], [{"url": "x"}], {"a": "b"}, [[["x"]]], [{"text": [{"text": []}]}]])
+def test_other_lists_are_no_document(read_bytes, value):
+    seeds, (broken,) = read_bytes("a.jsonl", json.dumps({"id": "a", "contents": value}).encode() + b"\n")
+    assert (seeds, "no text or html field" in broken.reason) == ([], True)
