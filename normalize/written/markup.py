@@ -7,7 +7,7 @@ fenced, set in, between backticks or in ``<code>`` and ``<pre>``, stays as it is
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Final
@@ -129,9 +129,11 @@ class _Rendering:
                     found = re.compile(rf"</{name}[ \t]{{0,9}}>", re.IGNORECASE).search(text, at)
                     ends[name] = found.start() if found else len(text)
                 close = ends[name]
+                if close == len(text):
+                    continue
                 if name in ("code", "pre"):
                     self._code(name, text[at:close])
-                at = min(len(text), text.find(">", close) + 1 if close < len(text) else close)
+                at = text.find(">", close) + 1
                 continue
             self._tag(name, place)
         self._copy(at, len(text))
@@ -202,9 +204,8 @@ class _Rendering:
         """Put a stretch of the text; the blocks of code in it as they are."""
         at = start
         first = max(0, bisect_right(self._starts, start) - 1)
-        for begin, stop in self._kept[first:]:
-            if begin >= end:
-                break
+        for number in range(first, bisect_left(self._starts, end)):
+            begin, stop = self._kept[number]
             if stop <= at:
                 continue
             self._put(self._text[at : max(at, begin)])

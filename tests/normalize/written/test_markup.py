@@ -32,6 +32,7 @@ from winnow.normalize.written.markup import without_markup
         ("| a<br>b | c |\n", "| a b | c |\n"),
         ("<style>p { color: red }</style><svg><text>x</text></svg>Text", "Text"),
         ("<code>Vec<b></code> and <pre><code class='x'>a <b>\n  c</code></pre>", "Vec<b> and \na <b>\n  c\n"),
+        ("<code>a</code> and <code>b <b>c</b>", "a and b c"),
         ("- item\n\n    <b>continued</b>\n", "- item\n\n    continued\n"),
     ],
 )
@@ -78,7 +79,7 @@ def test_only_markdown_is_rendered() -> None:
 
 PUMPS = [
     "<", "<b ", '<a "', "<a '\"", "`", "`` `", "<!--", "<td>", "<b>x</b>", "<code>", "<pre>x", "<li>", "<ol>", "</",
-    "<p a=", "<br>", "<img>", "<tr><td>", "<h1>", "    <b>\n\n",
+    "<p a=", "<br>", "<img>", "<tr><td>", "<h1>", "    <b>\n\n", "<b>x</b>\n\n    code\n\n",
 ]  # fmt: skip
 
 
