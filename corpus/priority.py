@@ -17,16 +17,27 @@ from .identity import host_key
 _NO_DATE = b"\xff" * 10
 _NO_HOST = b"\0" * 8
 _SELF_CLAIMED = 2
+_NOWHERE = 4
+_MOST_CLASSES = 255
 _STANDING = struct.Struct(">B8s10s")
 
 
 def rank_of(document: Document) -> int:
     """How well a document's origin is known, 0 best: an address that others state and a date; such an address; an
-    address and a date by its own word; the rest.
+    address and a date by its own word; an address by its own word; none.
     """
     if document.authority:
         return 1 if stated_day(document) == _NO_DATE else 0
-    return 2 if document.meta.url and document.meta.date else 3
+    if not document.meta.url:
+        return _NOWHERE
+    return 2 if document.meta.date else 3
+
+
+def length_class(text: str) -> int:
+    """How long a text is, coarsely: four classes to each doubling of its characters (blanks do not count), so that
+    texts of one class differ by less than a fifth and may stand for each other whichever is kept.
+    """
+    return (sum(map(len, text.split())) ** 4).bit_length()
 
 
 def stated_day(document: Document) -> bytes:
@@ -63,17 +74,26 @@ def may_stand(key: bytes, other: bytes) -> bool:
 def priority_key(document: Document, identity: bytes, sources: Sequence[str]) -> bytes:
     """Rank of the source (position of the first prefix in ``sources`` that fits), how well its origin is known, the
     stated day where others state the address (a later copy does not take the place of an original by what it adds),
-    longer text, earlier date, content, identity, standing.
+    where there is no address clearly more body (`length_class`) and then a date, longer text, earlier date, content,
+    identity, standing.
+
+    A document with an address needs no class: for one that names a host nothing stands merely because it holds more
+    (`may_stand`), and near-equal texts differ by a quarter at most.
 
     Every part has a fixed width, so that bytes compare as the parts do; two documents never have equal keys unless they
     are equal in identity and source.
     """
     rank = next((n for n, prefix in enumerate(sources) if _under(document.source, prefix)), len(sources))
     text = document.text.encode("utf-8", "surrogatepass")
+    origin = rank_of(document)
+    body = bytes(2)
+    if origin == _NOWHERE:
+        body = bytes((max(0, _MOST_CLASSES - length_class(document.text)), not document.meta.date))
     return b"".join(
         (
-            struct.pack(">HB", min(rank, 0xFFFF), rank_of(document)),
+            struct.pack(">HB", min(rank, 0xFFFF), origin),
             stated_day(document) if document.authority else _NO_DATE,
+            body,
             struct.pack(">Q", (1 << 63) - len(document.text)),
             stated_day(document),
             blake2b(text, digest_size=16).digest(),

@@ -132,7 +132,7 @@ class Normalizer:
         given = seed.text_kind
         kind = Kind(given, 1.0, ("a setting",)) if given else text_kind_of(repaired.text, seed.source)
         whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
-        text, hints = with_own_facts(whole, kind, hints)
+        text, hints = with_own_facts(whole, kind, hints, clean=seed.already_clean)
         last_day = self.settings.last_day
         hints = _until(hints, last_day)
         if kind.name != "dump" or seed.already_clean:

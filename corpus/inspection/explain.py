@@ -8,6 +8,7 @@ from typing import Any
 
 from ...dedupe.differences import differences
 from ...dedupe.relation import Comparer
+from ..snapshots.also import MOST, list_others
 from ..state.os_paths import printable, unpacked_path
 from ..state.store import Store
 from .lookup import find_seeds
@@ -57,6 +58,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         entry["representative"] = _compared(store, document.text, other)
     if outcome == "kept":
         entry["duplicates"] = next(duplicate_groups(store, cid), {"duplicates": []})["duplicates"]
+        entry["also"] = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec)
     return entry
 
 

@@ -6,7 +6,7 @@ What a document knows of itself has its row in `winnow.normalize.document`; the 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 from ...normalize.document import Document, Metadata
 from ...normalize.fields import Described, described, in_order
+from .also import MOST, NAMES, Also
 
 
 class Kept(NamedTuple):
-    """What a record is made of: a document, its id (16 bytes) and how many others it stands for."""
+    """What a record is made of: a document, its id (16 bytes), how many others it stands for, and their list."""
 
     document: Document
     identity: bytes | None
     duplicates: int
+    also: Sequence[Also] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -73,10 +75,12 @@ def _object(**properties: dict[str, object]) -> dict[str, object]:
 
 
 _STRING: dict[str, object] = {"type": "string"}
+_STRING_OR_NULL: dict[str, object] = {"type": ["string", "null"]}
 _NUMBER: dict[str, object] = {"type": "number"}
 _SHARE: dict[str, object] = {"type": "number", "minimum": 0, "maximum": 1}
 _COUNT: dict[str, object] = {"type": "integer", "minimum": 0}
 _DAY: dict[str, object] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+_SURE = ("source", "relation")
 _STRINGS: dict[str, object] = {"type": "array", "items": _STRING}
 
 
@@ -143,6 +147,13 @@ _LAST = (
         _COUNT,
         "how many other documents this one stands for, exact and near",
         lambda kept: kept.duplicates,
+    ),
+    Row(
+        "also",
+        {"type": "array", "items": _object(**{n: _STRING if n in _SURE else _STRING_OR_NULL for n in NAMES})},
+        f"the documents it stands for, by source, the first {MOST}: source, url, site, title, date, relation (equal, "
+        "same, jaccard, contained, core, edited); empty when it stands for none",
+        lambda kept: list(kept.also),
     ),
     Row(
         "evidence",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from typing import Any
 
 from ...normalize.document import Document
+from .also import Also
 from .fields import ROWS, Kept
 
 Record = dict[str, Any]
@@ -18,9 +19,13 @@ DIGEST_MODULUS = 1 << 256
 SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def make_record(document: Document, *, identity: bytes | None, duplicates: int = 0) -> Record:
-    """The record of a document, in the field order of the contract. ``identity`` is its id (16 bytes)."""
-    kept = Kept(document, identity, duplicates)
+def make_record(
+    document: Document, *, identity: bytes | None, duplicates: int = 0, also: Sequence[Also] = ()
+) -> Record:
+    """The record of a document, in the field order of the contract. ``identity`` is its id (16 bytes); ``duplicates``
+    and ``also``: how many others it stands for, and what it lists of them.
+    """
+    kept = Kept(document, identity, duplicates, also)
     return {row.name: row.value(kept) for row in ROWS}
 
 

@@ -57,6 +57,11 @@ class Codec:
         body["repairs"] = [[r.line, r.before, r.after, list(r.steps)] for r in document.repairs]
         return self._pack.compress(json.dumps(body, separators=(",", ":")).encode("ascii"))
 
+    def unpack_facts(self, body: bytes) -> dict[str, Any]:
+        """What a packed body says of its document: the fields of its metadata that have a value."""
+        facts: dict[str, Any] = json.loads(self.unpack(body))["meta"]
+        return facts
+
     def unpack_document(self, source: str, text: bytes, body: bytes) -> Document:
         """The document that was packed."""
         data = json.loads(self.unpack(body))

@@ -14,6 +14,14 @@ where s.live and c.best = s.sid and c.rep is null and c.decided
 """
 """SQL: the kept documents, seed ``s`` with content ``c`` and document ``d``."""
 
+_STOOD_FOR = """
+select s.sid, s.source, s.id, 'exact-duplicate' as outcome, 1.0, 1.0, 'equal' as relation
+from seeds s where s.cid = :cid and s.live and s.sid <> :sid
+union all select s.sid, s.source, s.id, 'near-duplicate', c.jaccard, c.containment, c.relation
+from contents c join seeds s on s.cid = c.cid where c.rep = :cid and s.live order by 2
+"""
+"""SQL: what the kept document ``:sid`` with content ``:cid`` stands for, by source."""
+
 _DECIDED = f"""
 select s.source, {OUTCOME} as outcome, b.source
 from seeds s left join contents c on c.cid = s.cid left join contents r on r.cid = c.rep
@@ -65,12 +73,14 @@ class KeptDocuments:
 
     def duplicates_of(self, sid: int, cid: int) -> list[tuple[str, bytes, str, float, float, str]]:
         """Source, id, outcome, similarity, containment and relation of everything a kept document stands for."""
+        return [row[1:] for row in self._db.execute(_STOOD_FOR, {"cid": cid, "sid": sid})]
+
+    def bodies_of_duplicates(self, sid: int, cid: int, most: int) -> list[tuple[str, str, bytes]]:
+        """Source, relation and packed body of the first ``most`` documents that a kept one stands for."""
         return self._db.execute(
-            "select s.source, s.id, 'exact-duplicate', 1.0, 1.0, 'equal' from seeds s "
-            "where s.cid = :cid and s.live and s.sid <> :sid "
-            "union all select s.source, s.id, 'near-duplicate', c.jaccard, c.containment, c.relation "
-            "from contents c join seeds s on s.cid = c.cid where c.rep = :cid and s.live order by 1",
-            {"cid": cid, "sid": sid},
+            f"select m.source, m.relation, d.body from ({_STOOD_FOR} limit :most) m join documents d using (sid) "
+            "order by m.source",
+            {"cid": cid, "sid": sid, "most": most},
         ).fetchall()
 
     def best_of(self, cid: int | None) -> int | None:

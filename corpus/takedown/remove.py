@@ -18,8 +18,9 @@ import numpy as np
 from ..decide import decide
 from ..errors import DamagedCorpus, UsageError
 from ..identity import document_id, document_key, record_key
-from ..inspection.lookup import find_published, find_seeds
+from ..inspection.lookup import Former, find_published, find_seeds
 from ..inspection.quarantine import write_quarantine
+from ..snapshots.also import without
 from ..snapshots.layout import (
     CHANGES,
     MANIFEST,
@@ -30,7 +31,7 @@ from ..snapshots.layout import (
     snapshot_numbers,
 )
 from ..snapshots.publish import compressed, drop_snapshot, dump_manifest, publish
-from ..snapshots.record import Record, corpus_digest
+from ..snapshots.record import corpus_digest, record_line
 from ..state.durable import replace_durably, sync_folder, write_durably
 from ..state.os_paths import printable
 from ..state.private import make_private
@@ -67,16 +68,16 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
     welcome again with another text. Near-duplicates stay, and one of them takes the place of what was removed.
     """
     named: dict[int, str] = {}
-    former: list[Record] = []
+    former: list[Former] = []
     for key in keys:
         found = find_seeds(store, key)
         if not found:  # it may be what a seed was called once, or the name of one that is forgotten
-            records = list(find_published(store, key))
-            if not records:
+            shown = list(find_published(store, key))
+            if not shown:
                 raise UsageError(f"nothing in the corpus is known as {key!r}")
-            for record in records:
-                found |= (known := find_seeds(store, record["source"]))
-                former += [] if known else [record]
+            for one in shown:
+                found |= (known := find_seeds(store, one.source))
+                former += [] if known else [one]
         for sid in found:
             named.update(store.seeds.captures(sid))
     reason = printable(reason)
@@ -88,8 +89,8 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
             others.update(store.seeds.with_text_of(sid))
             heirs[sid] = store.seeds.heirs_of(sid)
             store.tombstones.put_for_seed(sid, reason, run, content=copies)
-        for record in former:
-            others.update(_bar_former(store, record, reason, run, content=copies))
+        for one in former:
+            others.update(_bar_former(store, one, reason, run, content=copies))
         others = {sid: source for sid, source in others.items() if sid not in named}
         for sid in {**named, **(others if copies else {})}:
             _erase(store, sid, reason, content=copies)
@@ -100,21 +101,20 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
         removal.copies = sorted(others.values())
     else:
         removal.left = sorted(others.values())
-    removal.sources = sorted({*removal.sources, *(record["source"] for record in former)})
+    removal.sources = sorted({*removal.sources, *(one.source for one in former)})
     removal.snapshot = publish(store)
     removal.complete = finish_purge(store)
     write_quarantine(store)
     return removal
 
 
-def _bar_former(store: Store, record: Record, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
+def _bar_former(store: Store, one: Former, reason: str, run: int, *, content: bool) -> list[tuple[int, str]]:
     """A tombstone for what only retained snapshots still hold, and a note to take it out of them; returns the seeds
     that are copies of it.
     """
-    identity, key = bytes.fromhex(record["id"]), record_key(record)
-    store.tombstones.put((record["source"], identity, key if content else None, reason), run)
-    store.queues.owe_purge({identity, document_id(record["source"], None), *([key] if content else [])})
-    return store.seeds.with_key(key)
+    store.tombstones.put((one.source, one.identity, one.key if content else None, reason), run)
+    store.queues.owe_purge({one.identity, document_id(one.source, None), *([one.key] if content else [])})
+    return store.seeds.with_key(one.key) if one.key is not None else []
 
 
 def _first_published(store: Store, sids: Sequence[int]) -> str | None:
@@ -209,7 +209,8 @@ def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]])
 
 
 def _rewrite(path: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> bool:
-    """Drop the marked lines from a part or a feed, and those that cannot be read; tells whether there were any.
+    """Drop the marked lines from a part or a feed, and those that cannot be read, and what other lines list of the
+    marked documents; tells whether there was any of it.
 
     A file that cannot be decompressed is emptied: what cannot be searched cannot be declared clean.
     """
@@ -218,9 +219,9 @@ def _rewrite(path: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> bool
         return False
     how = {".gz": "gz", ".zst": "zst"}.get(path.suffix, "none")
     try:
-        marked = any(_marked(line, marks) for line in part_lines(path))
+        marked = any(_cleared(line, marks) != line for line in part_lines(path))
         if marked:
-            replace_durably(path, compressed((line for line in part_lines(path) if not _marked(line, marks)), how))
+            replace_durably(path, compressed((_cleared(line, marks) for line in part_lines(path)), how))
     except DamagedCorpus:
         marked = True
         replace_durably(path, compressed([], how))
@@ -229,14 +230,18 @@ def _rewrite(path: Path, marks: set[bytes], clean: set[tuple[int, int]]) -> bool
     return marked
 
 
-def _marked(line: bytes, marks: set[bytes]) -> bool:
-    """Whether a record, or the record in a change, is one to be purged. That an id was removed may be told."""
+def _cleared(line: bytes, marks: set[bytes]) -> bytes:
+    """A line without what is to be purged: nothing where its record, or the record in a change, is one of them or
+    cannot be read. That an id was removed may be told.
+    """
     try:
         entry = json.loads(line)
         record = entry.get("record", entry)
         if "text" not in record:
-            return False
+            return line
         names = bytes.fromhex(record["id"]), document_id(record["source"], None), record_key(record)
-        return not marks.isdisjoint(names)
+        if not marks.isdisjoint(names):
+            return b""
+        return record_line(entry) if without(record, marks) else line
     except (ValueError, KeyError, TypeError, AttributeError):
-        return True
+        return b""

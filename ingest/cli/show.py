@@ -83,6 +83,7 @@ def _explained(entry: Mapping[str, Any]) -> list[str]:
             for sign, name in (("-", "representative"), ("+", "this")):
                 if difference.get(name):
                     lines.append(f"    {sign} {difference[name]}")
+    lines.extend(map(_also, entry.get("also", ())))
     lines.extend(map(_cut, entry.get("cuts", ())))
     more = entry.get("more_cuts")
     if more:
@@ -100,6 +101,11 @@ def _explained(entry: Mapping[str, Any]) -> list[str]:
             f"{_short(candidate['value'])}{why}"
         )
     return lines
+
+
+def _also(other: Mapping[str, Any]) -> str:
+    facts = ", ".join(_short(other[name]) for name in ("title", "site", "date", "url") if other[name])
+    return f"  also     {other['source']} ({other['relation']}){': ' if facts else ''}{facts}"
 
 
 def _cut(cut: Mapping[str, Any]) -> str:

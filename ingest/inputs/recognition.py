@@ -85,4 +85,9 @@ def encoding_of(head: bytes) -> str | None:
         if head[1] and head[3] and head[0] == head[2] == 0:
             return "utf-16-be"
     # Text holds hardly any control characters; every script but kana has them in the halves of its UTF-16.
-    return wide_codec(head) if len(head.translate(None, _CONTROL)) < len(head) else None
+    return wide_codec(head) if holds_controls(head) else None
+
+
+def holds_controls(head: bytes) -> bool:
+    """Whether there are control characters that texts in bytes do without."""
+    return len(head.translate(None, _CONTROL)) < len(head)

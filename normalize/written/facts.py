@@ -9,6 +9,8 @@ from typing import Final
 
 from ..document import Hints, Kind
 from .front_matter import Fields, split_front_matter
+from .header import header_fields
+from .markup import without_markup
 from .titles import title_of
 
 _FIELD = re.compile(r":([A-Za-z]{1,20}):[ \t]+(\S.*)")
@@ -24,11 +26,16 @@ _DAYS: Final = frozenset({"date", "modified"})
 _ADDRESS = re.compile(r"<[^<>]{1,200}>")
 
 
-def with_own_facts(text: str, kind: Kind, hints: Hints) -> tuple[str, Hints]:
-    """The text without its front matter, and the hints with what it states where nothing from outside does."""
+def with_own_facts(text: str, kind: Kind, hints: Hints, *, clean: bool = False) -> tuple[str, Hints]:
+    """The text without its front matter and, unless it comes ``clean``, with the HTML in it rendered; and the hints
+    with what it states where nothing from outside does.
+    """
     fields: Fields = {}
     if kind.name == "markdown":
         fields, text = split_front_matter(text)
+        text = text if clean else without_markup(text)
+    elif kind.name == "asciidoc":
+        fields = {name: value for name, value in header_fields(text).items() if name in _NAMES}
     elif kind.name == "restructuredtext":
         for line in text[:10_000].split("\n")[:_FIELD_LINES]:
             if (found := _FIELD.fullmatch(line)) and found[1].lower() in _NAMES:

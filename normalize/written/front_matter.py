@@ -1,4 +1,5 @@
-"""Front matter: the fields that a text in Markdown begins with, between lines of ``---`` (YAML) or ``+++`` (TOML).
+"""Front matter: the fields that a text in Markdown begins with, between lines of ``---`` (YAML), ``+++`` (TOML) or
+``;;;`` (JSON), or as one JSON object.
 
 Of YAML what such fields use is read: keys with words, quoted words, lists and folded lines; nothing refers to anything
 else, so nothing grows. What goes beyond that is passed over, and a block without one plain field is no front matter.
@@ -6,9 +7,11 @@ else, so nothing grows. What goes beyond that is passed over, and a block withou
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 Fields = dict[str, str | list[str]]
 
@@ -23,7 +26,9 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     """The fields at the beginning of a text, and the text behind them; none and the whole text where there are none."""
     start = text.removeprefix("\ufeff")
     mark = start[:3]
-    if mark not in ("---", "+++"):
+    if start[:1] == "{":
+        return _object(start) or ({}, text)
+    if mark not in ("---", "+++", ";;;"):
         return {}, text
     first, _, rest = start.partition("\n")
     lines = rest[:LONGEST].split("\n")[:MOST_LINES]
@@ -31,7 +36,8 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     end = next((at for at, line in enumerate(lines) if line.rstrip() in ends), None)
     if first.rstrip() != mark or end is None:
         return {}, text
-    fields = _yaml(lines[:end]) if mark == "---" else _toml("\n".join(lines[:end]))
+    block = "\n".join(lines[:end])
+    fields = _yaml(lines[:end]) if mark == "---" else _toml(block) if mark == "+++" else _json(block)
     if not fields:
         return {}, text
     return fields, start.split("\n", end + 2)[-1].lstrip("\n")
@@ -73,13 +79,39 @@ def _words(value: str) -> str:
 
 def _toml(block: str) -> Fields:
     try:
-        found = tomllib.loads(block)
+        return _plain(tomllib.loads(block))
     except (ValueError, RecursionError):
         return {}
+
+
+def _json(block: str) -> Fields:
+    try:
+        return _plain(json.loads(block))
+    except (ValueError, RecursionError):
+        return {}
+
+
+def _object(start: str) -> tuple[Fields, str] | None:
+    """The object that a text begins with, and what follows it in lines of its own; None where there is none, or nothing
+    follows: then it is the text.
+    """
+    try:
+        found, end = json.JSONDecoder().raw_decode(start[:LONGEST])
+    except (ValueError, RecursionError):
+        return None
+    line, _, rest = start[end:].partition("\n")
+    fields = _plain(found)
+    if not fields or line.strip() or not rest.strip():
+        return None
+    return fields, rest.lstrip("\n")
+
+
+def _plain(found: object) -> Fields:
     fields: Fields = {}
-    for name, value in found.items():
+    values: Mapping[str, Any] = found if isinstance(found, dict) else {}
+    for name, value in values.items():
         if isinstance(value, list):
             fields[name] = [str(one) for one in value if isinstance(one, str | int | float)]
-        elif not isinstance(value, dict):
+        elif not isinstance(value, dict | None):
             fields[name] = str(value)
-    return fields
+    return {name: value for name, value in fields.items() if value}

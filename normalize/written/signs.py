@@ -14,7 +14,8 @@ from .fences import fenced_blocks
 HEAD: Final = 32_000
 """Characters of a text that are looked at: what a text is shows early."""
 FRONT_MATTER: Final = re.compile(
-    r"\ufeff?(?:---|\+\+\+)[ \t]*\n(?:[ \t]*\n|[ \t]*#.*\n){0,20}[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*[:=]"
+    r"\ufeff?(?:---|\+\+\+|;;;)[ \t]*\n(?:\{[ \t]*\n)?(?:[ \t]*\n|[ \t]*#.*\n){0,20}"
+    r"[ \t]{0,8}[\"']?[A-Za-z_][\w .-]{0,40}[\"']?[ \t]*[:=]"
 )
 
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, strategies
 from winnow.corpus.identity import canonical_url, claimed_url, document_id, identify, identity_url, site_key
-from winnow.corpus.priority import arrival_key, may_stand, priority_key, rank_of
+from winnow.corpus.priority import arrival_key, length_class, may_stand, priority_key, rank_of
 from winnow.corpus.state.store import revision_order
 from winnow.normalize.document import Authority, Document, Evidence, Language, Metadata
 
@@ -134,6 +134,23 @@ def test_priority_goes_by_rank_length_date_and_content() -> None:
     known = document(url="https://example.com/x", date="2021-01-01")
     stated = replace(known, authority=2)
     assert key(stated) < key(known) < key(document(text="much longer, and from nowhere"))
+    named = document(text="short", url="https://example.com/x")
+    assert key(known) < key(named) < key(document(text="much longer, and from nowhere", date="2021-01-01"))
     assert len({len(key(document(text="x" * n, date=d))) for n in (1, 9999) for d in (None, "2020-01-01")}) == 1
     assert key(document("a/1")) != key(document("a/2"))
     assert arrival_key(2, document()) < arrival_key(10, document())
+
+
+def test_clearly_more_body_comes_before_a_date_and_a_date_before_a_little_more() -> None:
+    def key(words: int, date: str | None = None, blank: str = " ") -> bytes:
+        return priority_key(document(text=f"word{blank}" * words, date=date), b"i" * 16, ())
+
+    low, high = 216, 255  # the first and the last number of such words of one class
+    assert length_class("word " * (low - 1)) < length_class("word " * low) == length_class("word " * high)
+    assert length_class("word " * high) < length_class("word " * (high + 1))
+    assert key(low, "2021-01-01") < key(high) < key(low), "of one class the dated one"
+    assert key(high + 1) < key(high, "2021-01-01"), "at the edge the longer one"
+    assert key(2 * low) < key(low, "2021-01-01")
+    assert key(low, "2021-01-01") < key(low, None, blank="    "), "blanks are no body"
+    spread = [key(n, date, blank) for n in (1, low, high, 300) for date in (None, "2021-01-01") for blank in " \n"]
+    assert len(set(spread)) == len(spread)

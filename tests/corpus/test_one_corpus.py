@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import tempfile
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from winnow.corpus.inspection.verify import verify
 from winnow.corpus.repair.finish_interrupted import finish_interrupted
+from winnow.corpus.snapshots.also import MOST
+from winnow.corpus.snapshots.layout import snapshot_folder, snapshot_lines, snapshot_numbers
 from winnow.corpus.state.lock import CorpusLock
 from winnow.corpus.state.store import Store
 from winnow.corpus.takedown.remove import remove
@@ -187,6 +191,18 @@ class OneCorpus(RuleBasedStateMachine):
         assert found == expected, _difference(found, expected)
         assert not (verify_deep if self.steps % 3 == 0 else verify)(self.corpus)
         shutil.rmtree(fresh)
+        self.look_for_removed()
+
+    def look_for_removed(self) -> None:
+        """What was taken down is in no record's list, in no snapshot. (The counts of older ones stay as they were.)"""
+        with closing(Store.read(self.corpus)) as store:
+            gone = {source for source, *_ in store.tombstones.all()}
+        current = max(snapshot_numbers(self.corpus), default=0)
+        for number in snapshot_numbers(self.corpus):
+            for record in map(json.loads, snapshot_lines(snapshot_folder(self.corpus, number))):
+                assert gone.isdisjoint(entry["source"] for entry in record["also"])
+                others = min(record["duplicates"], MOST)
+                assert len(record["also"]) == others or (number < current and len(record["also"]) < others)
 
 
 def _difference(found: Facts, expected: Facts) -> str:

@@ -21,8 +21,9 @@ def test_a_mimetype_anywhere_in_the_archive(read_bytes, build):
     assert (seed.media, seed.data, broken) == ("odt", data, [])
 
 
-def test_docx_by_its_main_part(read_bytes, build):
-    data = build.zip_of({"[Content_Types].xml": b"<x/>", "_rels/.rels": b"<x/>", "word/document.xml": b"<x/>"})
+@pytest.mark.parametrize("part", ["word/document.xml", "word/document2.xml"])
+def test_docx_by_its_main_part(read_bytes, build, part):
+    data = build.zip_of({"[Content_Types].xml": b"<x/>", "_rels/.rels": b"<x/>", part: b"<x/>"})
     ((seed,), broken) = read_bytes("a.docx", data)
     assert (seed.media, seed.data, broken) == ("docx", data, [])
 

@@ -118,7 +118,7 @@ def _decoded(data: bytes, coding: str, budget: Budget) -> bytes:
     if coding == "deflate":
         return _inflated(data, budget)
     if coding == "br":
-        return _unbrotli(data, budget)
+        return unbrotli(data, budget)
     return data  # identity, or a word that means nothing
 
 
@@ -153,7 +153,10 @@ def _inflated(data: bytes, budget: Budget) -> bytes:
     return data
 
 
-def _unbrotli(data: bytes, budget: Budget) -> bytes:
+def unbrotli(data: bytes, budget: Budget) -> bytes:
+    """What was packed with brotli; ``data`` itself where it begins like text that is packed no more. Raises
+    `Undecodable`.
+    """
     try:
         import brotli
     except ImportError:

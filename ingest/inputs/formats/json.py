@@ -15,6 +15,7 @@ from ..pages import Pages
 from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
 from .format import Format
+from .json_pieces import PIECED, put_together
 from .json_sniff import LINES_NAMES, json_shape
 from .json_values import Found, NotRecord, check_weight, parse, recover_records
 
@@ -215,7 +216,7 @@ def _record(item: Item, source: str, value: object) -> Seed:
 
 def _payload(record: dict[str, object], wanted: str) -> tuple[str, str, Media]:
     """The name, value and kind of the field that is the document: the one that was asked for, else the first of the
-    known ones, text before HTML. A text field that holds a page counts as HTML.
+    known ones, text before HTML, one that holds it in pieces last. A text field that holds a page counts as HTML.
     """
     empty: tuple[str, str] | None = None
     for name in (wanted, *TEXT_FIELDS, *HTML_FIELDS):
@@ -229,6 +230,10 @@ def _payload(record: dict[str, object], wanted: str) -> tuple[str, str, Media]:
         either = name in _EITHER_FIELDS or name == wanted != "text"
         html = html or (either and _FRAGMENT.match(value) is not None and "</" in value)
         return name, clean(value), "html" if html else "text"
+    for name in (wanted, *TEXT_FIELDS, *PIECED):
+        value = field_at(record, name) if name == wanted else record.get(name)
+        if (whole := put_together(value, spaced=name == "sentences")) is not None:
+            return name, clean(whole[0]), whole[1]
     if empty is not None:
         return *empty, "text"
     names = ", ".join(sorted(map(str, record))[:8]) or "no fields"

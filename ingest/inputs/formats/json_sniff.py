@@ -9,6 +9,7 @@ from ..recognition import HEAD, Beginning
 
 LINES_NAMES: Final = ("jsonl", "ndjson", "jsonlines", "jl")
 """Extensions that say JSON Lines."""
+_MARKDOWN_NAMES = ("md", "markdown", "mdown", "mdx", "mkd", "qmd", "rmd")
 _DEEP = 64 * 1024  # lines are long: how far the end of the first one is looked for
 _RECORD = re.compile(
     rb'"(?:text|html|contents?|raw_content|maintext|body|raw_html|passage|segment|selftext|message)"\s*:'
@@ -22,6 +23,10 @@ def json_shape(beginning: Beginning) -> Literal["lines", "value"] | None:
     if ext in LINES_NAMES:
         spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
         return "value" if spread else "lines"
+    if ext in _MARKDOWN_NAMES:  # front matter
+        return None
+    if ext in ("json", "json-seq") and beginning.head.lstrip(b"\xef\xbb\xbf").startswith(b"\x1e"):  # RFC 7464
+        return "lines"
     if not text.startswith(("{", "[")):
         return "value" if ext == "json" and text else None
     deep = _deep(beginning)

@@ -15,8 +15,9 @@ from ..recognition import Beginning, Question
 from ..streams import Stream
 from .format import Format
 from .mail_body import body_of
+from .mail_digest import collected, unread_form
 from .mail_headers import eight_bit, header, label_of, people, sent
-from .mail_parts import MOST_SHOWN, is_page, shown
+from .mail_parts import MOST_SHOWN, blank, is_page, shown
 from .mail_sniff import ORDINARY, TECHNICAL, header_lines, needs_of_headers
 from .mhtml import MHTML
 from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, unread, whole
@@ -24,12 +25,16 @@ from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, mes
 _MESSAGE_ID = re.compile(rb"(?im)^message-id:[ \t\r\n]*<?([^>\r\n]{1,500})")
 _COUNT = re.compile(rb"(\d{1,12})[ \t]*\r?\n(?=[!-9;-~]+:)")
 """How long the message is, in front of it, as Apple Mail has it; facts about it follow it."""
+_PEEK = 128
 _GUESS = 16 * 1024
 """Bytes of a body by which its charset is told."""
 _SEPARATOR = re.compile(rb"From .*\d{4}")
 _NAMES = ("eml", "emlx", "msg", "mail", "email")
 _MAILDIR = re.compile(r"\d{9,}\.[^.:]+\.[^:;!]+(?:[:;!]2,[A-Za-z]*)?")
 _FIRST_LINES = re.compile(r"From \S{1,200} .{0,80}\d\d:\d\d.{0,80}\d{4}.{0,80}\r?\n[!-9;-~]+:")
+_WRITTEN_OUT = re.compile(rb"From \S{1,200} {1,3}[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d(?::\d\d)? .*\d{4}")
+_FOLLOWS = re.compile(rb"(?:>?From |[!-9;-~]{1,100}[ \t]{0,9}:)")
+"""How the line behind a separator begins: programs that do not escape a body's own "From " leave such lines in it."""
 
 
 def read_message(item: Item) -> Read:
@@ -73,7 +78,7 @@ def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, bytes, int]]:
     while True:
         offset = stream.offset
         line, length = stream.line(limit)
-        if (not length) or (blank and line.startswith(b"From ") and _SEPARATOR.match(line, 0, 400)):
+        if (not length) or (blank and line.startswith(b"From ") and _separates(line, stream)):
             if begun:
                 yield start, bytes(data), size
             if not length:
@@ -85,6 +90,16 @@ def _messages(stream: Stream, limit: int) -> Iterator[tuple[int, bytes, int]]:
         size += length
         if size <= limit:
             data += line[1:] if re.match(rb">+From ", line) else line
+
+
+def _separates(line: bytes, stream: Stream) -> bool:
+    """Whether a line that begins like one between messages is one: headers follow, or nothing does."""
+    if _SEPARATOR.match(line, 0, 400) is None:
+        return False
+    following = stream.peek(_PEEK)
+    if _FOLLOWS.match(following):
+        return True
+    return following[:1] in (b"", b"\r", b"\n") and _WRITTEN_OUT.match(line, 0, 400) is not None
 
 
 def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
@@ -104,7 +119,8 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
             yield unread(name, "e-mail", error)
             continue
         if seed is not None:
-            yield seed
+            form = unread_form(part) if _says_nothing(seed) else ""
+            yield Broken(name, None, f"not read: {form}") if form else seed
         stack.extend((joined(name, str(number)), entry) for number, entry in reversed([*enumerate(messages, 1)]))
         if inner and not messages:
             yield Broken(joined(name, "1"), None, f"more than {DEEPEST} parts and messages inside each other")
@@ -119,6 +135,8 @@ def _read(source: str, data: bytes, item: Item) -> Iterator[Seed | Broken]:
 def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Part], bool]:
     """The document that a message is, the messages in it, and whether it has more parts than are read."""
     found = shown(part)
+    if not found.messages and (digest := collected(found.parts, part.head)):
+        return None, digest, found.cut
     raw = eight_bit(part.head)
     charset = _charset(found.parts, raw) if raw else None
     hints = Hints(
@@ -130,6 +148,11 @@ def _message(source: str, part: Part, item: Item) -> tuple[Seed | None, list[Par
     if not data and found.messages:
         return None, found.messages, found.cut
     return Seed(source, data, media, item.facts(hints)), found.messages, found.cut
+
+
+def _says_nothing(seed: Seed) -> bool:
+    data = seed.data
+    return len(data) < _GUESS and blank(data if isinstance(data, str) else data.decode("latin-1"))
 
 
 def _charset(parts: list[Part], raw: bytes) -> str | None:

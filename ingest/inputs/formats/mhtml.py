@@ -8,6 +8,7 @@ from typing import Final
 from ....normalize.document import Hints, Seed
 from ..hints import day, moment
 from ..items import Broken, Item, Read
+from ..names import joined
 from ..recognition import Beginning, Question
 from .format import Format
 from .mail_headers import header, label_of
@@ -16,27 +17,45 @@ from .mail_sniff import TECHNICAL, HeaderLines, header_lines, needs_of_headers
 from .mime import ERRORS, Part, content_id, leaves, message, root_id, unread, whole
 
 _NAMES = ("mht", "mhtml")
+_FRAMES = re.compile(rb"<frameset[\s>]", re.IGNORECASE)
+_FRAMES_WITHIN = 64 * 1024
+_MOST_FRAMES = 100
 
 
 def read_mhtml(item: Item) -> Read:
-    """One saved page: the root part of the message (RFC 2387), its address and the date it was saved."""
+    """One saved page: the root part of the message (RFC 2387), its address and the date it was saved; of a page that
+    consists of frames the pages in them, from 1.
+    """
     data = whole(item)
-    yield data if isinstance(data, Broken) else _page(item.source, data, item)
-
-
-def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
+    if isinstance(data, Broken):
+        yield data
+        return
+    source = item.source
     try:
         saved = message(data)
         part = _root(saved)
-        if part is None:
-            return Broken(source, None, "MHTML without an HTML part")
+        frames = [] if part is None else _frames(saved, part)
+    except ERRORS as error:
+        yield unread(source, "MHTML", error)
+        return
+    if part is None:
+        yield Broken(source, None, "MHTML without an HTML part")
+    elif not frames:
+        yield _page(source, saved, part, item, of_page=True)
+    for number, frame in enumerate(frames, 1):
+        yield _page(joined(source, str(number)), saved, frame, item, of_page=False)
+
+
+def _page(source: str, saved: Part, part: Part, item: Item, *, of_page: bool) -> Seed | Broken:
+    try:
         date = header(saved.head, "date") or ""
         hints = Hints(fetched=day(date), fetched_at=moment(date), charset=label_of(part.head))
-        for value in (
+        stated = (
             header(saved.head, "snapshot-content-location"),
             header(part.head, "content-location"),
             header(saved.head, "content-location"),
-        ):
+        )
+        for value in stated if of_page else stated[1:2]:
             if value and hints.url is None and re.match(r"(?i)https?://\S+$", value):
                 hints.url = value
         body = part.body()
@@ -44,6 +63,13 @@ def _page(source: str, data: bytes, item: Item) -> Seed | Broken:
     except ERRORS as error:
         return unread(source, "MHTML", error)
     return Seed(source, body, "html" if html else "text", item.facts(hints))
+
+
+def _frames(saved: Part, root: Part) -> list[Part]:
+    """The pages in the frames of a page that holds nothing else."""
+    if not is_page(root) or _FRAMES.search(root.body()[:_FRAMES_WITHIN]) is None:
+        return []
+    return [part for part in leaves(saved) if is_page(part) and part.start != root.start][:_MOST_FRAMES]
 
 
 def _root(saved: Part) -> Part | None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import arc, compressed, export, html, json, mail, mhtml, no_document, pdf, tar, warc
+from . import arc, brotli, compressed, export, html, json, mail, mhtml, no_document, pdf, tar, warc
 from . import zip as zips
 
 FORMATS: Final = (
     *compressed.COMPRESSED,
+    brotli.BROTLI,
     zips.ZIP,
     tar.TAR,
     pdf.PDF,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import lzma
+import re
 import struct
 import tempfile
 import zipfile
@@ -27,6 +28,9 @@ from .wacz import is_wacz, read_crawl
 from .zip_member import open_member
 from .zip_names import decode_name
 from .zip_recovery import recover
+
+_WORD = re.compile(r"word/document\d{0,9}\.xml")
+"""The main part of a DOCX; Microsoft's web applications number it, and the relationships say which it is."""
 
 # What zipfile raises on damaged archives, besides its own error.
 _ERRORS = (
@@ -157,7 +161,7 @@ def _office(archive: zipfile.ZipFile) -> Media | None:
             raise _NoText("ODF")
     names = {info.filename for info in infos}
     if "[Content_Types].xml" in names:
-        if "word/document.xml" in names:
+        if any(map(_WORD.fullmatch, names)):
             return "docx"
         for part, words in (("xl/workbook.xml", "XLSX"), ("xl/workbook.bin", "XLSB"), ("ppt/presentation.xml", "PPTX")):
             if part in names:

@@ -6,6 +6,7 @@ import pytest
 from winnow.normalize.document import Hints, Seed
 from winnow.normalize.pipeline import Normalizer
 from winnow.normalize.written.front_matter import split_front_matter
+from winnow.normalize.written.header import header_fields
 from winnow.normalize.written.titles import title_of
 
 YAML = """---
@@ -61,6 +62,24 @@ def test_toml():
 @pytest.mark.parametrize(
     "text",
     [
+        '{\n  "title": "Tides",\n  "tags": ["a", "b"],\n  "menu": {"main": 1},\n  "draft": null\n}\n\nText.\n',
+        ';;;\n{"title": "Tides", "tags": ["a", "b"]}\n;;;\nText.\n',
+    ],
+)
+def test_json(text):
+    assert split_front_matter(text) == ({"title": "Tides", "tags": ["a", "b"]}, "Text.\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"title": "Tides"}\n',
+        '{"title": "Tides"} is an object.\n\nText.\n',
+        '{"title": \n\nText.\n',
+        "{" * 5_000 + "\n",
+        '{"a":' * 5_000 + "\n",
+        "{{< shortcode >}}\n\nText.\n",
+        ";;;\nno json\n;;;\nText",
         "---\n\nA rule, then text.\n\n---\n",
         "---\ntitle: open\n\nText.\n",
         "+++\nno = \n+++\nText",
@@ -95,3 +114,41 @@ def test_references_in_code_stay(normalize):
     assert "```html\n<p>caf&eacute;</p>\n```" in document.text
     assert "The café is open." in document.text
     assert {repair.line for repair in document.repairs} == {0, 2}
+
+
+ADOC = """// a remark
+:doctype: article
+= How to moor
+Kim Example <kim@harbour.example>; Jo van_der Berg
+v1.2, 2021-03-04: second edition
+:keywords: harbour, boats
+:description: About {boats}
+:lang: en
+
+Look at the tide table.
+"""
+
+
+def test_the_header_of_asciidoc(normalize):
+    document = normalize(Seed("d/a.adoc", ADOC, "text"))
+    meta = document.meta
+    assert (meta.title, meta.authors, meta.date) == ("How to moor", ["Kim Example", "Jo van der Berg"], "2021-03-04")
+    assert (meta.tags, meta.description, meta.extra) == (["harbour", "boats"], None, None)
+    assert document.text == ADOC.strip("\n")
+    assert {e.method for e in meta.evidence if e.field == "date"} == {"claim.date"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("= Tides\n:author: Kim Example\n:revdate: 2021-03-04\n", {"authors": None, "date": "2021-03-04"}),
+        ("= Tides\nTides come and go twice a day.\n", {"authors": None, "date": None}),
+        ("= Tides\nModern\n\nv1.0, 2021-03-04\n", {"authors": None, "date": None}),
+        ("Text first.\n\n= Tides\nKim Example\n", {"title": None, "authors": None}),
+        ("= Tides\nKim Example\n1.0, 2021-03-04\n", {"authors": ["Kim Example"], "date": "2021-03-04"}),
+        ("= Tides\nKim Example\n2021-03-04\n", {"authors": ["Kim Example"], "date": "2021-03-04"}),
+    ],
+)
+def test_lines_below_a_title_in_asciidoc(text, fields):
+    found = header_fields(text)
+    assert {name: found.get(name) for name in fields} == fields

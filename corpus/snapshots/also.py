@@ -1,0 +1,52 @@
+"""The documents that a record stands for, as it lists them: nothing that is known of a copy is lost with it.
+
+The list is a function of the documents alone, and bounded: a crowd of copies does not make a record of megabytes, and
+`duplicates` counts them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from ..identity import canonical_url, document_id
+from ..state.codec import Codec
+
+MOST: Final = 100
+"""Documents listed: the first by source."""
+MOST_CHARACTERS: Final = 64 * 1024
+"""Characters of the list: titles and addresses may be long."""
+
+Also = dict[str, str | None]
+NAMES: Final = ("source", "url", "site", "title", "date", "relation")
+_FACTS: Final = ("url", "site", "title", "date")
+
+
+def list_others(rows: Iterable[tuple[str, str, bytes]], codec: Codec) -> list[Also]:
+    """The list from source, relation and packed body of documents, by source."""
+    found: list[Also] = []
+    left = MOST_CHARACTERS
+    for source, relation, body in rows:
+        meta = codec.unpack_facts(body)
+        entry: Also = {"source": source, **{name: meta.get(name) for name in _FACTS}, "relation": relation}
+        left -= sum(len(value) for value in entry.values() if value)
+        if left < 0:
+            break
+        found.append(entry)
+    return found
+
+
+def marks_of(entry: Mapping[str, Any]) -> set[bytes]:
+    """What an entry may be called in a takedown: by its source, or by its address."""
+    url = canonical_url(entry["url"])
+    return {document_id(entry["source"], None), *([document_id("", url)] if url is not None else [])}
+
+
+def without(record: dict[str, Any], marks: set[bytes]) -> bool:
+    """Take the marked documents out of a record's list; tells whether there were any."""
+    before = record.get("also") or []
+    after = [entry for entry in before if marks.isdisjoint(marks_of(entry))]
+    if len(after) == len(before):
+        return False
+    record["also"] = after
+    return True
