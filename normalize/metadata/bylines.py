@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from .candidate import Found, loose, tidy
-from .headline_lines import Line, inside, pick, short_text
+from .headline_lines import Line, inside, label_before, pick, short_text
 from .people import NameReader, has_capitals
 
 _BYLINE_CLASS = re.compile(
@@ -24,10 +24,11 @@ _NOT_BYLINE = re.compile(
     re.I,
 )
 _AUTHOR_HREF: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|people|person(?:en)?|profiles?|writers?|journalist[s]?|"
-    r"contributors?|staff|byline|by|redakteur|autores)/[^/?#]{3,}",
+    r"/(?:(authors?|autor(?:en|es|in|innen)?|auteurs?|writers?|journalist[s]?|contributors?|byline|redakteur|autores)|"
+    r"people|person(?:en)?|profiles?|staff|by)/[^/?#]{3,}",
     re.I,
 )
+"""A link to an author's page, or (without the group) to the page of any person."""
 _DATE_PART: Final = re.compile(
     r"^.{0,24}?\b(?:19|20)\d\d\b[\s,.|·•/–-]*(?:\d{1,2}[:.h]\d\d\s*(?:Uhr|h|am|pm|a\.m\.|p\.m\.)?)?[\s,.|"
     r"·•/–-]*",
@@ -76,14 +77,18 @@ def read_bylines(
         texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
         groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
     for el in _first(tree.xpath("//a[contains(@rel,'author')]")):
-        groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
+        if not names.other_work(label_before(el)):
+            groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
     for el in _first(el for el in tree.xpath(_AUTHOR_LINKS) if _AUTHOR_HREF.search(el.get("href"))):
-        groups.setdefault("href.author", []).append((el, short_text(el, 140)))
+        if not names.other_work(label_before(el)):
+            leads = _AUTHOR_HREF.search(el.get("href"))
+            method = "href.author" if leads and leads[1] else "href.person"
+            groups.setdefault(method, []).append((el, short_text(el, 140)))
     for el in pick(elements, _BYLINE_CLASS, _NOT_BYLINE):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
         text = short_text(el, 140)
-        if not text:
+        if not text or names.other_work(text) or names.other_work(label_before(el)):
             continue
         method = "class.byline.by" if names.has_by(text) else "class.author"
         if method == "class.author" and inside(el, _NOT_BYLINE):
@@ -138,6 +143,8 @@ def printed_authors(lines: list[Line], dated: set[int], reader: NameReader) -> I
         if line.place > 0 and len(text) > 160:
             paragraphs += 1
         if not -6 <= line.place <= 16 or line.place == 0 or len(text) > 120:
+            continue
+        if reader.other_work(text) or (at and len(lines[at - 1].text) <= 40 and reader.other_work(lines[at - 1].text)):
             continue
         traits = ("trait.below-paragraph",) if paragraphs else ("trait.far-below",) if line.place > 4 else ()
         if names := reader.names_after_by(text):

@@ -66,6 +66,11 @@ class NameReader:
         self._particles = languages.words("people", "particle")
         self._no_person = languages.words("people", "no_person")
         self._no_person_part = re.compile(known("no_person_part"))
+        self._roles = languages.words("people", "role")
+        self._placeholders = languages.words("people", "placeholder")
+        self._other_work = re.compile(rf"^\W{{0,5}}{one_of(languages.words('bylines', 'other'), bounded=True)}", re.I)
+        months = languages.numbered("dates", "months").values()
+        self._months = frozenset(name for names in months for name in names if len(name) > 2)
 
     def strip_by(self, text: str) -> str:
         """A byline without its leading "By" (in any language that has one), repeated ones too."""
@@ -77,12 +82,18 @@ class NameReader:
         """Whether a line opens with a byline word followed by something."""
         return bool(self._strong_by.match(text))
 
+    def other_work(self, text: str) -> bool:
+        """Whether a text opens by naming those who did something else than write it: they reviewed, edited, drew."""
+        return bool(self._other_work.match(text))
+
     def names_at_start(self, text: str) -> list[str]:
         """The people a text opens with: the longest run of names and joining words, what follows them left out."""
         names: list[list[str]] = [[]]
         for token in _TOKEN.findall(text):
             bare = token.strip(".:()")
             low = bare.casefold()
+            if bare[:1].isdigit() and len(names[-1]) > 2 and names[-1][-1].strip(".").casefold() in self._months:
+                names[-1].pop()  # "Ann Example March 3, 2020": the month is the date's
             if token in self._joiners or low in self._joiners:
                 if not names[-1]:
                     break
@@ -90,7 +101,10 @@ class NameReader:
             elif token in ";|·•":
                 break
             elif (low in self._particles and names[-1]) or (
-                bare[:1].isupper() and low not in self._no_person and not any(c.isdigit() for c in bare)
+                bare[:1].isupper()
+                and low not in self._no_person
+                and low not in self._roles
+                and not any(c.isdigit() for c in bare)
             ):
                 names[-1].append(token.rstrip(":)").rstrip(".") if len(bare) > 2 else token)
                 if token.endswith(":"):
@@ -131,10 +145,19 @@ class NameReader:
         name = _GLUED_ROLE.sub(r"\1", self.strip_by(name))
         name = _CREDENTIALS.sub("", name)
         name = self._after.sub("", name)
-        name = name.strip(" .,:;|/*•·-–—\"'“”„«»")
+        name = self._without_role(once(name.strip(" .,:;|/*•·-–—\"'“”„«»")))
         if name.isupper() and len(name.split()) > 1 and not _CASELESS.search(name):
             name = " ".join(w.lower() if w.lower() in self._particles else _capital(w) for w in name.split())
         return name
+
+    def _without_role(self, name: str) -> str:
+        """A name of two words or more without the role before or behind it ("Rechtsanwältin Ann Example, Director")."""
+        words = name.split()
+        while len(words) > 2 and words[0].casefold() in self._roles:
+            del words[0]
+            name = " ".join(words)
+        role = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in self._roles), None)
+        return name if role is None else " ".join(words[:role])
 
     def is_person(self, name: str, *, single: bool = False) -> bool:
         """Whether a cleaned string looks like a person's name: two to five words in capitals, none of an office.
@@ -154,6 +177,8 @@ class NameReader:
             )
         if any(w.strip(".,").casefold() in self._no_person or unaccented(w) in self._no_person for w in words):
             return False
+        if any(w.strip(".,").casefold() in self._roles for w in words) or self._is_placeholder(name):
+            return False
         if len(words) == 1:
             return single and 2 < len(name) <= 24 and (len(name) > 3 or not name.islower()) and not name.isupper()
         if len(words) > 6 or any(any(c.isdigit() for c in w) for w in words):
@@ -163,6 +188,13 @@ class NameReader:
             return False
         capital = sum(w.lstrip("“\"'’(")[:1].isupper() or "’" in w or "'" in w for w in proper)
         return len(proper) >= 1 and capital == len(proper) and len(proper) <= 5
+
+    def _is_placeholder(self, name: str) -> bool:
+        """Whether a whole name is what a template prints where it knows no author, a byline's label or a month."""
+        low = name.casefold().strip(".")
+        if low in self._placeholders or low in self._months or self._label_only.match(name):
+            return True
+        return " " not in name and name.count(".") > 1 and all(len(part) > 2 for part in name.split("."))
 
     def split_names(self, text: str, *, single: bool = True) -> list[str]:
         """The people a byline names, in order, each once; empty when it names none."""
@@ -185,6 +217,15 @@ class NameReader:
             if self.is_person(name, single=single) and not _COMMA_CREDIT.fullmatch(name):
                 out.setdefault(loose(name), name)
         return list(out.values())
+
+
+def once(name: str) -> str:
+    """A name that is printed several times in a row, as a whole or begun anew, once."""
+    words = name.split()
+    for size in range(2, len(words) // 2 + 1):
+        if words[:size] == words[size : 2 * size]:
+            return " ".join(words[:size])
+    return name
 
 
 def _capital(word: str) -> str:

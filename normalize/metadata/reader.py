@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from ..document import Candidate, Evidence, Facts, Hints, Metadata
 from ..fields import described
 from ..languages import Languages, load_languages
-from .candidate import Found, loose
+from .candidate import Found, loose, tidy
 from .date_bounds import bounds
 from .dateline import DatelineReader
+from .dump_titles import body_at, dump_titles, is_whole_page
 from .from_page import gather
 from .from_text import order_of, read_dump, read_lines, title_candidates
 from .people import FirstNames
-from .resolve import people_key, settle_authors, settle_dates, settle_modified, settle_site, site_key
+from .resolve import settle_dates, settle_modified, settle_site, settle_titles, site_key
+from .resolve_people import people_key, settle_authors
 from .scoring import Verdict, judge
 from .titles import SiteNames
 from .vocabulary import Vocabulary
@@ -45,6 +47,22 @@ class PageLike(Protocol):
         """The address the page came from, where known."""
 
 
+class DumpLike(Protocol):
+    """What a dump must tell of its lines."""
+
+    @property
+    def raw(self) -> Sequence[str]:
+        """The lines of the input."""
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """On which line of the input (from 0) each line of the text began."""
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """The lines that go on behind the line before them: of a text whose line ends were folded away."""
+
+
 class MetadataReader:
     """Reads metadata; loads its packaged data once, holds no other state, answers the same in every process."""
 
@@ -57,6 +75,7 @@ class MetadataReader:
         trust = load_trust()
         self._page: Table = trust["page"]
         self._text: Table = trust["text"]
+        self._dump: Table = trust["dump"]
         self._body: Table = trust["body"]
 
     def from_page(self, page: PageLike, hints: Hints, last_day: str | None = None) -> Metadata:
@@ -68,7 +87,7 @@ class MetadataReader:
         gathered = gather(page.tree, page.html, hints.url or page.url, self._known)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
-        draft.decide("title", by_field.get("title", []))
+        draft.decide("title", settle_titles(by_field.get("title", [])))
         meta = draft.meta
         meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
         draft.decide("date", settle_dates(by_field.get("date", []), captured, self._known.dates), key=str)
@@ -84,13 +103,21 @@ class MetadataReader:
         draft.decide("modified", modified, key=str)
         return meta
 
-    def from_text(self, text: str, hints: Hints, last_day: str | None = None) -> Metadata:
-        """Metadata of a text dump, read from the decoded text before lines are cut; ``last_day`` as for pages."""
+    def from_text(self, text: str, hints: Hints, last_day: str | None = None, dump: DumpLike | None = None) -> Metadata:
+        """Metadata of a text, read from the decoded text before lines are cut; ``last_day`` as for pages.
+
+        ``dump``: how the lines came about, where the text is the dump of a page.
+        """
         captured = hints.fetched or last_day
-        lines = read_lines(text)
+        lines = read_lines(text) if dump is None else [line for raw in text.split("\n") if (line := tidy(raw))]
         draft = _Draft(hints, self._text)
-        titles = list(title_candidates(lines, self._known))
-        draft.decide("title", titles)
+        body = body_at(lines) if dump is not None else None
+        if dump is not None and is_whole_page(lines, body):
+            draft.judge_by(self._dump)
+            draft.decide("title", list(self._whole_page(text, lines, body, dump)))
+            draft.judge_by(self._text)
+        else:
+            draft.decide("title", list(title_candidates(lines, self._known)))
         meta = draft.meta
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
@@ -102,6 +129,13 @@ class MetadataReader:
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta
+
+    def _whole_page(self, text: str, lines: list[str], body: int | None, dump: DumpLike) -> Iterator[Found]:
+        """The lines that may be the headline of a whole page; none where its line ends were folded away."""
+        if dump.parts:
+            return iter(())
+        starts = [dump.numbers[number] for number, line in enumerate(text.split("\n")) if tidy(line)]
+        return dump_titles(lines, dump.raw, starts, body, self._known)
 
     def with_body(self, meta: Metadata, body: str) -> Metadata:
         """The same metadata with what only the clean body tells: dateline, agency, bounds of the date."""
@@ -142,6 +176,10 @@ class _Draft:
                 self.meta.evidence.append(Evidence(name, method, confidence))
                 shown = "; ".join(value) if isinstance(value, list) else value
                 self.meta.candidates.append(Candidate(name, shown, method, confidence, True, why))
+
+    def judge_by(self, table: Table) -> None:
+        """From here on another table of trust counts."""
+        self._table = table
 
     def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
         """Judge one field and write the verdict down, unless a fact from outside already stands."""
