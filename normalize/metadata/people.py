@@ -20,6 +20,8 @@ _CREDENTIALS = re.compile(
     r",\s*(?:ph\.?\s?d|m\.?d|esq|rn|mba|msc|cpa|cfp|cfa|rd|jd|dds|mph|lcsw|m\.?a)\.?(?=,|$|\s)", re.I
 )
 
+_MANY_DIGITS: Final = 3
+"""Digits in one word from which on it is a number of an account and no pen name."""
 _LETTER = re.compile(r"[^\W\d_]")
 _JUNK = re.compile(r"https?:|www\.|[@#{}<>=\[\]/\\]|\d{5}|\d[:.]\d|\.(?:com|org|net|de|co|ch|at)\b|^\d+$", re.I)
 _PARENS = re.compile(r"(?<!\s)\s*+[\(\[（][^\)\]）\n]{0,200}[\)\]）]")
@@ -38,6 +40,7 @@ class NameReader:
 
     def __init__(self, languages: Languages | None = None) -> None:
         languages = languages or load_languages()
+        self.first_names = FirstNames()
 
         def known(key: str) -> str:
             return one_of(languages.words("people", key))
@@ -157,7 +160,9 @@ class NameReader:
             del words[0]
             name = " ".join(words)
         role = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in self._roles), None)
-        return name if role is None else " ".join(words[:role])
+        if role is None or not self.first_names.opens(name):
+            return name  # "Luxury Travel Expert" is nobody's name
+        return " ".join(words[:role])
 
     def is_person(self, name: str, *, single: bool = False) -> bool:
         """Whether a cleaned string looks like a person's name: two to five words in capitals, none of an office.
@@ -180,7 +185,9 @@ class NameReader:
         if any(w.strip(".,").casefold() in self._roles for w in words) or self._is_placeholder(name):
             return False
         if len(words) == 1:
-            return single and 2 < len(name) <= 24 and (len(name) > 3 or not name.islower()) and not name.isupper()
+            if sum(c.isdigit() for c in name) >= _MANY_DIGITS or name.isupper():
+                return False
+            return single and 2 < len(name) <= 24 and (len(name) > 3 or not name.islower())
         if len(words) > 6 or any(any(c.isdigit() for c in w) for w in words):
             return False
         proper = [w for w in words if w.strip("“”\"'’(").lower() not in self._particles]

@@ -15,7 +15,6 @@ from .dateline import DatelineReader
 from .dump_titles import body_at, dump_titles, is_whole_page
 from .from_page import gather
 from .from_text import order_of, read_dump, read_lines, title_candidates
-from .people import FirstNames
 from .resolve import settle_dates, settle_modified, settle_site, settle_titles, site_key
 from .resolve_people import people_key, settle_authors
 from .scoring import Verdict, judge
@@ -70,7 +69,7 @@ class MetadataReader:
         """``languages``: the words of the language files, where the caller has loaded them already."""
         languages = languages or load_languages()
         self._known = Vocabulary(languages)
-        self._first_names = FirstNames()
+        self._first_names = self._known.names.first_names
         self._datelines = DatelineReader(languages)
         trust = load_trust()
         self._page: Table = trust["page"]

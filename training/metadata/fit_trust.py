@@ -108,6 +108,19 @@ def truth(field: str, gold: dict) -> tuple[Callable[[Found], bool], bool] | None
     return None
 
 
+def settled(field: str, found: list[Found], known: Vocabulary, names: FirstNames) -> list[Found]:
+    """A page's candidates for one field, ready for judgement."""
+    own = [f for f in found if f.field == field]
+    if field == "title":
+        return settle_titles(own)
+    if field == "authors":
+        return settle_authors(own, names)
+    return [
+        replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
+        for f in settle_dates(own, None, known.dates)
+    ]
+
+
 def page_found(
     data: Path, gold: list[dict], known: Vocabulary, names: FirstNames
 ) -> Iterator[tuple[dict, list[Found]]]:
@@ -118,18 +131,16 @@ def page_found(
             html = file.read()
         page = parse_page(html, None)
         found = gather(page.tree, html, None, known).found
-        when = [
-            replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
-            for f in settle_dates([f for f in found if f.field == "date"], None, known.dates)
-        ]
-        who = settle_authors([f for f in found if f.field == "authors"], names)
-        yield entry, settle_titles([f for f in found if f.field == "title"]) + when + who
+        yield entry, [f for field in KEYS for f in settled(field, found, known, names)]
 
 
 def more_pages(
     data: Path, field: str, known: Vocabulary, names: FirstNames, cache: dict[str, list[Found]]
 ) -> list[Case]:
-    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies)."""
+    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies).
+
+    Dates of threads that have one: the other set holds hardly any, and where none is stated nobody looked for it.
+    """
     reader = NameReader()
     out = []
     with gzip.open(data / "extract-more/gold.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -137,12 +148,18 @@ def more_pages(
     for entry in entries:
         if field == "title" and entry["page_type"] != "article":
             continue
+        if field == "date" and (entry["page_type"] != "forum" or not entry.get("date")):
+            continue
         if entry["id"] not in cache:
             html = decode(gzip.decompress((data / "extract-more" / entry["file"]).read_bytes()), html=True).text
             cache[entry["id"]] = gather(parse_page(html, None).tree, html, None, known).found
-        found = [f for f in cache[entry["id"]] if f.field == field]
+        found = cache[entry["id"]]
         author = entry.get("author") or ""
-        gold = {"title": entry["title"], "authors": reader.split_names(author) or [author] * bool(author)}
+        gold = {
+            "title": entry["title"],
+            "date": entry.get("date"),
+            "authors": reader.split_names(author) or [author] * bool(author),
+        }
         answer = truth(field, gold)
         if answer:
             out.append(
@@ -360,7 +377,7 @@ def main() -> None:
     pages = list(page_found(args.data, gold, known, names))
     sets: dict[str, list[Case]] = {f"page.{f}": cases(f, pages) for f in KEYS}
     cache: dict[str, list[Found]] = {}
-    for field in ("title", "authors"):
+    for field in KEYS:
         sets[f"page.{field}"] += more_pages(args.data, field, known, names, cache)
     # Whole dumps count twice; browser titles and bodies without a title teach what to strip and when to abstain.
     styles = ("resi_main", "resi_main", "title_traf", "traf_body")
@@ -382,11 +399,12 @@ def main() -> None:
         if field == "title" and medium != "page":
             counted = _won(some, counted, weights, bias, table[medium][field]["threshold"])
         rows = sorted(counted, key=lambda m: (m.startswith("trait."), -counted[m][1], m))
+        judged = {m: row for m, row in table[medium][field]["methods"].items() if row[2] == 0 and m not in counted}
         table[medium][field] = {
             "bias": round(bias, 2),
             "threshold": table[medium][field]["threshold"],
             "measured": measured(out_of_fold(name, field, some), table[medium][field]["threshold"]),
-            "methods": {m: [round(counted[m][0], 2), round(weights[m], 2), counted[m][1]] for m in rows},
+            "methods": judged | {m: [round(counted[m][0], 2), round(weights[m], 2), counted[m][1]] for m in rows},
         }
     if not args.check:
         write(table)

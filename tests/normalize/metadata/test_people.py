@@ -60,6 +60,7 @@ def test_a_month_behind_a_name_is_the_dates() -> None:
         ("Ann Example Founder", ["Ann Example"]),
         ("Ann Example, Registered Dietitian", ["Ann Example"]),
         ("Rechtsanwältin Ann Example", ["Ann Example"]),
+        ("Luxury Travel Expert", []),
         ("Ann Head, Bob Baker", ["Ann Head", "Bob Baker"]),
     ],
 )
