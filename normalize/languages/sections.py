@@ -38,6 +38,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "before_name": "'by' with nothing else in it",
             "inside": "'by' in the middle of a line",
             "card": "the label of the author in a link's preview",
+            "this": "words by which a text points at itself, before a noun",
             "other": "what opens the line of those who did something else: they reviewed, edited, translated, drew",
         },
         "people": {

@@ -56,6 +56,8 @@ _AUTHOR_LINKS: Final = "//a[{}]".format(
 
 _MOST: Final = 8
 """More people than this in one place are a list of contributors, not a byline."""
+_LONGEST_SIGNATURE: Final = 400
+"""Characters of a paragraph that says who wrote the text, with a word about them."""
 _MOST_ASKED: Final = 2_000
 """Elements of one kind whose place in the page is looked at."""
 
@@ -96,6 +98,21 @@ def read_bylines(
         groups.setdefault(method, []).append((el, text))
     for method, elements in groups.items():
         yield from _merged(method, elements, names)
+
+
+def read_signatures(tree: Any, names: NameReader) -> Iterator[Found]:  # noqa: ANN401
+    """The people whom one paragraph anywhere names as the text's authors; where several name others, none."""
+    people: dict[str, list[str]] = {}
+    for el in tree.iter("p", "li", "h2", "h3", "h4", "h5", "h6"):
+        text = tidy(el.text) or (tidy(el[0].text) if len(el) else "")
+        if not text or len(text) > _LONGEST_SIGNATURE or not names.signs(f"{text} x"):
+            continue
+        if found := names.names_signed(short_text(el, _LONGEST_SIGNATURE)):
+            people.setdefault("; ".join(found), found)
+            if len(people) > 1:
+                return
+    for found in people.values():
+        yield _authors(found, "line.signed", ())
 
 
 def _first(elements: Iterable[Any]) -> Iterator[Any]:

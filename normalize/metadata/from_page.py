@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from .bylines import printed_authors, read_bylines
+from .bylines import printed_authors, read_bylines, read_signatures
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line, classed, lines_around, short_text
@@ -109,6 +109,7 @@ def gather(tree: Any, html: str, url: str | None, known: Vocabulary) -> Gathered
         out.found += _read(printed, out.lines, known.dates, sheet.language, order, dated)
         out.found += _read(printed_authors, out.lines, dated, known.names)
     out.found += _read(read_bylines, tree, elements, properties, known.names)
+    out.found += _read(read_signatures, tree, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
     out.found += _read(read_licenses, tree, url)
     if not article:

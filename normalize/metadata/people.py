@@ -55,6 +55,10 @@ class NameReader:
         self._by_phrase = re.compile(
             rf"^(?:\W*)(?:{byline('opening')}\s+)?{byline('before_name')}(?:\s*:\s*|\s+|(?=[A-ZÄÖÜ]))(?=\S)", re.I
         )
+        pointing = rf"(?:{byline('this')}\s{{1,3}}(?:[^\W\d_]{{2,12}}\s{{1,3}}){{1,2}})?"
+        self._signed = re.compile(
+            rf"\W{{0,3}}{pointing}{byline('opening')}\s{{1,3}}{byline('before_name')}\s{{1,3}}(?=\S)", re.I
+        )
         # Where words have no blanks between them, nothing need stand before one.
         inside = languages.words("bylines", "inside")
         free = {word for word in inside if _CASELESS.search(word)}
@@ -132,6 +136,15 @@ class NameReader:
         """The people after an author label and a colon at the start of a line ("Autorin: Jane Roe")."""
         m = self._label.match(text)
         return self.names_at_start(text[m.end() :]) if m else []
+
+    def signs(self, opening: str) -> bool:
+        """Whether a paragraph that opens so says who wrote the text ("This post was written by", "Autorin:")."""
+        return bool(self._signed.match(opening) or self._label.match(opening))
+
+    def names_signed(self, text: str) -> list[str]:
+        """The people whom such a paragraph names."""
+        m = self._signed.match(text)
+        return self.names_at_start(text[m.end() :]) if m else self.names_after_label(text)
 
     def by_inside(self, text: str) -> list[str]:
         """The people after a byline word inside a line ("October 19, 2019 by Jane Roe")."""

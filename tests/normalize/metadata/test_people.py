@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from winnow.normalize.document import Hints
 from winnow.normalize.metadata import MetadataReader
+from winnow.normalize.metadata.bylines import read_signatures
 from winnow.normalize.metadata.candidate import Found
 from winnow.normalize.metadata.people import FirstNames, NameReader, once
 from winnow.normalize.metadata.resolve_people import settle_authors
@@ -124,3 +125,30 @@ def test_a_person_who_is_an_organization_too_is_a_person() -> None:
         '"author": {"@type": ["Person", "Organization"], "name": "Ann Example"}}</script>'
     )
     assert authors("<h1>The harbour is closed</h1>", ld) == ["Ann Example"]
+
+
+@pytest.mark.parametrize(
+    "signature",
+    [
+        "This post was written by Ann Example, Head of Harbours.",
+        "Written by <b>Ann Example</b>",
+        "Autorin: Ann Example, Projektleiterin der Hafenbehörde",
+        "Auteur : Ann Example",
+    ],
+)
+def test_a_paragraph_anywhere_that_says_who_wrote_the_text(signature: str) -> None:
+    tree = parse_page(f"<html><body><p>The harbour is closed.</p><p>{signature}</p></body></html>").tree
+    assert [f.names for f in read_signatures(tree, NAMES)] == [("Ann Example",)]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "<p>The novel was written by Ann Example and sold well.</p><p>A letter was written by Bob Example.</p>",
+        "<p>Photographs by Ann Example</p>",
+        "<p>The letter that her brother had kept was written by Ann Example.</p>",
+    ],
+)
+def test_what_is_told_of_writing_is_no_signature(other: str) -> None:
+    tree = parse_page(f"<html><body><p>The harbour is closed.</p>{other}</body></html>").tree
+    assert list(read_signatures(tree, NAMES)) == []
