@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -111,12 +111,14 @@ class MetadataReader:
         lines = read_lines(text) if dump is None else [line for raw in text.split("\n") if (line := tidy(raw))]
         draft = _Draft(hints, self._text)
         body = body_at(lines) if dump is not None else None
-        if dump is not None and is_whole_page(lines, body):
+        if dump is not None and not dump.parts and is_whole_page(lines, body):
+            starts = [dump.numbers[number] for number, line in enumerate(text.split("\n")) if tidy(line)]
             draft.judge_by(self._dump)
-            draft.decide("title", list(self._whole_page(text, lines, body, dump)))
+            draft.decide("title", list(dump_titles(lines, dump.raw, starts, body, self._known)))
             draft.judge_by(self._text)
         else:
-            draft.decide("title", list(title_candidates(lines, self._known)))
+            titles = title_candidates(lines, self._known)
+            draft.decide("title", list(titles) if dump is None else _on_own_lines(titles, text, dump))
         meta = draft.meta
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language)
@@ -128,13 +130,6 @@ class MetadataReader:
         draft.decide("section", by_field.get("section", []))
         draft.decide("agency", self._datelines.credits(lines), key=str)
         return meta
-
-    def _whole_page(self, text: str, lines: list[str], body: int | None, dump: DumpLike) -> Iterator[Found]:
-        """The lines that may be the headline of a whole page; none where its line ends were folded away."""
-        if dump.parts:
-            return iter(())
-        starts = [dump.numbers[number] for number, line in enumerate(text.split("\n")) if tidy(line)]
-        return dump_titles(lines, dump.raw, starts, body, self._known)
 
     def with_body(self, meta: Metadata, body: str) -> Metadata:
         """The same metadata with what only the clean body tells: dateline, agency, bounds of the date."""
@@ -201,6 +196,14 @@ class _Draft:
         else:
             setattr(self.meta, name, winner.value)
         self.meta.evidence += verdict.evidence
+
+
+def _on_own_lines(titles: Iterable[Found], text: str, dump: DumpLike) -> list[Found]:
+    """The titles of lines before those that were folded into one: a piece of a folded line is no line of the page."""
+    if not dump.parts:
+        return list(titles)
+    own = [tidy(line) for line in text.split("\n")[: min(dump.parts) - 1]]
+    return [item for item in titles if any(line.startswith(item.value) for line in own)]
 
 
 def _by_field(found: list[Found]) -> dict[str, list[Found]]:

@@ -67,6 +67,11 @@ PLACE_TRAITS = {"trait.todays-date", "trait.far-below", "trait.far-above"}
 """Traits left out of the page's dates: on pages they only follow other methods (no change under cross-validation)."""
 
 
+JUDGED = {"posts.first"}
+"""Methods with too few cases to fit: their rows are kept. The first post dated 9 of 9 threads of both sets; fitted with
+the threads of the further pages it would weigh 0.87."""
+
+
 @dataclass
 class Case:
     """One document and field: its candidates, which of them are right, and whether gold has a value at all."""
@@ -110,7 +115,7 @@ def truth(field: str, gold: dict) -> tuple[Callable[[Found], bool], bool] | None
 
 def settled(field: str, found: list[Found], known: Vocabulary, names: FirstNames) -> list[Found]:
     """A page's candidates for one field, ready for judgement."""
-    own = [f for f in found if f.field == field]
+    own = [f for f in found if f.field == field and f.method not in JUDGED]
     if field == "title":
         return settle_titles(own)
     if field == "authors":
@@ -137,10 +142,7 @@ def page_found(
 def more_pages(
     data: Path, field: str, known: Vocabulary, names: FirstNames, cache: dict[str, list[Found]]
 ) -> list[Case]:
-    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies).
-
-    Dates of threads that have one: the other set holds hardly any, and where none is stated nobody looked for it.
-    """
+    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies)."""
     reader = NameReader()
     out = []
     with gzip.open(data / "extract-more/gold.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -148,25 +150,15 @@ def more_pages(
     for entry in entries:
         if field == "title" and entry["page_type"] != "article":
             continue
-        if field == "date" and (entry["page_type"] != "forum" or not entry.get("date")):
-            continue
         if entry["id"] not in cache:
             html = decode(gzip.decompress((data / "extract-more" / entry["file"]).read_bytes()), html=True).text
             cache[entry["id"]] = gather(parse_page(html, None).tree, html, None, known).found
         found = cache[entry["id"]]
         author = entry.get("author") or ""
-        gold = {
-            "title": entry["title"],
-            "date": entry.get("date"),
-            "authors": reader.split_names(author) or [author] * bool(author),
-        }
+        gold = {"title": entry["title"], "authors": reader.split_names(author) or [author] * bool(author)}
         answer = truth(field, gold)
         if answer:
-            out.append(
-                Case(
-                    entry["site"], settle_authors(found, names) if field == "authors" else settle_titles(found), *answer
-                )
-            )
+            out.append(Case(entry["site"], settled(field, found, known, names), *answer))
     return out
 
 
@@ -377,7 +369,7 @@ def main() -> None:
     pages = list(page_found(args.data, gold, known, names))
     sets: dict[str, list[Case]] = {f"page.{f}": cases(f, pages) for f in KEYS}
     cache: dict[str, list[Found]] = {}
-    for field in KEYS:
+    for field in ("title", "authors"):
         sets[f"page.{field}"] += more_pages(args.data, field, known, names, cache)
     # Whole dumps count twice; browser titles and bodies without a title teach what to strip and when to abstain.
     styles = ("resi_main", "resi_main", "title_traf", "traf_body")

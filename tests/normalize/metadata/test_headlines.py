@@ -81,3 +81,11 @@ def test_a_text_that_opens_with_its_headline_is_no_whole_page() -> None:
 def test_subheads_do_not_part_a_body_and_menus_do() -> None:
     assert body_at([*MENU, BODY[0], "Divers", BODY[1], "The mayor", BODY[2]]) == len(MENU)
     assert body_at([BODY[0], *MENU, *MENU, *BODY]) == 1 + 2 * len(MENU)
+
+
+def test_a_folded_text_states_the_title_of_a_line_of_its_own_only() -> None:
+    headline = "The harbour stays closed for another week"
+    folded = " ".join([*MENU, headline, *BODY, *BODY, *BODY, *BODY])
+    assert "folded" in open_dump(folded).style
+    assert title_of(folded) is None
+    assert title_of(f"{headline}\n{' '.join(BODY * 4)}") == headline
