@@ -188,7 +188,10 @@ class Kind:
 
 @dataclass(slots=True, frozen=True)
 class Evidence:
-    """Where a published value came from. ``confidence`` is the measured precision of ``method`` for ``field``."""
+    """Where a published value came from: the method, and how often values as well supported as this one were right.
+
+    Where that was not measured ``confidence`` is the precision of ``method``.
+    """
 
     field: str
     method: str

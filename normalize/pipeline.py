@@ -140,7 +140,7 @@ class Normalizer:
             shown = text.rstrip() if kind.name != "dump" else _tidy(text)
             return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))
         dump = open_dump(text)
-        meta = self._metadata.from_text(dump.text, hints, last_day)
+        meta = self._metadata.from_text(dump.text, hints, last_day, dump)
         shown, cuts = dump.without(self._cleaner.clean(dump.text, title=meta.title).cuts)
         return _Body(_tidy(shown), meta, "lines", cuts, repairs, kind, _extra(hints))
 

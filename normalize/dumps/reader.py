@@ -16,10 +16,10 @@ from .width import wrap_width
 class TextDump:
     """The lines of a dump as they can be judged, one line a paragraph.
 
-    ``numbers`` says on which line of the input (from 0) each line of ``text`` began. ``cuts`` are lines of the input
-    that held nothing but marks of the tool. ``parts`` are the lines of ``text`` that go on behind the line before them
-    where the input had no line end. ``style`` names what was seen: ``wrapped 79``, ``link numbers``, ``markdown``,
-    ``folded``.
+    ``raw`` are the lines of the input; ``numbers`` says on which of them (from 0) each line of ``text`` began. ``cuts``
+    are lines of the input that held nothing but marks of the tool. ``parts`` are the lines of ``text`` that go on
+    behind the line before them where the input had no line end. ``style`` names what was seen: ``wrapped 79``,
+    ``link numbers``, ``markdown``, ``folded``.
     """
 
     text: str
@@ -27,6 +27,7 @@ class TextDump:
     style: tuple[str, ...] = ()
     cuts: list[Cut] = field(default_factory=list)
     parts: frozenset[int] = frozenset()
+    raw: Sequence[str] = ()
 
     def without(self, cuts: Sequence[Cut]) -> tuple[str, list[Cut]]:
         """What is published when ``cuts`` (their lines counted in ``text``) go, and all cuts, counted in the input."""
@@ -67,8 +68,8 @@ def open_dump(text: str) -> TextDump:
         marks.append(markdown.without_markdown)
     if style or cuts:
         out, numbers = _unwrapped(lines, width, marks, cuts)
-        return TextDump("\n".join(out), numbers, tuple(style), cuts)
-    return _unfolded(text) or TextDump(text, range(len(lines)))
+        return TextDump("\n".join(out), numbers, tuple(style), cuts, raw=lines)
+    return _unfolded(text) or TextDump(text, range(len(lines)), raw=lines)
 
 
 def _unwrapped(
@@ -113,4 +114,4 @@ def _unfolded(text: str) -> TextDump | None:
         numbers += [number] * len(found)
     if len(parts) < folded.MIN_PIECES:
         return None
-    return TextDump("\n".join(out), numbers, ("folded",), [], frozenset(parts))
+    return TextDump("\n".join(out), numbers, ("folded",), [], frozenset(parts), lines)

@@ -39,6 +39,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "before_name": "'by' with nothing else in it",
             "inside": "'by' in the middle of a line",
             "card": "the label of the author in a link's preview",
+            "this": "words by which a text points at itself, before a noun",
+            "other": "what opens the line of those who did something else: they reviewed, edited, translated, drew",
         },
         "people": {
             "and": "words that join names",
@@ -46,6 +48,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "particle": "small words inside names",
             "after_name": "words behind a name that begin something else",
             "no_person": "words that no person's name holds: offices, desks, furniture",
+            "role": "words for what a person is, behind the name or alone; none that is a surname, too",
+            "placeholder": "whole names that programs and templates print where they know no author; days of the week",
             "no_person_part": "the same in scripts without spaces, anywhere in the name",
         },
         "credits": {

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from .candidate import Found, loose, tidy
-from .headline_lines import Line, inside, pick, short_text
+from .headline_lines import Line, inside, label_before, pick, short_text
 from .people import NameReader, has_capitals
 
 _BYLINE_CLASS = re.compile(
@@ -24,10 +24,11 @@ _NOT_BYLINE = re.compile(
     re.I,
 )
 _AUTHOR_HREF: Final = re.compile(
-    r"/(?:authors?|autor(?:en|es|in|innen)?|auteurs?|people|person(?:en)?|profiles?|writers?|journalist[s]?|"
-    r"contributors?|staff|byline|by|redakteur|autores)/[^/?#]{3,}",
+    r"/(?:(authors?|autor(?:en|es|in|innen)?|auteurs?|writers?|journalist[s]?|contributors?|byline|redakteur|autores)|"
+    r"people|person(?:en)?|profiles?|staff|by)/[^/?#]{3,}",
     re.I,
 )
+"""A link to an author's page, or (without the group) to the page of any person."""
 _DATE_PART: Final = re.compile(
     r"^.{0,24}?\b(?:19|20)\d\d\b[\s,.|·•/–-]*(?:\d{1,2}[:.h]\d\d\s*(?:Uhr|h|am|pm|a\.m\.|p\.m\.)?)?[\s,.|"
     r"·•/–-]*",
@@ -55,6 +56,8 @@ _AUTHOR_LINKS: Final = "//a[{}]".format(
 
 _MOST: Final = 8
 """More people than this in one place are a list of contributors, not a byline."""
+_LONGEST_SIGNATURE: Final = 400
+"""Characters of a paragraph that says who wrote the text, with a word about them."""
 _MOST_ASKED: Final = 2_000
 """Elements of one kind whose place in the page is looked at."""
 
@@ -76,14 +79,18 @@ def read_bylines(
         texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
         groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
     for el in _first(tree.xpath("//a[contains(@rel,'author')]")):
-        groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
+        if not names.other_work(label_before(el)):
+            groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
     for el in _first(el for el in tree.xpath(_AUTHOR_LINKS) if _AUTHOR_HREF.search(el.get("href"))):
-        groups.setdefault("href.author", []).append((el, short_text(el, 140)))
+        if not names.other_work(label_before(el)):
+            leads = _AUTHOR_HREF.search(el.get("href"))
+            method = "href.author" if leads and leads[1] else "href.person"
+            groups.setdefault(method, []).append((el, short_text(el, 140)))
     for el in pick(elements, _BYLINE_CLASS, _NOT_BYLINE):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
         text = short_text(el, 140)
-        if not text:
+        if not text or names.other_work(text) or names.other_work(label_before(el)):
             continue
         method = "class.byline.by" if names.has_by(text) else "class.author"
         if method == "class.author" and inside(el, _NOT_BYLINE):
@@ -91,6 +98,21 @@ def read_bylines(
         groups.setdefault(method, []).append((el, text))
     for method, elements in groups.items():
         yield from _merged(method, elements, names)
+
+
+def read_signatures(tree: Any, names: NameReader) -> Iterator[Found]:  # noqa: ANN401
+    """The people whom one paragraph anywhere names as the text's authors; where several name others, none."""
+    people: dict[str, list[str]] = {}
+    for el in tree.iter("p", "li", "h2", "h3", "h4", "h5", "h6"):
+        text = tidy(el.text) or (tidy(el[0].text) if len(el) else "")
+        if not text or len(text) > _LONGEST_SIGNATURE or not names.signs(f"{text} x"):
+            continue
+        if found := names.names_signed(short_text(el, _LONGEST_SIGNATURE)):
+            people.setdefault("; ".join(found), found)
+            if len(people) > 1:
+                return
+    for found in people.values():
+        yield _authors(found, "line.signed", ())
 
 
 def _first(elements: Iterable[Any]) -> Iterator[Any]:
@@ -138,6 +160,8 @@ def visible_authors(lines: list[Line], dated: set[int], reader: NameReader) -> I
         if line.place > 0 and len(text) > 160:
             paragraphs += 1
         if not -6 <= line.place <= 16 or line.place == 0 or len(text) > 120:
+            continue
+        if reader.other_work(text) or (at and len(lines[at - 1].text) <= 40 and reader.other_work(lines[at - 1].text)):
             continue
         traits = ("trait.below-paragraph",) if paragraphs else ("trait.far-below",) if line.place > 4 else ()
         if names := reader.names_after_by(text):

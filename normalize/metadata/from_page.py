@@ -9,16 +9,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, ParamSpec, TypeVar
 from urllib.parse import urlsplit
 
-from .bylines import read_bylines, visible_authors
+from .bylines import read_bylines, read_signatures, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line, classed, headline_lines, short_text
 from .inline_json import script_authors, script_dates
-from .json_ld import Node, is_article, other_days, parse_blocks, read_json_ld
+from .json_ld import Node, is_article, is_thread, other_days, parse_blocks, read_json_ld
 from .licenses import read_licenses
 from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
+from .resolve_people import SITE_NAME
 from .thread_posts import read_posts
-from .titles import SiteNames, host_labels, site_part, strip_site
+from .titles import SiteNames, host_labels, site_part, squeeze, strip_site, without_site_behind
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -31,6 +32,8 @@ _NEAR: Final = 0.4
 _LONGEST: Final = {"title": 1_000, "site": 1_000, "section": 1_000, "url": 10_000, "date": 200, "modified": 200}
 """Characters from which on what a page states is no such thing."""
 
+_LEAST_WORDS: Final = 4
+"""Words of a stated title that a longer heading ends with."""
 _MOST: Final = 200
 """Candidates of one field by one method, and headlines that are compared with each other."""
 _MOST_NAMES: Final = 50
@@ -76,6 +79,8 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     out = PageCandidates(url=url, language=sheet.language)
     named = list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES]
     out.names = SiteNames([*named, *sorted(banners)[:_MOST_NAMES]], url)
+    headings = [(el, without_site_behind(text, out.names)) for el, text in headings]
+    shown |= {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
     order = date_order(sheet.language, sheet.region)
 
     out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
@@ -104,12 +109,16 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
         out.found += _read(visible_dates, out.lines, known.dates, sheet.language, order, dated)
         out.found += _read(visible_authors, out.lines, dated, known.names)
     out.found += _read(read_bylines, tree, elements, properties, known.names)
+    out.found += _read(read_signatures, tree, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
     out.found += _read(read_licenses, tree, url)
     if not article:
         out.found = [
-            replace(f, traits=("trait.no-article",)) if f.field in ("date", "authors") else f for f in out.found
+            replace(f, traits=(*f.traits, "trait.no-article")) if f.field in ("date", "authors") else f
+            for f in out.found
         ]
+    if _attempt(lambda: is_thread(nodes), False) or any(f.method == "posts.first" for f in out.found):
+        out.found = [replace(f, traits=(*f.traits, "trait.thread")) if f.field == "authors" else f for f in out.found]
     no_days: frozenset[str] = frozenset()
     if days := _attempt(lambda: other_days(nodes), no_days):
         out.found = [_not_on(days, f) if f.field == "date" else f for f in out.found]
@@ -178,11 +187,16 @@ def _not_on(days: frozenset[str], item: Found) -> Found:
 
 
 def _no_site(item: Found, names: SiteNames) -> Found:
-    """An authors candidate without the site's own name among the people."""
+    """An authors candidate without the site's own name among the people.
+
+    A single name with the form of a person's stays, marked: personal sites go by the name of their author.
+    """
     byline = item.method.startswith(("line.by", "rel.", "class.", "href.", "ld.author.Person", "ld.page.author.Person"))
     people = tuple(n for n in item.names if not names.matches(n) or (byline and names.is_owner(n)))
     if len(people) == len(item.names):
         return item
+    if len(item.names) == 1 and len(item.names[0].split()) in (2, 3):
+        return replace(item, traits=(*item.traits, SITE_NAME))
     return replace(
         item, value="; ".join(people) or item.value, names=people, against="" if people else "the site's name"
     )
@@ -208,6 +222,10 @@ def _headlines(out: PageCandidates, headings: list[tuple[Any, str]], tree: Any) 
             if loose(part) in stated:
                 out.found.append(Found("title", part, "h1.part"))
                 return el
+    for el, text in unique[:_MOST]:
+        if found := _behind_kicker(text, out.found):
+            out.found.append(Found("title", found, "h1.part"))
+            return el
     near = max(unique[:_MOST], key=lambda x: _overlap(set(loose(x[1]).split()), words), default=None)
     if near is not None and _overlap(set(loose(near[1]).split()), words) >= _NEAR:
         out.found.append(Found("title", near[1], "h1.near"))
@@ -230,6 +248,17 @@ def _headlines(out: PageCandidates, headings: list[tuple[Any, str]], tree: Any) 
     return next(
         (el for el, text in headings if el.tag == "h2" and _overlap(set(loose(text).split()), words) >= _NEAR), None
     )
+
+
+def _behind_kicker(heading: str, found: list[Found]) -> str | None:
+    """The stated title that a heading ends with, when it opens with something else (a kicker, a date, "Headline:")."""
+    form = squeeze(heading)
+    for item in found[:_MOST]:
+        if item.field == "title" and len(item.value.split()) >= _LEAST_WORDS:
+            end = squeeze(item.value)
+            if len(end) < len(form) and form.endswith(end):
+                return item.value
+    return None
 
 
 def _overlap(words: set[str], others: list[set[str]]) -> float:

@@ -13,6 +13,7 @@ from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
+from .title_lines import LONGEST, SENTENCE_END, form_traits, is_crumbs, word_count
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -20,10 +21,6 @@ _HEAD: Final = 40
 """Lines of the head in which a title may stand; titles further down are not told apart from subheads."""
 
 _CANDIDATES: Final = 24
-_LONGEST_TITLE: Final = 220
-_SENTENCE_END = re.compile(r"[.。।]['\"”’»)]*$")
-_ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
@@ -54,39 +51,22 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     plausible = False
     dated = [bool(len(line) <= 80 and dates.find(line)) for line in head]
     for at, line in enumerate(head[:_CANDIDATES]):
-        words = len(line.split()) if not _CJK.search(line) else max(1, len(line) // 3)
-        if len(line) > 160 and _SENTENCE_END.search(line):
+        words = word_count(line)
+        if len(line) > 160 and SENTENCE_END.search(line):
             longs += 1
-        if len(line) > _LONGEST_TITLE or len(line) < 2 or not any(c.isalpha() for c in line):
+        if len(line) > LONGEST or len(line) < 2 or not any(c.isalpha() for c in line):
             continue
         if forms.index(forms[at]) != at:
             continue
         if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or known.names.label_only(line):
             continue
-        parts = breadcrumb_parts(line)
-        if parts and (known.breadcrumbs.is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))):
+        if is_crumbs(line, known):
             continue
-        traits = [_length(words)]
-        if _SENTENCE_END.search(line):
-            traits.append("trait.sentence" if words > 12 else "trait.full-stop")
-        elif _ASK_END.search(line):
-            traits.append("trait.asks")
-        elif line.endswith((":", "…", "...", ",")):
-            traits.append("trait.leads-on")
+        traits = form_traits(line, words, known)
         if counts[forms[at]] > 1:
             traits.append("trait.repeated")
         if forms[at] in trail:
             traits.append("trait.last-crumb")
-        if known.boilerplate.search(line):
-            traits.append("trait.boilerplate")
-        if line.isupper() and words > 1:
-            traits.append("trait.capitals")
-        if line[0].islower():
-            traits.append("trait.lower-case")
-        if not line[0].isalnum() and line[0] not in "\"'“„«‘»¿¡(#「『":
-            traits.append("trait.bullet")
-        if "|" in line or " - " in line or " – " in line:
-            traits.append("trait.separated")
         content = [w.lower() for w in _WORD.findall(line)]
         if content:
             share = sum(later[w] > (1 if at else 0) for w in content) / len(content)
@@ -124,13 +104,6 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
         method = ("text.first-line", "text.second-line", "text.third-line")[number] if number < 3 else "text.later-line"
         number += 1
         yield Found("title", strip_suffix(line, head, forms, first=at == 0), method, traits=tuple(traits))
-
-
-def _length(words: int) -> str:
-    for limit, name in ((1, "one"), (2, "two"), (3, "three"), (5, "few"), (9, "some"), (16, "headline"), (24, "long")):
-        if words <= limit:
-            return f"trait.words-{name}"
-    return "trait.words-many"
 
 
 def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -> str:

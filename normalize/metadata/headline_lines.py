@@ -23,6 +23,8 @@ _LINES_AFTER: Final = 30
 _MOST_PICKED: Final = 300
 _LONGEST_NAME: Final = 1_000
 """Characters of a class or id that are looked at: every element in it asks again."""
+LABEL_REACH: Final = 80
+"""Characters before a date or a name that may say what it is."""
 
 
 @dataclass(slots=True)
@@ -181,3 +183,14 @@ def inside(el: Any, pattern: re.Pattern[str], levels: int = 5) -> bool:  # noqa:
             return True
         el = el.getparent()
     return False
+
+
+def label_before(el: Any) -> str:  # noqa: ANN401
+    """The words right before an element on its line, where a label of what it holds stands."""
+    before = el.getprevious()
+    if before is not None and tidy(before.tail):
+        return tidy(before.tail)[-LABEL_REACH:]
+    if before is not None:
+        return "" if before.tag in ("time", "abbr") else short_text(before, LABEL_REACH)
+    above = el.getparent()
+    return tidy(above.text)[-LABEL_REACH:] if above is not None else ""

@@ -143,6 +143,11 @@ def is_article(nodes: list[Node]) -> bool:
     return any(t.endswith(("Article", "Posting", "Report")) or t == "QAPage" for n in nodes for t in _types(n))
 
 
+def is_thread(nodes: list[Node]) -> bool:
+    """Whether the page calls itself a thread of a forum or a question with its answers: its people are users."""
+    return any(_types(n) & {"DiscussionForumPosting", "QAPage"} for n in nodes)
+
+
 def main_node(nodes: list[Node], headings: set[str]) -> Node | None:
     """The node that describes the page: an article whose headline the page shows, else the first article."""
     articles = [n for n in nodes if _types(n) & _ARTICLE]
@@ -260,7 +265,7 @@ def _authors(value: object, by_id: dict[str, Node], method: str, names: NameRead
             for text in texts:
                 for agency in only_agencies(text):
                     yield Found("agency", agency, "ld.author.agency")
-            if kinds & {"Organization", "NewsMediaOrganization", "Corporation"}:
+            if kinds & {"Organization", "NewsMediaOrganization", "Corporation"} and "Person" not in kinds:
                 continue
             typed = typed and "Person" in kinds
             for text in texts:

@@ -11,7 +11,7 @@ from .agencies import only_agencies
 from .candidate import Found, tidy
 from .date_labels import DateLabels
 from .dates import DateParser, Order
-from .headline_lines import inside, pick, short_text
+from .headline_lines import LABEL_REACH, inside, label_before, pick, short_text
 from .vocabulary import Vocabulary
 
 META: Final[dict[str, tuple[str, str]]] = {
@@ -125,9 +125,6 @@ _NO_DATE_CLASS = re.compile(
 _EVENT_CLASS = re.compile(r"(?:^|[\s_-])(?:event|tribe-events|countdown|calendar)(?:$|[\s_-])", re.I)
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
 
-_LABEL_REACH: Final = 80
-"""Characters before a date that may say what it is the date of."""
-
 
 @dataclass(slots=True)
 class MetaTags:
@@ -177,6 +174,8 @@ def read_head(tree: Any, vocabulary: Vocabulary) -> MetaTags:  # noqa: ANN401
                 if what == "authors":
                     if method == "meta.twitter.data" and not label_author:
                         continue
+                    if method == "meta.citation.author" and value.count(",") == 1:
+                        value = " ".join(reversed(value.split(",")))  # one person each: "Example, Ann B."
                     authors.setdefault(method, []).extend(vocabulary.names.split_names(value))
                     sheet.found += [Found("agency", name, "meta.author.agency") for name in only_agencies(value)]
                 elif what == "tags":
@@ -238,7 +237,7 @@ def read_dated_classes(
         if len(text) >= 6 and (hits := dates.find(text, language, order)):
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
-            before, after = text[: hits[0].start] or _label_before(el), text[hits[0].end :]
+            before, after = text[: hits[0].start] or label_before(el), text[hits[0].end :]
             if dates.labels.is_other(before, after):
                 others.add(hits[0].day)
                 continue
@@ -247,17 +246,6 @@ def read_dated_classes(
                 break
     method = "class.date" if len({*days, *others}) == 1 else "class.date.several"
     return [Found("date", days[0], method)] if days else []
-
-
-def _label_before(el: Any) -> str:  # noqa: ANN401
-    """The words right before an element on its line, where a label of its date stands."""
-    before = el.getprevious()
-    if before is not None and tidy(before.tail):
-        return tidy(before.tail)[-_LABEL_REACH:]
-    if before is not None:
-        return "" if before.tag in ("time", "abbr") else short_text(before, _LABEL_REACH)
-    above = el.getparent()
-    return tidy(above.text)[-_LABEL_REACH:] if above is not None else ""
 
 
 def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN401
@@ -271,10 +259,10 @@ def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN40
         if _MODIFIED.search(label):
             yield Found("modified", stamp, "time.modified")
             continue
-        before = _label_before(el)
+        before = label_before(el)
         if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
             continue
-        if labels.says_changed(before) or labels.says_changed(short_text(el, _LABEL_REACH)):
+        if labels.says_changed(before) or labels.says_changed(short_text(el, LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")
             continue
         parent = el.getparent()

@@ -20,6 +20,8 @@ _CREDENTIALS = re.compile(
     r",\s*(?:ph\.?\s?d|m\.?d|esq|rn|mba|msc|cpa|cfp|cfa|rd|jd|dds|mph|lcsw|m\.?a)\.?(?=,|$|\s)", re.I
 )
 
+_MANY_DIGITS: Final = 3
+"""Digits in one word from which on it is a number of an account and no pen name."""
 _LETTER = re.compile(r"[^\W\d_]")
 _JUNK = re.compile(r"https?:|www\.|[@#{}<>=\[\]/\\]|\d{5}|\d[:.]\d|\.(?:com|org|net|de|co|ch|at)\b|^\d+$", re.I)
 _PARENS = re.compile(r"(?<!\s)\s*+[\(\[（][^\)\]）\n]{0,200}[\)\]）]")
@@ -38,6 +40,7 @@ class NameReader:
 
     def __init__(self, languages: Languages | None = None) -> None:
         languages = languages or load_languages()
+        self.first_names = FirstNames()
 
         def known(key: str) -> str:
             return one_of(languages.words("people", key))
@@ -51,6 +54,10 @@ class NameReader:
         self._label_only = re.compile(rf"^\s{{0,20}}{by}\s{{0,20}}[:：]?\s{{0,20}}$", re.I)
         self._by_phrase = re.compile(
             rf"^(?:\W*)(?:{byline('opening')}\s+)?{byline('before_name')}(?:\s*:\s*|\s+|(?=[A-ZÄÖÜ]))(?=\S)", re.I
+        )
+        pointing = rf"(?:{byline('this')}\s{{1,3}}(?:[^\W\d_]{{2,12}}\s{{1,3}}){{1,2}})?"
+        self._signed = re.compile(
+            rf"\W{{0,3}}{pointing}{byline('opening')}\s{{1,3}}{byline('before_name')}\s{{1,3}}(?=\S)", re.I
         )
         # Where words have no blanks between them, nothing need stand before one.
         inside = languages.words("bylines", "inside")
@@ -66,6 +73,11 @@ class NameReader:
         self._particles = languages.words("people", "particle")
         self._no_person = languages.words("people", "no_person")
         self._no_person_part = re.compile(known("no_person_part"))
+        self._roles = languages.words("people", "role")
+        self._placeholders = languages.words("people", "placeholder")
+        self._other_work = re.compile(rf"^\W{{0,5}}{one_of(languages.words('bylines', 'other'), bounded=True)}", re.I)
+        months = languages.numbered("dates", "months").values()
+        self._months = frozenset(name for names in months for name in names if len(name) > 2)
 
     def strip_by(self, text: str) -> str:
         """A byline without its leading "By" (in any language that has one), repeated ones too."""
@@ -77,12 +89,18 @@ class NameReader:
         """Whether a line opens with a byline word followed by something."""
         return bool(self._strong_by.match(text))
 
+    def other_work(self, text: str) -> bool:
+        """Whether a text opens by naming those who did something else than write it: they reviewed, edited, drew."""
+        return bool(self._other_work.match(text))
+
     def names_at_start(self, text: str) -> list[str]:
         """The people a text opens with: the longest run of names and joining words, what follows them left out."""
         names: list[list[str]] = [[]]
         for token in _TOKEN.findall(text):
             bare = token.strip(".:()")
             low = bare.casefold()
+            if bare[:1].isdigit() and len(names[-1]) > 2 and names[-1][-1].strip(".").casefold() in self._months:
+                names[-1].pop()  # "Ann Example March 3, 2020": the month is the date's
             if token in self._joiners or low in self._joiners:
                 if not names[-1]:
                     break
@@ -90,7 +108,10 @@ class NameReader:
             elif token in ";|·•":
                 break
             elif (low in self._particles and names[-1]) or (
-                bare[:1].isupper() and low not in self._no_person and not any(c.isdigit() for c in bare)
+                bare[:1].isupper()
+                and low not in self._no_person
+                and low not in self._roles
+                and not any(c.isdigit() for c in bare)
             ):
                 names[-1].append(token.rstrip(":)").rstrip(".") if len(bare) > 2 else token)
                 if token.endswith(":"):
@@ -116,6 +137,15 @@ class NameReader:
         m = self._label.match(text)
         return self.names_at_start(text[m.end() :]) if m else []
 
+    def signs(self, opening: str) -> bool:
+        """Whether a paragraph that opens so says who wrote the text ("This post was written by", "Autorin:")."""
+        return bool(self._signed.match(opening) or self._label.match(opening))
+
+    def names_signed(self, text: str) -> list[str]:
+        """The people whom such a paragraph names."""
+        m = self._signed.match(text)
+        return self.names_at_start(text[m.end() :]) if m else self.names_after_label(text)
+
     def by_inside(self, text: str) -> list[str]:
         """The people after a byline word inside a line ("October 19, 2019 by Jane Roe")."""
         found = self._by_inside.search(text)
@@ -131,10 +161,21 @@ class NameReader:
         name = _GLUED_ROLE.sub(r"\1", self.strip_by(name))
         name = _CREDENTIALS.sub("", name)
         name = self._after.sub("", name)
-        name = name.strip(" .,:;|/*•·-–—\"'“”„«»")
+        name = self._without_role(once(name.strip(" .,:;|/*•·-–—\"'“”„«»")))
         if name.isupper() and len(name.split()) > 1 and not _CASELESS.search(name):
             name = " ".join(w.lower() if w.lower() in self._particles else _capital(w) for w in name.split())
         return name
+
+    def _without_role(self, name: str) -> str:
+        """A name of two words or more without the role before or behind it ("Rechtsanwältin Ann Example, Director")."""
+        words = name.split()
+        while len(words) > 2 and words[0].casefold() in self._roles:
+            del words[0]
+            name = " ".join(words)
+        role = next((at for at, word in enumerate(words) if at > 1 and word.casefold() in self._roles), None)
+        if role is None or not self.first_names.opens(name):
+            return name  # "Luxury Travel Expert" is nobody's name
+        return " ".join(words[:role])
 
     def is_person(self, name: str, *, single: bool = False) -> bool:
         """Whether a cleaned string looks like a person's name: two to five words in capitals, none of an office.
@@ -154,8 +195,12 @@ class NameReader:
             )
         if any(w.strip(".,").casefold() in self._no_person or unaccented(w) in self._no_person for w in words):
             return False
+        if any(w.strip(".,").casefold() in self._roles for w in words) or self._is_placeholder(name):
+            return False
         if len(words) == 1:
-            return single and 2 < len(name) <= 24 and (len(name) > 3 or not name.islower()) and not name.isupper()
+            if sum(c.isdigit() for c in name) >= _MANY_DIGITS or name.isupper():
+                return False
+            return single and 2 < len(name) <= 24 and (len(name) > 3 or not name.islower())
         if len(words) > 6 or any(any(c.isdigit() for c in w) for w in words):
             return False
         proper = [w for w in words if w.strip("“”\"'’(").lower() not in self._particles]
@@ -163,6 +208,13 @@ class NameReader:
             return False
         capital = sum(w.lstrip("“\"'’(")[:1].isupper() or "’" in w or "'" in w for w in proper)
         return len(proper) >= 1 and capital == len(proper) and len(proper) <= 5
+
+    def _is_placeholder(self, name: str) -> bool:
+        """Whether a whole name is what a template prints where it knows no author, a byline's label or a month."""
+        low = name.casefold().strip(".")
+        if low in self._placeholders or low in self._months or self._label_only.match(name):
+            return True
+        return " " not in name and name.count(".") > 1 and all(len(part) > 2 for part in name.split("."))
 
     def split_names(self, text: str, *, single: bool = True) -> list[str]:
         """The people a byline names, in order, each once; empty when it names none."""
@@ -185,6 +237,15 @@ class NameReader:
             if self.is_person(name, single=single) and not _COMMA_CREDIT.fullmatch(name):
                 out.setdefault(loose(name), name)
         return list(out.values())
+
+
+def once(name: str) -> str:
+    """A name that is printed several times in a row, as a whole or begun anew, once."""
+    words = name.split()
+    for size in range(2, len(words) // 2 + 1):
+        if words[:size] == words[size : 2 * size]:
+            return " ".join(words[:size])
+    return name
 
 
 def _capital(word: str) -> str:

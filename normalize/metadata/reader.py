@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from ..document import Candidate, Evidence, Facts, Hints, Metadata
 from ..fields import described
 from ..languages import Languages, load_languages
-from .candidate import Found, loose
+from .candidate import Found, loose, tidy
 from .date_bounds import bounds
 from .dateline import DatelineReader
+from .dump_titles import body_at, dump_titles, is_whole_page
 from .from_page import page_candidates
 from .from_text import order_of, read_dump, read_lines, title_candidates
-from .people import FirstNames
-from .resolve import people_key, resolve_authors, resolve_dates, resolve_modified, resolve_site, site_key
+from .resolve import resolve_dates, resolve_modified, resolve_site, resolve_titles, site_key
+from .resolve_people import people_key, resolve_authors
 from .scoring import Fused, fuse
 from .titles import SiteNames
 from .vocabulary import Vocabulary
@@ -45,6 +46,22 @@ class PageLike(Protocol):
         """The address the page came from, where known."""
 
 
+class DumpLike(Protocol):
+    """What a dump must tell of its lines."""
+
+    @property
+    def raw(self) -> Sequence[str]:
+        """The lines of the input."""
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """On which line of the input (from 0) each line of the text began."""
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """The lines that go on behind the line before them: of a text whose line ends were folded away."""
+
+
 class MetadataReader:
     """Reads metadata; loads its packaged data once, holds no other state, answers the same in every process."""
 
@@ -52,11 +69,12 @@ class MetadataReader:
         """``languages``: the words of the language files, where the caller has loaded them already."""
         languages = languages or load_languages()
         self._known = Vocabulary(languages)
-        self._first_names = FirstNames()
+        self._first_names = self._known.names.first_names
         self._datelines = DatelineReader(languages)
         trust = load_trust()
         self._page: Table = trust["page"]
         self._text: Table = trust["text"]
+        self._dump: Table = trust["dump"]
         self._body: Table = trust["body"]
 
     def from_page(self, page: PageLike, hints: Hints, last_day: str | None = None) -> Metadata:
@@ -68,7 +86,7 @@ class MetadataReader:
         gathered = page_candidates(page.tree, page.html, hints.url or page.url, self._known)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
-        draft.decide("title", by_field.get("title", []))
+        draft.decide("title", resolve_titles(by_field.get("title", [])))
         meta = draft.meta
         meta.title_alt = _alternatives(meta.title, by_field.get("title", []), gathered.names)
         draft.decide("date", resolve_dates(by_field.get("date", []), captured, self._known.dates), key=str)
@@ -84,13 +102,23 @@ class MetadataReader:
         draft.decide("modified", modified, key=str)
         return meta
 
-    def from_text(self, text: str, hints: Hints, last_day: str | None = None) -> Metadata:
-        """Metadata of a text dump, read from the decoded text before lines are cut; ``last_day`` as for pages."""
+    def from_text(self, text: str, hints: Hints, last_day: str | None = None, dump: DumpLike | None = None) -> Metadata:
+        """Metadata of a text, read from the decoded text before lines are cut; ``last_day`` as for pages.
+
+        ``dump``: how the lines came about, where the text is the dump of a page.
+        """
         captured = hints.fetched or last_day
-        lines = read_lines(text)
+        lines = read_lines(text) if dump is None else [line for raw in text.split("\n") if (line := tidy(raw))]
         draft = _Draft(hints, self._text)
-        titles = list(title_candidates(lines, self._known))
-        draft.decide("title", titles)
+        body = body_at(lines) if dump is not None else None
+        if dump is not None and not dump.parts and is_whole_page(lines, body):
+            starts = [dump.numbers[number] for number, line in enumerate(text.split("\n")) if tidy(line)]
+            draft.judge_by(self._dump)
+            draft.decide("title", list(dump_titles(lines, dump.raw, starts, body, self._known)))
+            draft.judge_by(self._text)
+        else:
+            titles = title_candidates(lines, self._known)
+            draft.decide("title", list(titles) if dump is None else _on_own_lines(titles, text, dump))
         meta = draft.meta
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language, self._known)
@@ -143,6 +171,10 @@ class _Draft:
                 shown = "; ".join(value) if isinstance(value, list) else value
                 self.meta.candidates.append(Candidate(name, shown, method, confidence, True, why))
 
+    def judge_by(self, table: Table) -> None:
+        """From here on another table of trust counts."""
+        self._table = table
+
     def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
         """Judge one field and write the fused down, unless a fact from outside already stands."""
         if not found:
@@ -162,6 +194,14 @@ class _Draft:
         else:
             setattr(self.meta, name, winner.value)
         self.meta.evidence += fused.evidence
+
+
+def _on_own_lines(titles: Iterable[Found], text: str, dump: DumpLike) -> list[Found]:
+    """The titles of lines before those that were folded into one: a piece of a folded line is no line of the page."""
+    if not dump.parts:
+        return list(titles)
+    own = [tidy(line) for line in text.split("\n")[: min(dump.parts) - 1]]
+    return [item for item in titles if any(line.startswith(item.value) for line in own)]
 
 
 def _by_field(found: list[Found]) -> dict[str, list[Found]]:

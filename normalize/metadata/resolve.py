@@ -8,7 +8,6 @@ from typing import Final
 
 from .candidate import Found, loose
 from .dates import DateParser, machine_date, next_day
-from .people import FirstNames
 from .titles import clean_site, squeeze
 
 _UTC = re.compile(r"T?\s?(\d\d):?(\d\d)(?::?\d\d)?(?:\.\d+)?\s?(?:Z|[+-]00:?00|GMT|UTC)$")
@@ -23,11 +22,6 @@ _UPDATED: Final = ("line.updated", "text.line.updated")
 A text dump that states no other day has lost the one that its page stated for machines; there the line of the update
 names that very day in 10 of 12, and stands.
 """
-
-
-def people_key(value: str) -> str:
-    """Two lists of people are one value when they hold the same words in any order."""
-    return " ".join(sorted(loose(value).split()))
 
 
 def resolve_dates(found: list[Found], fetched: str | None, dates: DateParser) -> list[Found]:
@@ -90,6 +84,21 @@ def resolve_dates(found: list[Found], fetched: str | None, dates: DateParser) ->
     return out
 
 
+def resolve_titles(found: list[Found]) -> list[Found]:
+    """Titles of the same letters are one title, in the spelling with the most words: the others lost blanks."""
+    best: dict[str, str] = {}
+    for item in found:
+        form = squeeze(item.value)
+        if form not in best or len(item.value.split()) > len(best[form].split()):
+            best[form] = item.value
+    return [
+        item
+        if loose(item.value) == loose(best[squeeze(item.value)])
+        else replace(item, value=best[squeeze(item.value)])
+        for item in found
+    ]
+
+
 _DOMAIN = re.compile(r"^@|^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}$", re.I)
 
 
@@ -119,20 +128,6 @@ def site_key(value: str) -> str:
 
 def _spelling(value: str) -> tuple[bool, bool, bool]:
     return (not _DOMAIN.match(value), not value.isupper() and not value.islower(), " " in value)
-
-
-def resolve_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
-    """Author candidates with what the form of the names says: one word is rarely a person, a first name mostly."""
-    out: list[Found] = []
-    for item in found:
-        if len(item.names) == 1 and " " not in item.names[0]:
-            trait = "trait.single-word"
-        elif all(first_names.opens(name) for name in item.names):
-            trait = "trait.first-name"
-        else:
-            trait = "trait.no-first-name"
-        out.append(replace(item, traits=(*item.traits, trait)))
-    return out
 
 
 def resolve_modified(found: list[Found], date: str | None, fetched: str | None) -> list[Found]:

@@ -9,7 +9,7 @@ whose best value stays under its threshold remains null.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -60,6 +60,18 @@ def group(table: Field, found: list[Found], key: Callable[[str], str]) -> dict[s
     return groups
 
 
+def confidence_of(share: float, measured: Sequence[tuple[float, float]]) -> float:
+    """How often a winner of this share is right: between the points of ``measured`` in proportion, flat beyond them."""
+    low = measured[0]
+    for point in measured:
+        if share <= point[0]:
+            if point == low:
+                return point[1]
+            return low[1] + (point[1] - low[1]) * (share - low[0]) / (point[0] - low[0])
+        low = point
+    return low[1]
+
+
 def _worth_telling(found: list[Found], weight: dict[str, float], key: Callable[[str], str]) -> list[Found]:
     """The candidates to record: all of a short list; of a long one those with the most support, in the order found."""
     if len(found) <= _MOST_TOLD:
@@ -82,7 +94,9 @@ def fuse(what: str, table: Field, found: list[Found], key: Callable[[str], str] 
         if fused.share >= table.threshold:
             best = groups[top].best
             fused.winner = best
-            fused.evidence.append(Evidence(what, best.method, table.methods[best.method].precision))
+            told = confidence_of(fused.share, table.measured) if table.measured else None
+            precision = table.methods[best.method].precision
+            fused.evidence.append(Evidence(what, best.method, precision if told is None else round(told, 3)))
     for item in _worth_telling(found, weight, key):
         row = table.methods.get(item.method)
         form = key(item.value)

@@ -116,6 +116,8 @@ def _words(squeezed: str) -> list[str]:
     return [squeezed]
 
 
+_FEWEST: Final = 3
+"""Words of a headline from which on a name behind it is not its own."""
 _MOST_PARTS: Final = 20
 """Parts of a title that together may be a headline."""
 _CJK_SEPARATOR: Final = re.compile(
@@ -158,6 +160,15 @@ def strip_site(title: str, names: SiteNames, shown: set[str]) -> str:
     while len(pieces) > 1 and names.matches(pieces[0][0]):
         pieces = pieces[1:]
     return _join(pieces)
+
+
+def without_site_behind(headline: str, names: SiteNames) -> str:
+    """A printed headline of three words or more without the site's name behind a separator."""
+    pieces = parts(headline)
+    if len(pieces) < 2 or not names.matches(pieces[-1][0]):
+        return headline
+    kept = _join(pieces[:-1])
+    return kept if len(kept.split()) >= _FEWEST else headline
 
 
 def site_part(title: str, names: SiteNames) -> str | None:

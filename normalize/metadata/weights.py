@@ -25,11 +25,15 @@ class Row:
 
 @dataclass(slots=True, frozen=True)
 class Field:
-    """One field's methods, the log-odds of any value before its methods are counted, and the share needed to win."""
+    """One field's methods, the log-odds of any value before its methods are counted, and the share needed to win.
+
+    ``measured``: shares of winners and how often such winners were right, on documents that the fit had not seen.
+    """
 
     bias: float
     threshold: float
     methods: Mapping[str, Row]
+    measured: tuple[tuple[float, float], ...] = ()
 
 
 Table = Mapping[str, Field]
@@ -47,6 +51,7 @@ def load_trust() -> Mapping[str, Table]:
                         entry["bias"],
                         entry["threshold"],
                         MappingProxyType({m: Row(r[0], r[1], r[2]) for m, r in entry["methods"].items()}),
+                        tuple((share, right) for share, right in entry.get("measured", ())),
                     )
                     for name, entry in fields.items()
                 }

@@ -1,11 +1,16 @@
 """Fit the table of trust (normalize/metadata/data/trust.toml) to the labelled development data.
 
-A multinomial logit with an outside option (see normalize/metadata/scoring.py), ridge penalty, by L-BFGS. ``--check``
-prints precision and recall by threshold under a five-fold cross-validation that keeps the pages of a domain together;
-without it the table is written anew. Rows of fields with too little gold (site, url, section, tags, ...) are kept as
-they stand in the file: they are judgements, not fits. Needs scipy.
+A multinomial logit with an outside option (see normalize/metadata/scoring.py), ridge penalty, by L-BFGS. How often
+values of a share are right (``measured``, which a record states as confidence) is counted out of fold, documents that
+have no value included. ``--check`` prints precision and recall by threshold and the calibration error under a
+five-fold cross-validation that keeps the pages of a domain together; without it the table is written anew. Rows of
+fields with too little gold (site, url, section, tags, ...) are kept as they stand in the file: they are judgements,
+not fits. Needs scipy.
 
-    python training/metadata/fit_trust.py [--check] [--data ../shared/data]
+    python training/metadata/fit_trust.py [--check] [--data ../shared/data] [--dumps DUMPS.jsonl.gz]
+
+``--dumps``: labelled dumps of pages as ../shared/tools/make_dumps.py makes them; without it titles of whole pages stay
+as they stand in the table, too.
 """
 
 from __future__ import annotations
@@ -24,13 +29,17 @@ from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize
-from winnow.normalize.metadata.candidate import Found, loose
+from winnow.normalize.characters.decode import decode
+from winnow.normalize.dumps import open_dump
+from winnow.normalize.metadata.candidate import Found, loose, tidy
+from winnow.normalize.metadata.dump_titles import body_at, dump_titles, is_whole_page
 from winnow.normalize.metadata.from_page import page_candidates
 from winnow.normalize.metadata.from_text import order_of, read_dump, read_lines, title_candidates
-from winnow.normalize.metadata.people import FirstNames
+from winnow.normalize.metadata.people import FirstNames, NameReader
 from winnow.normalize.metadata.reader import line_of
-from winnow.normalize.metadata.resolve import people_key, resolve_authors, resolve_dates
-from winnow.normalize.metadata.scoring import fuse, group
+from winnow.normalize.metadata.resolve import resolve_dates, resolve_titles
+from winnow.normalize.metadata.resolve_people import people_key, resolve_authors
+from winnow.normalize.metadata.scoring import confidence_of, fuse, group
 from winnow.normalize.metadata.vocabulary import Vocabulary
 from winnow.normalize.metadata.weights import Field, Row, load_trust
 from winnow.normalize.page import parse_page
@@ -38,7 +47,9 @@ from winnow.normalize.page import parse_page
 ROOT = Path(__file__).resolve().parents[2]
 TABLE = ROOT / "normalize/metadata/data/trust.toml"
 HEAD = """\
-# The table of trust (see ../trust.py). method = [measured precision, weight in log-odds, cases].
+# The table of trust (see ../weights.py). method = [measured precision, weight in log-odds, cases].
+# measured: [share of a winner, how often winners of that share were right out of fold], documents without a value
+# included; a record states it as confidence. Fields without it are judgements and state the method's precision.
 # Rows called "trait.*" are circumstances of a value, not methods: they only carry weight.
 # Rows with 0 cases are judgements, the others were fitted by training/metadata/fit_trust.py.
 """
@@ -50,9 +61,15 @@ PENALTY = {
     "text.title": 1.0,
     "text.date": 0.3,
     "text.authors": 0.5,
+    "dump.title": 1.0,
 }
 PLACE_TRAITS = {"trait.todays-date", "trait.far-below", "trait.far-above"}
 """Traits left out of the page's dates: on pages they only follow other methods (no change under cross-validation)."""
+
+
+JUDGED = {"posts.first"}
+"""Methods with too few cases to fit: their rows are kept. The first post dated 9 of 9 threads of both sets; fitted with
+the threads of the further pages it would weigh 0.87."""
 
 
 @dataclass
@@ -96,6 +113,19 @@ def truth(field: str, gold: dict) -> tuple[Callable[[Found], bool], bool] | None
     return None
 
 
+def settled(field: str, found: list[Found], known: Vocabulary, names: FirstNames) -> list[Found]:
+    """A page's candidates for one field, ready for judgement."""
+    own = [f for f in found if f.field == field and f.method not in JUDGED]
+    if field == "title":
+        return resolve_titles(own)
+    if field == "authors":
+        return resolve_authors(own, names)
+    return [
+        replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
+        for f in resolve_dates(own, None, known.dates)
+    ]
+
+
 def page_found(
     data: Path, gold: list[dict], known: Vocabulary, names: FirstNames
 ) -> Iterator[tuple[dict, list[Found]]]:
@@ -106,12 +136,30 @@ def page_found(
             html = file.read()
         page = parse_page(html, None)
         found = page_candidates(page.tree, html, None, known).found
-        when = [
-            replace(f, traits=tuple(t for t in f.traits if t not in PLACE_TRAITS))
-            for f in resolve_dates([f for f in found if f.field == "date"], None, known.dates)
-        ]
-        who = resolve_authors([f for f in found if f.field == "authors"], names)
-        yield entry, [f for f in found if f.field == "title"] + when + who
+        yield entry, [f for field in KEYS for f in settled(field, found, known, names)]
+
+
+def more_pages(
+    data: Path, field: str, known: Vocabulary, names: FirstNames, cache: dict[str, list[Found]]
+) -> list[Case]:
+    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies)."""
+    reader = NameReader()
+    out = []
+    with gzip.open(data / "extract-more/gold.jsonl.gz", "rt", encoding="utf-8") as file:
+        entries = [json.loads(line) for line in file]
+    for entry in entries:
+        if field == "title" and entry["page_type"] != "article":
+            continue
+        if entry["id"] not in cache:
+            html = decode(gzip.decompress((data / "extract-more" / entry["file"]).read_bytes()), html=True).text
+            cache[entry["id"]] = page_candidates(parse_page(html, None).tree, html, None, known).found
+        found = cache[entry["id"]]
+        author = entry.get("author") or ""
+        gold = {"title": entry["title"], "authors": reader.split_names(author) or [author] * bool(author)}
+        answer = truth(field, gold)
+        if answer:
+            out.append(Case(entry["site"], settled(field, found, known, names), *answer))
+    return out
 
 
 def text_found(
@@ -133,6 +181,27 @@ def text_found(
             found += resolve_dates([f for f in rest if f.field == "date"], None, known.dates)
             found += resolve_authors([f for f in rest if f.field == "authors"], names)
         yield by_id[entry["id"]], found
+
+
+def dumped_titles(dumps: Path, data: Path, known: Vocabulary) -> list[Case]:
+    """The dumps that open with the menus of their page and were not folded."""
+    site: dict[str, str] = {}
+    for folder in ("extract", "extract-more"):
+        with gzip.open(data / folder / "gold.jsonl.gz", "rt", encoding="utf-8") as file:
+            site |= {entry["id"]: entry["site"] for entry in map(json.loads, file)}
+    out = []
+    with gzip.open(dumps, "rt", encoding="utf-8") as file:
+        for row in map(json.loads, file):
+            dump = open_dump("\n".join(row["lines"]))
+            shown = [(tidy(line), at) for at, line in enumerate(dump.text.split("\n"))]
+            lines = [line for line, _ in shown if line]
+            starts = [dump.numbers[at] for line, at in shown if line]
+            body = body_at(lines)
+            answer = truth("title", {"title": row["title"]})
+            if answer and not dump.parts and is_whole_page(lines, body):
+                found = list(dump_titles(lines, dump.raw, starts, body, known))
+                out.append(Case(site.get(row["id"], row["id"]), found, *answer))
+    return out
 
 
 def cases(field: str, documents: list[tuple[dict, list[Found]]]) -> list[Case]:
@@ -202,45 +271,92 @@ def fit(rivals: list[list[tuple[list[str], bool]]], names: list[str], penalty: f
     return dict(zip(names, found.x[:-1], strict=True)), float(found.x[-1])
 
 
-def predict(
-    rivals: list[list[tuple[list[str], bool]]], weights: dict[str, float], bias: float
-) -> list[tuple[float, bool]]:
-    """Per case the share of the best value and whether it is right."""
-    out = []
-    for values in rivals:
-        s = [math.exp(min(30.0, bias + sum(weights.get(m, 0.0) for m in methods))) for methods, _ in values]
-        best = max(range(len(s)), key=s.__getitem__, default=None)
-        out.append((0.0, False) if best is None else (s[best] / (1 + sum(s)), values[best][1]))
-    return out
+@dataclass
+class Answer:
+    """What a table fitted without a case's domain says of it: the best value's share, the precision of its method."""
+
+    share: float
+    right: bool
+    some: bool
+    precision: float
+    fold: int
 
 
-def check(name: str, field: str, some: list[Case]) -> None:
-    """Print precision and recall by threshold, pages of a domain in one fold."""
-    answers: list[tuple[float, bool, bool]] = []
+def out_of_fold(name: str, field: str, some: list[Case]) -> list[Answer]:
+    """Every case judged by a table that was fitted without its domain."""
     fold = {c.domain: zlib.crc32(c.domain.encode()) % 5 for c in some}
+    answers: list[Answer] = []
     for part in range(5):
         seen = [c for c in some if fold[c.domain] != part]
         unseen = [c for c in some if fold[c.domain] == part]
         names = precisions(seen)
         weights, bias = fit(grouped(seen, field, names), sorted(names), PENALTY[name])
-        shares = predict(grouped(unseen, field, names), weights, bias)
-        answers += [(share, ok, c.some) for (share, ok), c in zip(shares, unseen, strict=True)]
-    gold = sum(some_ for _, _, some_ in answers)
+        table = Field(bias, 0.0, {m: Row(p, weights[m]) for m, (p, _) in names.items()})
+        for case in unseen:
+            verdict = fuse(field, table, case.found, KEYS[field])
+            best = verdict.winner
+            right = best is not None and case.right(best)
+            precision = table.methods[best.method].precision if best else 0.0
+            answers.append(Answer(verdict.share, right, case.some, precision, part))
+    return answers
+
+
+def measured(answers: list[Answer], need: float) -> list[tuple[float, float]]:
+    """How often winners were right, by their share: runs of equally many, never falling (pooled where they would)."""
+    won = sorted((a.share, a.right) for a in answers if a.share >= need)
+    runs: list[list[float]] = []
+    size = max(30, len(won) // 8)
+    for at in range(0, len(won), size):
+        part = won[at : at + size]
+        if len(part) < size // 2 and runs:
+            continue
+        runs.append([sum(s for s, _ in part), sum(ok for _, ok in part), len(part)])
+        while len(runs) > 1 and runs[-2][1] / runs[-2][2] >= runs[-1][1] / runs[-1][2]:
+            last = runs.pop()
+            runs[-1] = [x + y for x, y in zip(runs[-1], last, strict=True)]
+    return [(round(share / n, 3), round(right / n, 3)) for share, right, n in runs]
+
+
+def calibration(answers: list[Answer], need: float, confidence: Callable[[Answer], float]) -> float:
+    """The mean distance of what is stated from how often it is right, over runs of equally many winners."""
+    won = sorted(((confidence(a), a.right) for a in answers if a.share >= need), key=lambda pair: pair[0])
+    error = 0.0
+    runs = max(1, min(10, len(won) // 40))
+    for run in range(runs):
+        part = won[run * len(won) // runs : (run + 1) * len(won) // runs]
+        if part:
+            error += abs(sum(c for c, _ in part) - sum(ok for _, ok in part))
+    return error / max(1, len(won))
+
+
+def check(name: str, field: str, some: list[Case], need: float) -> None:
+    """Print precision and recall by threshold, pages of a domain in one fold, and how true the confidence is."""
+    answers = out_of_fold(name, field, some)
+    gold = sum(a.some for a in answers)
     none = len(answers) - gold
-    for t in (0.2, 0.25, 0.3, 0.4, 0.5, 0.55, 0.58, 0.6, 0.65, 0.68, 0.7, 0.8):
-        filled = [(ok, has) for share, ok, has in answers if share >= t]
-        hit = sum(ok for ok, has in filled if has)
-        given = sum(has for _, has in filled)
+    for t in (0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55, 0.58, 0.6, 0.65, 0.68, 0.7, 0.8):
+        filled = [a for a in answers if a.share >= t]
+        given = sum(a.some for a in filled)
+        hit = sum(a.right for a in filled)
         print(
             f"{name:13} {t:.2f} precision {hit / max(1, given):.3f} recall {hit / gold:.3f} "
             f"filled where gold has none {len(filled) - given}/{none}"
         )
+    told = {part: measured([a for a in answers if a.fold != part], need) for part in range(5)}
+    by_method = calibration(answers, need, lambda a: a.precision)
+    by_share = calibration(answers, need, lambda a: a.share)
+    by_count = calibration(answers, need, lambda a: confidence_of(a.share, told[a.fold]))
+    print(
+        f"{name:13} calibration error at {need:.2f}: method's precision {by_method:.3f}, share {by_share:.3f}, "
+        f"measured {by_count:.3f}"
+    )
 
 
 def main() -> None:
     """Fit or check."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--check", action="store_true")
+    parser.add_argument("--dumps", type=Path)
     parser.add_argument("--data", type=Path, default=ROOT.parent / "shared/data")
     args = parser.parse_args()
     gold = [json.loads(line) for line in (args.data / "meta/gold.jsonl").open(encoding="utf-8")]
@@ -252,6 +368,9 @@ def main() -> None:
 
     pages = list(page_found(args.data, gold, known, names))
     sets: dict[str, list[Case]] = {f"page.{f}": cases(f, pages) for f in KEYS}
+    cache: dict[str, list[Found]] = {}
+    for field in ("title", "authors"):
+        sets[f"page.{field}"] += more_pages(args.data, field, known, names, cache)
     # Whole dumps count twice; browser titles and bodies without a title teach what to strip and when to abstain.
     styles = ("resi_main", "resi_main", "title_traf", "traf_body")
     sets["text.title"] = [
@@ -259,21 +378,25 @@ def main() -> None:
     ]
     dumps = list(text_found(texts, "resi_main", by_id, known, names, load_trust()["text"]["title"]))
     sets |= {f"text.{f}": cases(f, dumps) for f in ("date", "authors")}
+    if args.dumps:
+        sets["dump.title"] = dumped_titles(args.dumps, args.data, known)
 
     for name, some in sets.items():
         medium, field = name.split(".")
         if args.check:
-            check(name, field, some)
+            check(name, field, some, table[medium][field]["threshold"])
             continue
-        known = precisions(some)
-        weights, bias = fit(grouped(some, field, known), sorted(known), PENALTY[name])
-        if name == "text.title":
-            known = _won(some, known, weights, bias, table[medium][field]["threshold"])
-        rows = sorted(known, key=lambda m: (m.startswith("trait."), -known[m][1], m))
+        counted = precisions(some)
+        weights, bias = fit(grouped(some, field, counted), sorted(counted), PENALTY[name])
+        if field == "title" and medium != "page":
+            counted = _won(some, counted, weights, bias, table[medium][field]["threshold"])
+        rows = sorted(counted, key=lambda m: (m.startswith("trait."), -counted[m][1], m))
+        judged = {m: row for m, row in table[medium][field]["methods"].items() if row[2] == 0 and m not in counted}
         table[medium][field] = {
             "bias": round(bias, 2),
             "threshold": table[medium][field]["threshold"],
-            "methods": {m: [round(known[m][0], 2), round(weights[m], 2), known[m][1]] for m in rows},
+            "measured": measured(out_of_fold(name, field, some), table[medium][field]["threshold"]),
+            "methods": judged | {m: [round(counted[m][0], 2), round(weights[m], 2), counted[m][1]] for m in rows},
         }
     if not args.check:
         write(table)
@@ -302,6 +425,8 @@ def write(table: dict) -> None:
     for medium, fields in table.items():
         for field, entry in fields.items():
             out.append(f"\n[{medium}.{field}]\nbias = {entry['bias']}\nthreshold = {entry['threshold']}\n")
+            if points := entry.get("measured"):
+                out.append(f"measured = {[list(point) for point in points]}\n")
             out.append(f"\n[{medium}.{field}.methods]\n")
             out += [f'"{m}" = [{p:.2f}, {w:.2f}, {n}]\n' for m, (p, w, n) in entry["methods"].items()]
     TABLE.write_text("".join(out), encoding="utf-8")
