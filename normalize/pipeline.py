@@ -15,16 +15,18 @@ from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Literal
 
+from . import headline
 from .characters.decode import decode
-from .characters.repair import Repairer
+from .characters.repair import PARTED, Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
-from .dumps import open_dump
+from .dumps import TextDump, open_dump
 from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
 from .languages import load_languages
 from .lines.cleaner import LineCleaner
+from .metadata.glued_place import GLUED, glued_place
 from .metadata.reader import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
@@ -85,13 +87,17 @@ class Normalizer:
         if not clean.strip():
             raise Rejected("no text left")
         language = self._languages.identify(clean)
+        meta = replace(self._metadata.with_body(body.meta, clean), extra=body.extra)
+        dump = body.kind.name == "dump" and not seed.already_clean
+        if dump and any(known.method == GLUED for known in meta.evidence):
+            clean = _parted(clean, meta.dateline or "", text, body.repairs)
         return Document(
             source=seed.source,
             text=clean,
-            meta=replace(self._metadata.with_body(body.meta, clean), extra=body.extra),
+            meta=meta,
             language=language,
             media=seed.media,
-            dump=body.kind.name == "dump" and not seed.already_clean,
+            dump=dump,
             encoding=encoding,
             extractor=body.extractor,
             raw_lines=text.count("\n") + 1,
@@ -108,7 +114,7 @@ class Normalizer:
         markup, misread = read_page(markup)
         page = parse_page(markup, hints.url)
         meta = self._metadata.from_page(page, hints, self.settings.last_day)
-        extraction = self._extractor.extract(page)
+        extraction = self._extractor.extract(page, title=meta.title)
         repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
         if misread:
             repaired.note(misread)
@@ -141,7 +147,8 @@ class Normalizer:
             return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))
         dump = open_dump(text)
         meta = self._metadata.from_text(dump.text, hints, last_day, dump)
-        shown, cuts = dump.without(self._cleaner.clean(dump.text, title=meta.title).cuts)
+        cleaned = self._cleaner.clean(dump.text, title=meta.title)
+        shown, cuts = dump.without([*_headline(dump, cleaned.kept, meta.title), *cleaned.cuts])
         return _Body(_tidy(shown), meta, "lines", cuts, repairs, kind, _extra(hints))
 
 
@@ -166,6 +173,32 @@ def _merged(hints: Hints, inner: Hints) -> Hints:
     values = {name: getattr(hints, name) or getattr(inner, name) for name in _HINTS}
     own = tuple(name for name in _DATES if getattr(inner, name) and not getattr(hints, name))
     return Hints(**{**values, "claims": hints.claims + own})
+
+
+def _parted(clean: str, place: str, raw: str, repairs: list[Repair]) -> str:
+    """The text with a glued place set apart, which is entered among the repairs at its line of the input."""
+    word = glued_place(clean, place)
+    if not word:
+        return clean
+    known = {repair.line: repair for repair in repairs}
+    for number, given in enumerate(raw.split("\n")):
+        before = known[number].after if number in known else given
+        at = before.find(word)
+        if at >= 0:
+            end = at + len(place)
+            first, steps = (known[number].before, known[number].steps) if number in known else (given, ())
+            entry = Repair(number, first, f"{before[:end]} {before[end:]}", (*steps, f"{PARTED} {end}"))
+            repairs[:] = sorted([*(r for r in repairs if r.line != number), entry], key=lambda repair: repair.line)
+            return clean.replace(word, f"{place} {word[len(place) :]}", 1)
+    return clean
+
+
+def _headline(dump: TextDump, kept: list[int], title: str | None) -> list[Cut]:
+    """The cut of the first line that stays, where it is the headline and stands apart, and more than it stays."""
+    if len(kept) < 2 or not {kept[0], kept[0] + 1}.isdisjoint(dump.parts):
+        return []
+    line = dump.text.split("\n")[kept[0]].strip()
+    return [Cut(kept[0], line, headline.REASON)] if headline.repeats_title(line, title) else []
 
 
 def _until(hints: Hints, last_day: str) -> Hints:

@@ -33,6 +33,8 @@ _LONG = 2_000  # characters of a line from which on what could take ftfy quadrat
 _NESTED = re.compile(r"&(?:(?:amp|#0*38|#x0*26);){10,}", re.IGNORECASE)  # ftfy takes off one after the other
 _SHORTENED_MARKS = ("shorten", "marks")
 _SHORTENED_NESTS = ("shorten", "ampersands")
+PARTED = "part"
+"""The step that sets a space behind so many characters."""
 _ROUNDS = 4  # text can be damaged twice, and a repair can lay bare another
 
 
@@ -222,6 +224,8 @@ class Repairer:
                 line = shortened(str(line))
             elif (action, name) == _SHORTENED_NESTS:
                 line = _NESTED.sub("&amp;", str(line))
+            elif action == PARTED:
+                line = f"{str(line)[: int(name)]} {str(line)[int(name) :]}"
             elif action == "normalize":
                 line = unicodedata.normalize("NFC", str(line))
             else:

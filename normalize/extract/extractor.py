@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..document import Rejected
+from ..headline import after_headline
 from .dropped import Dropped, dropped
+from .headlines import leave_out_headline
 from .model import BlockModel, blocks_to_keep
 from .page_features import gather
 from .page_labels import PageLabels
@@ -49,14 +51,14 @@ class Extractor:
         self._model = BlockModel() if blocks else None
         self._labels = PageLabels(languages)
 
-    def extract(self, page: Page) -> Extraction:
-        """The body of the page. The page's tree is left as it was.
+    def extract(self, page: Page, *, title: str | None = None) -> Extraction:
+        """The body of the page, without the headline that is published as ``title``. The tree is left as it was.
 
         Raises:
             Rejected: the page holds no text.
         """
         evidence = gather(page, self._rules)
-        extraction = self._best(evidence)
+        extraction = self._best(evidence, title)
         if self.comments and evidence.comments:
             extraction.text = _with_comments(extraction.text, evidence.comments)
             extraction.dropped = extraction.dropped.without("comments")
@@ -64,8 +66,8 @@ class Extractor:
             raise Rejected("no text")
         return extraction
 
-    def _best(self, evidence: Evidence) -> Extraction:
-        answer = evidence.answer.strip()
+    def _best(self, evidence: Evidence, title: str | None) -> Extraction:
+        answer = after_headline(evidence.answer.strip(), title)
         if not evidence.blocks.blocks:
             return Extraction(answer, "trafilatura: no blocks")
         if self._model is None:
@@ -74,6 +76,7 @@ class Extractor:
         choice = self._model.choose(page, evidence.words, evidence.rows, sizes, evidence.groups, tables.table)
         kept, agreement = blocks_to_keep(choice, evidence.held, sizes, evidence.headings)
         found = look_over(page, kept, tables, sizes, evidence.title, self._labels, discussion=evidence.discussion)
+        leave_out_headline(page, found, tables, title)
         text = render(page, found.kept, tables).strip()
         if not text:
             found = Corrected(evidence.held)

@@ -18,6 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "phrase.source": "a link back to the source ('Source link'), from the phrase list",
     "related": "a title or teaser below a related-stories heading at the end of the document",
     "junk": "no text at all: names of icons, placeholders, leftovers of markup or script",
+    "headline": "the headline, which is published as the title",
     "title-repeat": "a second printing of the title",
     "breadcrumb": "the path of menu entries that leads to the page",
     "date-line": "a bare date or clock time beside the title",

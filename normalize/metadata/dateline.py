@@ -18,6 +18,7 @@ from ..languages import Languages, load_languages
 from ..languages.load import one_of
 from .agencies import agencies_in, known_agency, only_agencies
 from .candidate import Found, tidy
+from .glued_place import GLUED
 
 _LINES: Final = 6
 """Paragraphs from the start of the body in which a dateline may stand."""
@@ -124,7 +125,7 @@ class DatelineReader:
         if (m := _STOPPED.match(line)) and self.is_city(m[1]) and self._stands(m[1]):
             return Dateline(_name(m[1]), (), "text.dateline.stop")
         if (m := _GLUED.match(line)) and len(m[1]) >= 4 and self.is_city(m[1]) and line[m.end() : m.end() + 1] != " ":
-            return Dateline(_name(m[1]), (), "text.dateline.glued")
+            return Dateline(_name(m[1]), (), GLUED)
         return None
 
     def _stands(self, place: str) -> bool:

@@ -28,8 +28,8 @@ SPAM = (
     "The slippers are woven from comet dust by monks who have sworn never to reveal the recipe to strangers.",
     "Hurry to our shop behind the old brewery because the offer ends when the last pair has left the shelf.",
 )
-BODY = [TITLE, *STORY]
-"""The lines of the story, as it is published."""
+BODY = list(STORY)
+"""The lines of the story, as it is published: its headline is the title."""
 
 
 def page(
