@@ -62,7 +62,7 @@ def test_the_layout_is_the_one_promised(corpus: Path) -> None:
     assert (corpus / "current").is_symlink()
     assert str((corpus / "current").readlink()) == "snapshots/000001"
     manifest = json.loads((corpus / "current" / "manifest.json").read_text("utf-8"))
-    assert manifest["schema_version"] == 1
+    assert manifest["schema_version"] == 2
     assert manifest["counts"]["kept"] == 2
     assert manifest["counts"]["exact-duplicate"] == 1
     assert manifest["parent"] is None

@@ -44,5 +44,5 @@ def _is_packed(beginning: Beginning) -> bool:
 BROTLI: Final = Format(
     "brotli",
     read_packed,
-    (Question(70, "by its name, for it has no magic number: after all that has one", _is_packed),),
+    (Question(66, "by its name, for it has no magic number: after all that has one", _is_packed),),
 )

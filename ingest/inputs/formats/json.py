@@ -15,7 +15,7 @@ from ..pages import Pages
 from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
 from .format import Format
-from .json_pieces import PIECED, put_together
+from .json_pieces import PIECED, join_pieces
 from .json_sniff import LINES_NAMES, json_shape
 from .json_values import Found, NotRecord, check_weight, parse, recover_records
 
@@ -232,7 +232,7 @@ def _payload(record: dict[str, object], wanted: str) -> tuple[str, str, Media]:
         return name, clean(value), "html" if html else "text"
     for name in (wanted, *TEXT_FIELDS, *PIECED):
         value = field_at(record, name) if name == wanted else record.get(name)
-        if (whole := put_together(value, spaced=name == "sentences")) is not None:
+        if (whole := join_pieces(value, spaced=name == "sentences")) is not None:
             return name, clean(whole[0]), whole[1]
     if empty is not None:
         return *empty, "text"

@@ -18,7 +18,7 @@ _OF_TEXT = re.compile(r"text|html|paragraph|heading|header|list|quote|code|^p$|^
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,20}>|<(?:br|p|img)\b[^<>]{0,500}>", re.IGNORECASE)
 
 
-def put_together(value: object, *, spaced: bool = False) -> tuple[str, Media] | None:
+def join_pieces(value: object, *, spaced: bool = False) -> tuple[str, Media] | None:
     """The text of a list of pieces and what it is, a piece a paragraph; None where it is no such list. ``spaced``: they
     are sentences.
     """

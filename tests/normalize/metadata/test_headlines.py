@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from winnow.normalize.document import Hints
 from winnow.normalize.dumps import open_dump
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.candidate import Found
 from winnow.normalize.metadata.dump_titles import body_at, is_whole_page
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.metadata.resolve import settle_titles
 from winnow.normalize.metadata.titles import SiteNames, without_site_behind
 from winnow.normalize.page import parse_page

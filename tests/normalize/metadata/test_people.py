@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from winnow.normalize.document import Hints
-from winnow.normalize.metadata import MetadataReader
 from winnow.normalize.metadata.bylines import read_signatures
 from winnow.normalize.metadata.candidate import Found
 from winnow.normalize.metadata.people import FirstNames, NameReader, once
+from winnow.normalize.metadata.reader import MetadataReader
 from winnow.normalize.metadata.resolve_people import settle_authors
 from winnow.normalize.page import parse_page
 
