@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ..identity import canonical_url, document_id
 from ..state.codec import Codec
 
 MOST: Final = 100
@@ -38,6 +37,8 @@ def list_others(rows: Iterable[tuple[str, str, bytes]], codec: Codec) -> list[Al
 
 def marks_of(entry: Mapping[str, Any]) -> set[bytes]:
     """What an entry may be called in a takedown: by its source, or by its address."""
+    from ..identity import canonical_url, document_id  # numpy, which the schema of records does without
+
     url = canonical_url(entry["url"])
     return {document_id(entry["source"], None), *([document_id("", url)] if url is not None else [])}
 

@@ -8,7 +8,7 @@ from winnow.normalize.dumps import open_dump
 from winnow.normalize.metadata.candidate import Found
 from winnow.normalize.metadata.dump_titles import body_at, is_whole_page
 from winnow.normalize.metadata.reader import MetadataReader
-from winnow.normalize.metadata.resolve import settle_titles
+from winnow.normalize.metadata.resolve import resolve_titles
 from winnow.normalize.metadata.titles import SiteNames, without_site_behind
 from winnow.normalize.page import parse_page
 
@@ -36,9 +36,9 @@ def page_title(body: str, head: str) -> str | None:
 
 def test_titles_of_the_same_letters_are_one() -> None:
     found = [Found("title", "Data AnalyticsAgency", "h1"), Found("title", "Data Analytics Agency", "title")]
-    assert [f.value for f in settle_titles(found)] == ["Data Analytics Agency"] * 2
+    assert [f.value for f in resolve_titles(found)] == ["Data Analytics Agency"] * 2
     apart = [Found("title", "A harbour closes", "h1"), Found("title", "A harbour closed", "title")]
-    assert settle_titles(apart) == apart
+    assert resolve_titles(apart) == apart
 
 
 def test_a_printed_headline_loses_the_site_only() -> None:

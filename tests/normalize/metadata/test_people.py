@@ -8,7 +8,7 @@ from winnow.normalize.metadata.bylines import read_signatures
 from winnow.normalize.metadata.candidate import Found
 from winnow.normalize.metadata.people import FirstNames, NameReader, once
 from winnow.normalize.metadata.reader import MetadataReader
-from winnow.normalize.metadata.resolve_people import settle_authors
+from winnow.normalize.metadata.resolve_people import resolve_authors
 from winnow.normalize.page import parse_page
 
 NAMES = NameReader()
@@ -79,9 +79,9 @@ def found(method: str, *names: str) -> Found:
 
 
 def test_a_clean_name_mends_a_torn_one() -> None:
-    settled = settle_authors([found("meta.author", "Maria Example"), found("href.author", "MariaExample")], FIRST)
+    settled = resolve_authors([found("meta.author", "Maria Example"), found("href.author", "MariaExample")], FIRST)
     assert [item.names for item in settled] == [("Maria Example",)] * 2
-    settled = settle_authors(
+    settled = resolve_authors(
         [found("ld.author.Person", "Celeste Example"), found("class.author", "Celeste Example Gardener", "Astrologer")],
         FIRST,
     )
@@ -90,9 +90,9 @@ def test_a_clean_name_mends_a_torn_one() -> None:
 
 def test_people_whom_the_page_states_together_stay_together() -> None:
     both = ("Anna Example", "Tôrtia Beispiel")
-    settled = settle_authors([found("ld.author.Person", *both), found("class.author", *both)], FIRST)
+    settled = resolve_authors([found("ld.author.Person", *both), found("class.author", *both)], FIRST)
     assert [item.names for item in settled] == [both] * 2
-    settled = settle_authors([found("rel.author", "Anna Example"), found("class.author", *both)], FIRST)
+    settled = resolve_authors([found("rel.author", "Anna Example"), found("class.author", *both)], FIRST)
     assert settled[1].names == both
 
 
