@@ -14,6 +14,7 @@ run and the corpus are tested by whole runs in processes of their own: that they
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,8 +28,8 @@ FLOORS = ROOT / "tests" / "floors" / "coverage.toml"
 PRODUCT = ("dedupe", "ingest/inputs", "normalize")
 ALL = ("corpus", "dedupe", "ingest", "normalize")
 OF_INPUTS = (
-    "arc", "archives", "exports", "formats", "hints", "mail", "mail_headers", "mail_parts", "names", "office_inputs",
-    "opener", "quotes", "records", "sniff", "streams", "warc",
+    "arc", "archives", "exports", "formats", "hints", "mail", "mail_digest", "mail_headers", "mail_parts", "names",
+    "office_inputs", "opener", "other_kinds", "quotes", "records", "sniff", "streams", "warc",
 )  # fmt: skip
 TESTS = ("tests/dedupe", "tests/normalize", *(f"tests/ingest/test_{name}.py" for name in OF_INPUTS))
 NOT_TRACED = ("*growth*", "*test_gate*.py", "*test_quality.py")
@@ -44,7 +45,7 @@ def run_tests(config: Path, arguments: list[str]) -> int:
     ignored = [] if arguments else [f"--ignore-glob={pattern}" for pattern in NOT_TRACED]
     pytest = ["-m", "pytest", "-q", "-n", "2", "-p", "no:cacheprovider", *ignored, *chosen]
     command = [sys.executable, "-m", "coverage", "run", f"--rcfile={config}", *pytest]
-    return subprocess.run(command, cwd=ROOT).returncode
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, "CI": "1"}).returncode  # the same examples each time
 
 
 def write_config(folder: Path, product: tuple[str, ...]) -> Path:
