@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, Literal
 
 import numpy as np
@@ -73,8 +74,12 @@ class Comparer:
     def __init__(self, params: DedupParams, sketcher: Sketcher | None = None) -> None:
         self.params = params
         self.sketcher = sketcher or Sketcher(params)
-        self._stamps = StampReader()
         self._floor = min(params.containment_floor, params.core_floor, params.edited_floor, params.threshold)
+
+    @cached_property
+    def _stamps(self) -> StampReader:
+        """Made at the first two texts that differ in figures only."""
+        return StampReader()
 
     def prepare(self, texts: Sequence[str], bands: bool = True) -> tuple[list[Profile], U64]:
         """Profiles of texts for any number of comparisons, and their band keys (0 throughout unless asked for)."""

@@ -19,6 +19,6 @@ def published_record(store: Store, sid: int) -> Record | None:
     shown, cuts = store.recurring_lines.published_text(site, document.text, dump=bool(dump))
     if cuts:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
-    duplicates = store.outcomes.duplicates_of(sid, cid)
+    duplicates = store.outcomes.count_duplicates(sid, cid)
     also = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
     return make_record(document, identity=identity, duplicates=duplicates, also=also)

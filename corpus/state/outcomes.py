@@ -35,7 +35,7 @@ class Outcomes:
             counts[outcome] = number
         return counts
 
-    def duplicates_of(self, sid: int, cid: int) -> int:
+    def count_duplicates(self, sid: int, cid: int) -> int:
         """How many documents the kept document ``sid`` with content ``cid`` stands for."""
         db = self._db
         (exact,) = db.execute("select count(*) from seeds where cid = ? and live and sid <> ?", (cid, sid)).fetchone()

@@ -30,6 +30,11 @@ class ReadLimits:
     documents: int = 10_000_000
     broken: int = 1_000
 
+    @property
+    def too_large(self) -> str:
+        """What is said of a seed that is larger than ``payload``."""
+        return f"larger than the limit of {self.payload} bytes for one document"
+
 
 READ_LIMITS = ReadLimits()
 """The documented limits."""

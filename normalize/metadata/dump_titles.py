@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .candidate import Found, loose
-from .title_lines import SENTENCE_END, HeadLines, word_count
-from .titles import parts
+from .title_lines import CONTENT_WORD, SENTENCE_END, UNSPACED, HeadLines, word_count
+from .titles import join_parts, parts
 from .vocabulary import Vocabulary
 
 PARAGRAPH: Final = 110
@@ -37,8 +37,6 @@ _TOP: Final = 2
 """Lines at the very top that may hold the browser's title."""
 _ECHO: Final = 80
 """Lines of the body in which the words of a headline come back."""
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _HEADING = re.compile(r"\s{0,8}(#{1,6})\s")
 _FEW: Final = 6
 _NEAR: Final = 12
@@ -65,7 +63,7 @@ def body_at(lines: Sequence[str]) -> int | None:
 
 
 def _is_paragraph(line: str) -> bool:
-    need = PARAGRAPH // 2 if _CJK.search(line) else PARAGRAPH
+    need = PARAGRAPH // 2 if UNSPACED.search(line) else PARAGRAPH
     return len(line) >= need and SENTENCE_END.search(line) is not None
 
 
@@ -87,7 +85,7 @@ def dump_titles(
     printed = [raw[n] for n in starts]
     forms = [loose(line) for line in lines]
     counts = Counter(forms)
-    later = Counter(w.lower() for line in lines[body : body + _ECHO] for w in _WORD.findall(line))
+    later = Counter(w.lower() for line in lines[body : body + _ECHO] for w in CONTENT_WORD.findall(line))
     top = forms[0]
     first_part = loose(parts(lines[0])[0][0]) if parts(lines[0]) else ""
     indent = _indent(printed[body])
@@ -127,7 +125,7 @@ def dump_titles(
             traits.append(f"trait.heading-{min(len(found[1]), 3)}")
         elif (moved := _indent(printed[at]) - indent) != 0:
             traits.append("trait.outdented" if moved < 0 else "trait.indented")
-        words = [w.lower() for w in _WORD.findall(lines[at])]
+        words = [w.lower() for w in CONTENT_WORD.findall(lines[at])]
         if words:
             share = sum(later[w] > 0 for w in words) / len(words)
             traits.append("trait.echo-high" if share >= 0.6 else "trait.echo-some" if share > 0 else "trait.echo-none")
@@ -146,10 +144,10 @@ def _without_site(line: str, forms: Sequence[str], at: int) -> str:
         return line
     others = {form for n, form in enumerate(forms) if n != at}
     for end in range(len(pieces), 0, -1):
-        run = pieces[0][0] + "".join(before + text for text, before in pieces[1:end])
+        run = join_parts(pieces[:end])
         if loose(run) in others:
             return run
-    first = pieces[0][0] + "".join(before + text for text, before in pieces[1:-1])
+    first = join_parts(pieces[:-1])
     return first if len(first.split()) > len(pieces[-1][0].split()) else line
 
 

@@ -71,7 +71,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     url = url or sheet.url
     headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
     banners = {text for el, text in headings if _leads_home(el, text, url)}
-    shown = {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
+    shown = _shown(headings, banners)
     nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
     stated = _first((*sheet.found, *_read(read_json_ld, nodes, shown, known.names)))
     found = [f for f in stated if len(f.value) <= _LONGEST.get(f.field, 20_000)]
@@ -80,7 +80,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     named = list(dict.fromkeys(f.value for f in found if _names_site(f)))[:_MOST_NAMES]
     out.names = SiteNames([*named, *sorted(banners)[:_MOST_NAMES]], url)
     headings = [(el, without_site_behind(text, out.names)) for el, text in headings]
-    shown |= {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
+    shown |= _shown(headings, banners)
     order = date_order(sheet.language, sheet.region)
 
     out.found = [_titled(f, out.names, shown) if f.field == "title" else f for f in found]
@@ -248,6 +248,11 @@ def _headlines(out: PageCandidates, headings: list[tuple[Any, str]], tree: Any) 
     return next(
         (el for el, text in headings if el.tag == "h2" and _overlap(set(loose(text).split()), words) >= _NEAR), None
     )
+
+
+def _shown(headings: list[tuple[Any, str]], banners: set[str]) -> set[str]:
+    """The main headings, by their words, less those that name the site."""
+    return {loose(text) for el, text in headings if el.tag == "h1" and 1 < len(text) <= 400 and text not in banners}
 
 
 def _behind_kicker(heading: str, found: list[Found]) -> str | None:

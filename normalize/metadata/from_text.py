@@ -13,7 +13,7 @@ from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
-from .title_lines import LONGEST, SENTENCE_END, form_traits, is_crumbs, word_count
+from .title_lines import CONTENT_WORD, SENTENCE_END, HeadLines, word_count
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -21,7 +21,6 @@ _HEAD: Final = 40
 """Lines of the head in which a title may stand; titles further down are not told apart from subheads."""
 
 _CANDIDATES: Final = 24
-_WORD = re.compile(r"[^\W\d_]{4,}")
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
 
@@ -41,33 +40,27 @@ def order_of(text: str, language: str | None, known: Vocabulary) -> Order:
 def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     """Every line of the head that may be the title, with the traits that speak for and against it."""
     head = lines[:_HEAD]
-    dates, has_by = known.dates, known.names.has_by
+    near, has_by = HeadLines(head, known), known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
-    later = Counter(w.lower() for line in lines[1:400] for w in _WORD.findall(line))
+    later = Counter(w.lower() for line in lines[1:400] for w in CONTENT_WORD.findall(line))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     number = 0
     longs = 0
     plausible = False
-    dated = [bool(len(line) <= 80 and dates.find(line)) for line in head]
     for at, line in enumerate(head[:_CANDIDATES]):
-        words = word_count(line)
         if len(line) > 160 and SENTENCE_END.search(line):
             longs += 1
-        if len(line) > LONGEST or len(line) < 2 or not any(c.isalpha() for c in line):
-            continue
         if forms.index(forms[at]) != at:
             continue
-        if (dated[at] and len(line) < 60) or (has_by(line) and words <= 5) or known.names.label_only(line):
+        traits = near.traits(at)
+        if traits is None:
             continue
-        if is_crumbs(line, known):
-            continue
-        traits = form_traits(line, words, known)
         if counts[forms[at]] > 1:
             traits.append("trait.repeated")
         if forms[at] in trail:
             traits.append("trait.last-crumb")
-        content = [w.lower() for w in _WORD.findall(line)]
+        content = [w.lower() for w in CONTENT_WORD.findall(line)]
         if content:
             share = sum(later[w] > (1 if at else 0) for w in content) / len(content)
             traits.append(
@@ -75,23 +68,20 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             )
         if at + 1 < len(head):
             following = head[at + 1]
-            if dated[at + 1] or has_by(following):
+            if near.is_dated(at + 1) or has_by(following):
                 traits.append("trait.before-credit")
             elif len(following) > 140:
                 traits.append("trait.before-body")
             elif len(following) < 25:
                 traits.append("trait.before-short")
-        if at and dated[at - 1]:
+        if at and near.is_dated(at - 1):
             traits.append("trait.after-date")
-        near = range(at + 1, min(at + 4, len(head)))
-        if any(dated[i] or has_by(head[i]) for i in near):
-            traits.append("trait.credit-near")
         body = next((i for i in range(at + 1, len(head)) if len(head[i]) > 140), None)
         if body is None:
             traits.append("trait.no-body-below")
         elif body - at > 4:
             traits.append("trait.far-above-body")
-        plain = words >= 3 and not {"trait.boilerplate", "trait.bullet", "trait.sentence"} & set(traits)
+        plain = word_count(line) >= 3 and not {"trait.boilerplate", "trait.bullet", "trait.sentence"} & set(traits)
         if plain and not plausible:
             plausible = True
             traits.append("trait.first-plausible")

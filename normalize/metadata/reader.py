@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, Protocol
 
@@ -113,12 +113,11 @@ class MetadataReader:
         body = body_at(lines) if dump is not None else None
         if dump is not None and not dump.parts and is_whole_page(lines, body):
             starts = [dump.numbers[number] for number, line in enumerate(text.split("\n")) if tidy(line)]
-            draft.judge_by(self._dump)
-            draft.decide("title", list(dump_titles(lines, dump.raw, starts, body, self._known)))
-            draft.judge_by(self._text)
+            titles = list(dump_titles(lines, dump.raw, starts, body, self._known))
+            draft.decide("title", titles, table=self._dump)
         else:
-            titles = title_candidates(lines, self._known)
-            draft.decide("title", list(titles) if dump is None else _on_own_lines(titles, text, dump))
+            titles = list(title_candidates(lines, self._known))
+            draft.decide("title", titles if dump is None else _on_own_lines(titles, text, dump))
         meta = draft.meta
         at = line_of(meta.title, lines)
         order = order_of(text, hints.language, self._known)
@@ -151,7 +150,7 @@ class MetadataReader:
 
 
 class _Draft:
-    """A record in the making: facts from outside first, then one fused a field."""
+    """A record in the making: facts from outside first, then one answer a field."""
 
     __slots__ = ("_facts", "_table", "meta")
 
@@ -171,15 +170,16 @@ class _Draft:
                 shown = "; ".join(value) if isinstance(value, list) else value
                 self.meta.candidates.append(Candidate(name, shown, method, confidence, True, why))
 
-    def judge_by(self, table: Table) -> None:
-        """From here on another table of trust counts."""
-        self._table = table
+    def decide(
+        self, name: str, found: list[Found], key: Callable[[str], str] = loose, table: Table | None = None
+    ) -> None:
+        """Fuse the candidates of one field and write the answer down, unless a fact from outside already stands.
 
-    def decide(self, name: str, found: list[Found], key: Callable[[str], str] = loose) -> None:
-        """Judge one field and write the fused down, unless a fact from outside already stands."""
+        ``table``: another table of trust than the draft's.
+        """
         if not found:
             return
-        fused: Fused = fuse(name, self._table[name], found, key)
+        fused: Fused = fuse(name, (table or self._table)[name], found, key)
         if name in self._facts:
             self.meta.candidates += [replace(c, won=False, why="a fact from outside stands") for c in fused.candidates]
             return
@@ -196,10 +196,10 @@ class _Draft:
         self.meta.evidence += fused.evidence
 
 
-def _on_own_lines(titles: Iterable[Found], text: str, dump: DumpLike) -> list[Found]:
+def _on_own_lines(titles: list[Found], text: str, dump: DumpLike) -> list[Found]:
     """The titles of lines before those that were folded into one: a piece of a folded line is no line of the page."""
     if not dump.parts:
-        return list(titles)
+        return titles
     own = [tidy(line) for line in text.split("\n")[: min(dump.parts) - 1]]
     return [item for item in titles if any(line.startswith(item.value) for line in own)]
 

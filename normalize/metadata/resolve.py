@@ -91,11 +91,10 @@ def resolve_titles(found: list[Found]) -> list[Found]:
         form = squeeze(item.value)
         if form not in best or len(item.value.split()) > len(best[form].split()):
             best[form] = item.value
+    fullest = [best[squeeze(item.value)] for item in found]
     return [
-        item
-        if loose(item.value) == loose(best[squeeze(item.value)])
-        else replace(item, value=best[squeeze(item.value)])
-        for item in found
+        item if loose(item.value) == loose(value) else replace(item, value=value)
+        for item, value in zip(found, fullest, strict=True)
     ]
 
 

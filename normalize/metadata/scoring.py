@@ -94,9 +94,10 @@ def fuse(what: str, table: Field, found: list[Found], key: Callable[[str], str] 
         if fused.share >= table.threshold:
             best = groups[top].best
             fused.winner = best
-            told = confidence_of(fused.share, table.measured) if table.measured else None
-            precision = table.methods[best.method].precision
-            fused.evidence.append(Evidence(what, best.method, precision if told is None else round(told, 3)))
+            told = table.methods[best.method].precision
+            if table.measured:
+                told = round(confidence_of(fused.share, table.measured), 3)
+            fused.evidence.append(Evidence(what, best.method, told))
     for item in _worth_telling(found, weight, key):
         row = table.methods.get(item.method)
         form = key(item.value)

@@ -12,7 +12,10 @@ from .vocabulary import Vocabulary
 LONGEST: Final = 220
 SENTENCE_END: Final = re.compile(r"[.。।]['\"”’»)]*$")
 _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
+"""A letter of a script without blanks between words."""
+CONTENT_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+"""A word that tells what a text is about."""
 _OPENING: Final = "\"'“„«‘»¿¡(#「『"
 
 
@@ -32,17 +35,18 @@ class HeadLines:
         if not 2 <= len(line) <= LONGEST or not any(map(str.isalpha, line)):
             return None
         words = word_count(line)
-        if (len(line) < 60 and self._is_dated(at)) or (known.names.has_by(line) and words <= 5):
+        if (len(line) < 60 and self.is_dated(at)) or (known.names.has_by(line) and words <= 5):
             return None
         if known.names.label_only(line) or is_crumbs(line, known):
             return None
         traits = form_traits(line, words, known)
         following = range(at + 1, min(at + 4, len(self._lines)))
-        if any(self._is_dated(n) or known.names.has_by(self._lines[n]) for n in following):
+        if any(self.is_dated(n) or known.names.has_by(self._lines[n]) for n in following):
             traits.append("trait.credit-near")
         return traits
 
-    def _is_dated(self, at: int) -> bool:
+    def is_dated(self, at: int) -> bool:
+        """Whether line ``at`` holds a date and little else."""
         if at not in self._dated:
             line = self._lines[at]
             self._dated[at] = len(line) <= 80 and bool(self._known.dates.find(line))
@@ -81,7 +85,7 @@ def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
 
 def word_count(line: str) -> int:
     """The words of a line; where they have no blanks between them, a third of its characters."""
-    return max(1, len(line) // 3) if _CJK.search(line) else len(line.split())
+    return max(1, len(line) // 3) if UNSPACED.search(line) else len(line.split())
 
 
 def _length(words: int) -> str:

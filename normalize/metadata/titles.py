@@ -152,14 +152,14 @@ def strip_site(title: str, names: SiteNames, shown: set[str]) -> str:
         return title
     for size in range(min(len(pieces), _MOST_PARTS), 0, -1):
         for start in range(len(pieces) - size + 1):
-            run = _join(pieces[start : start + size])
+            run = join_parts(pieces[start : start + size])
             if loose(run) in shown:
                 return run
     while len(pieces) > 1 and names.holds(pieces[-1][0]):
         pieces = pieces[:-1]
     while len(pieces) > 1 and names.matches(pieces[0][0]):
         pieces = pieces[1:]
-    return _join(pieces)
+    return join_parts(pieces)
 
 
 def without_site_behind(headline: str, names: SiteNames) -> str:
@@ -167,7 +167,7 @@ def without_site_behind(headline: str, names: SiteNames) -> str:
     pieces = parts(headline)
     if len(pieces) < 2 or not names.matches(pieces[-1][0]):
         return headline
-    kept = _join(pieces[:-1])
+    kept = join_parts(pieces[:-1])
     return kept if len(kept.split()) >= _FEWEST else headline
 
 
@@ -185,5 +185,6 @@ def clean_site(name: str) -> str:
     return name.strip(" ,.;:|–-")
 
 
-def _join(pieces: list[tuple[str, str]]) -> str:
+def join_parts(pieces: list[tuple[str, str]]) -> str:
+    """Parts of a title with what stood between them."""
     return pieces[0][0] + "".join(before + text for text, before in pieces[1:])

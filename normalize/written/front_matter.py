@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 Fields = dict[str, str | list[str]]
@@ -37,7 +37,7 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     if first.rstrip() != mark or end is None:
         return {}, text
     block = "\n".join(lines[:end])
-    fields = _yaml(lines[:end]) if mark == "---" else _toml(block) if mark == "+++" else _json(block)
+    fields = _yaml(lines[:end]) if mark == "---" else _loaded(tomllib.loads if mark == "+++" else json.loads, block)
     if not fields:
         return {}, text
     return fields, start.split("\n", end + 2)[-1].lstrip("\n")
@@ -77,16 +77,9 @@ def _words(value: str) -> str:
     return value.split(" #", 1)[0].rstrip()
 
 
-def _toml(block: str) -> Fields:
+def _loaded(load: Callable[[str], object], block: str) -> Fields:
     try:
-        return _plain(tomllib.loads(block))
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _json(block: str) -> Fields:
-    try:
-        return _plain(json.loads(block))
+        return _plain(load(block))
     except (ValueError, RecursionError):
         return {}
 

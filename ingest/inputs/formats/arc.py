@@ -78,7 +78,7 @@ def read_records(item: Item) -> Read:
             size = _answer_length(stream, held) or size
         if size > limit:
             excused = True
-            yield Broken(source, start, f"larger than the limit of {limit} bytes for one document")
+            yield Broken(source, start, item.budget.limits.too_large)
         elif head.length is None or stream.holds(size) < size or not _ends(stream, size):
             excused = True
             yield Broken(source, start, _why(stream, head))

@@ -12,20 +12,16 @@ from ..recognition import Beginning, Question, holds_controls
 from ..streams import Stream
 from .format import Format
 from .http import Undecodable, unbrotli
+from .whole import take_whole
 
 SUFFIX = ".br"
 
 
 def read_packed(item: Item) -> Read:
     """What was packed, as whatever it is by its own name and bytes."""
-    limit = item.budget.limits.payload
-    data = item.stream.read(limit + 1)
-    fault = item.stream.take_fault()
-    if len(data) > limit:
-        yield Broken(item.source, None, f"larger than the limit of {limit} bytes for one document")
-        return
-    if fault is not None:
-        yield Broken(item.source, len(data) or None, fault)
+    data = take_whole(item)
+    if isinstance(data, Broken):
+        yield data
         return
     try:
         plain = unbrotli(data, item.budget)

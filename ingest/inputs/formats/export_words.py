@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
-from importlib.resources import files
 from typing import Final
+
+from .words import any_of, read_words
 
 FILE: Final = re.compile(
     r"(?:==> (\S.{0,200}?) <==|(?:[-=#*]{3,}|:{3,}) ?(?:file:? ?)?(\S{1,200}\.[A-Za-z]{2,5})(?: ?[-=#*]{3,}| ?:{3,})?)"
@@ -29,7 +28,7 @@ class ExportWords:
     __slots__ = ("bare", "by", "codes", "counted", "counter", "ends", "heads", "kind", "length", "notice", "text_codes")
 
     def __init__(self) -> None:
-        tables = tomllib.loads(files(__package__).joinpath("exports.toml").read_text(encoding="utf-8"))
+        tables = read_words("exports.toml")
         lines: dict[str, list[str]] = tables["lines"]
         self.kind: dict[str, str] = {label: kind for kind, labels in tables["labels"].items() for label in labels}
         self.heads = frozenset(
@@ -37,29 +36,22 @@ class ExportWords:
         )
         self.codes = frozenset(lines["codes"])
         self.text_codes = frozenset(lines["text_codes"])
-        self.bare = re.compile(_one_of(lines["bare"]), re.IGNORECASE)
-        document, of = _one_of(lines["document"]), _one_of(lines["of"])
+        self.bare = re.compile(any_of(lines["bare"]), re.IGNORECASE)
+        document, of = any_of(lines["document"]), any_of(lines["of"])
         counter = (
             rf"\W{{0,6}}(?:(\d{{1,6}})\s?{of}\s?\d{{1,7}}\s{{0,4}}{document}"
-            rf"|{document}\s?{_one_of(lines['number'])}?\s{{0,4}}(\d{{1,6}})(?:\s?{of}\s?\d{{1,7}})?)\W{{0,6}}"
+            rf"|{document}\s?{any_of(lines['number'])}?\s{{0,4}}(\d{{1,6}})(?:\s?{of}\s?\d{{1,7}})?)\W{{0,6}}"
         )
-        length = (
-            r"\(?(?<!\d)(\d{1,3}(?:[.,\u00a0\u202f' ]\d{3}){1,2}|\d{1,6})\s?" + _one_of(lines["length"]) + r"\)?\.?"
-        )
+        length = r"\(?(?<!\d)(\d{1,3}(?:[.,\u00a0\u202f' ]\d{3}){1,2}|\d{1,6})\s?" + any_of(lines["length"]) + r"\)?\.?"
         self.counter = re.compile(counter, re.IGNORECASE)
         self.length = re.compile(length, re.IGNORECASE)
         self.counted = re.compile(
             rf"(?m)^(?=[^\n\d]{{0,30}}\d)[ \t*_]{{0,80}}(?:{counter}|{length})[ \t\r]*$|^(?:HD|PD)\s*$", re.IGNORECASE
         )
         self.ends = re.compile(
-            rf"(?:-{{0,3}}\s?{_one_of(lines['end'])}\s?-{{0,3}}|{_one_of(lines['rights'])}\.?"
+            rf"(?:-{{0,3}}\s?{any_of(lines['end'])}\s?-{{0,3}}|{any_of(lines['rights'])}\.?"
             r"|document [A-Z]{2,10}[A-Z0-9]{12,30})",
             re.IGNORECASE,
         )
-        self.notice = re.compile(rf"\W{{0,3}}(?:copyright\b|\(c\)\s|©|℗|{_one_of(lines['notice'])}\b)", re.IGNORECASE)
-        self.by = re.compile(rf"{_one_of(lines['by'])}\s+[^\W\d_a-zà-ÿ][^.!?]*(?:\.[^.!?]*){{0,3}}$")
-
-
-def _one_of(words: Iterable[str]) -> str:
-    """An expression for any of these words, longer ones first."""
-    return f"(?:{'|'.join(re.escape(word) for word in sorted(words, key=len, reverse=True))})"
+        self.notice = re.compile(rf"\W{{0,3}}(?:copyright\b|\(c\)\s|©|℗|{any_of(lines['notice'])}\b)", re.IGNORECASE)
+        self.by = re.compile(rf"{any_of(lines['by'])}\s+[^\W\d_a-zà-ÿ][^.!?]*(?:\.[^.!?]*){{0,3}}$")

@@ -82,7 +82,7 @@ def body(response: Response, budget: Budget) -> bytes:
     for coding in reversed(codings):
         data = _decoded(data, coding, budget)
     if len(data) > budget.limits.payload:
-        raise Undecodable(f"larger than the limit of {budget.limits.payload} bytes for one document")
+        raise Undecodable(budget.limits.too_large)
     return data
 
 

@@ -15,10 +15,11 @@ from ..recognition import Beginning, Question
 from ..streams import Stream
 from .format import Format
 from .mail_body import body_of
-from .mail_digest import collected, unread_form
+from .mail_digest import collected
 from .mail_headers import eight_bit, header, label_of, people, sent
 from .mail_parts import MOST_SHOWN, blank, is_page, shown
 from .mail_sniff import ORDINARY, TECHNICAL, header_lines, needs_of_headers
+from .mail_unread import unread_form
 from .mhtml import MHTML
 from .mime import DEEPEST, ERRORS, LONGEST_HEAD, MOST_PARTS, Part, embedded, message, unread, whole
 
@@ -57,7 +58,7 @@ def read_mailbox(item: Item) -> Read:
     for number, (offset, data, size) in enumerate(_messages(stream, limit), 1):
         if size > limit:
             place = joined(item.source, namer.number(number))
-            yield Broken(place, offset, f"larger than the limit of {limit} bytes for one document")
+            yield Broken(place, offset, item.budget.limits.too_large)
             continue
         if stream.fault is not None and stream.ended:
             yield Broken(joined(item.source, namer.number(number)), offset, stream.take_fault() or "")

@@ -1,4 +1,4 @@
-"""Digests of mailing lists as plain text (RFC 1153): the messages in one, and what a mail holds that is not read.
+"""Digests of mailing lists as plain text (RFC 1153): the messages in one.
 
 A line of 70 hyphens ends the preamble, one of 30 each message; each begins with headers of its own. The text is in the
 charset of the digest, whatever the headers inside say of their former bodies.
@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from email.message import Message
-from typing import Final
 
 from .mail_headers import header, label_of
-from .mime import MOST_PARTS, Part, inside, parameter
+from .mime import MOST_PARTS, Part
 
 _PREAMBLE = re.compile(rb"(?m)^-{70}[ \t]*\r?\n(?=(?:[ \t]*\r?\n)+[!-9;-~]{1,60}:)")
 _BETWEEN = re.compile(rb"(?m)^-{30}[ \t]*\r?\n(?=(?:[ \t]*\r?\n)+(?:[!-9;-~]{1,60}:|End of ))")
@@ -25,16 +24,6 @@ _ABOUT = re.compile(rb"(?im)^(?:date|subject):[ \t]*\S")
 _FOOTER = re.compile(rb"(?im)^subject:[ \t]*digest footer[ \t]*\r?$")
 _END = re.compile(rb"(?m)^End of [^\n]{1,200}\r?\n\*{5,80}[ \t]*\r?$")
 _CALLED = re.compile(r"\bdigest\b", re.IGNORECASE)
-
-_UNREAD: Final = {
-    "message/partial": "one piece of a mail that was sent in pieces (message/partial)",
-    "message/external-body": "a mail whose text lies elsewhere (message/external-body)",
-    "multipart/encrypted": "an encrypted mail (OpenPGP)",
-    "application/pkcs7-mime": "an encrypted or enveloped mail (S/MIME)",
-    "application/x-pkcs7-mime": "an encrypted or enveloped mail (S/MIME)",
-    "application/ms-tnef": "a mail in TNEF (winmail.dat)",
-    "application/vnd.ms-tnef": "a mail in TNEF (winmail.dat)",
-}
 
 
 def collected(shown: Sequence[Part], head: Message) -> list[Part]:
@@ -70,17 +59,3 @@ def collected(shown: Sequence[Part], head: Message) -> list[Part]:
         found.append([kind, b"\n", _OF_THE_BODY.sub(b"", lines[1]), b"\n", part[lines.end() :]])
     depth = shown[0].depth
     return [Part(Message(), whole, 0, len(whole), depth) for whole in map(b"".join, found)]
-
-
-def unread_form(message: Part) -> str:
-    """What a mail that shows nothing is, where it is something that is not read; else nothing."""
-    stack, count = [message], 0
-    while stack and count < MOST_PARTS:
-        part = stack.pop()
-        count += 1
-        if part.kind in _UNREAD:
-            return _UNREAD[part.kind]
-        if parameter(part.head, "name").lower() == "winmail.dat":
-            return _UNREAD["application/ms-tnef"]
-        stack.extend(inside(part, MOST_PARTS - count) or ())
-    return ""

@@ -8,15 +8,13 @@ original's headers; in HTML the programs that write mail mark it.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
-from importlib.resources import files
 
 from .mail_headers import header
 from .mail_parts import blank, visible
 from .mime import Message
+from .words import any_of, read_words
 
 _PREFIXES = re.compile(r"(?:\s*+(?:\[[^\]]*+\]|[^\s:：]{1,8}[:：]))*+\s*+")
 
@@ -67,13 +65,13 @@ class QuoteReader:
     __slots__ = ("_begins", "_forward", "_reply", "_wrote")
 
     def __init__(self) -> None:
-        words: dict[str, list[str]] = tomllib.loads(files(__package__).joinpath("mail.toml").read_text("utf-8"))
+        words: dict[str, list[str]] = read_words("mail.toml")
         self._reply = re.compile(
-            rf"\s*+(?:\[[^\]]*+\]\s*+)*+{_one_of(words['reply'])}\s*+(?:\[\d+\]\s*+|\^\d+\s*+)?[:：]", re.I
+            rf"\s*+(?:\[[^\]]*+\]\s*+)*+{any_of(words['reply'])}\s*+(?:\[\d+\]\s*+|\^\d+\s*+)?[:：]", re.I
         )
-        self._forward = re.compile(rf"\s*+(?:\[[^\]]*+\]\s*+)*+{_one_of(words['forward'])}\s*+[:：]", re.I)
-        self._wrote = re.compile(rf"{_one_of(words['wrote'])}\W*\Z", re.I)
-        self._begins = re.compile(rf"{_one_of(words['begins'])}\b|\d|\W", re.I)
+        self._forward = re.compile(rf"\s*+(?:\[[^\]]*+\]\s*+)*+{any_of(words['forward'])}\s*+[:：]", re.I)
+        self._wrote = re.compile(rf"{any_of(words['wrote'])}\W*\Z", re.I)
+        self._begins = re.compile(rf"{any_of(words['begins'])}\b|\d|\W", re.I)
 
     def reply(self, head: Message) -> Reply:
         """What the headers of a mail say of it."""
@@ -209,8 +207,3 @@ def _says(text: str) -> bool:
     signature = _SIGNATURE.search(text)
     text = text if signature is None else text[: signature.start()]
     return not blank(text) and re.search(r"[^\W_]|[\U0001F000-\U0001FAFF]", text) is not None
-
-
-def _one_of(words: Iterable[str]) -> str:
-    """An expression for any of these words."""
-    return f"(?:{'|'.join(map(re.escape, words))})"

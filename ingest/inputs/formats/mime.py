@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 from ..items import Broken, Item
 from ..recognition import encoding_of
+from .whole import take_whole
 
 Message = email.message.Message
 ERRORS = (
@@ -125,13 +126,9 @@ def unread(source: str, kind: str, error: Exception) -> Broken:
 
 def whole(item: Item) -> bytes | Broken:
     """All of a stream, as UTF-8 where it is in another Unicode encoding, which mail never is."""
-    limit = item.budget.limits.payload
-    data = item.stream.read(limit + 1)
-    fault = item.stream.take_fault()
-    if len(data) > limit:
-        return Broken(item.source, None, f"larger than the limit of {limit} bytes for one document")
-    if fault is not None:
-        return Broken(item.source, len(data) or None, fault)
+    data = take_whole(item)
+    if isinstance(data, Broken):
+        return data
     encoding = encoding_of(data[:4]) if data[:1] != b"\xef" else None
     return data if encoding is None else data.decode(encoding, "replace").encode("utf-8")
 

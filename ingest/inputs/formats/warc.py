@@ -149,7 +149,7 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
     if size > (limit if wanted else min(limit, MIB)):
         _pass(stream, size)
         if wanted:
-            raise http.Undecodable(f"larger than the limit of {limit} bytes for one document")
+            raise http.Undecodable(budget.limits.too_large)
         if _ends(stream, 0, head):
             return b""
         raise _Damaged("Content-Length does not lead to the end of the record")

@@ -179,7 +179,7 @@ def _whole(item: Item, handle: IO[bytes], media: Media) -> Seed | Broken:
     except OSError as error:
         return Broken(item.source, None, trouble(error))
     if len(data) > limit:
-        return Broken(item.source, None, f"larger than the limit of {limit} bytes for one document")
+        return Broken(item.source, None, item.budget.limits.too_large)
     return Seed(item.source, data, media, item.hints)
 
 
