@@ -12,7 +12,7 @@ from typing import Literal
 from .. import WinnowError
 from .fields import about
 
-Media = Literal["html", "text", "pdf", "docx", "epub", "odt"]
+Media = Literal["html", "text", "pdf", "docx", "epub", "odt", "fb2", "rtf"]
 """What a payload is once containers are opened: markup, text that arrives already extracted, or an office file."""
 
 WrittenKind = Literal[

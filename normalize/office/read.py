@@ -1,15 +1,14 @@
-"""Office files to text or simple HTML: PDF, DOCX, ODT, EPUB.
+"""Office files to text or simple HTML: PDF, DOCX, ODT, EPUB, FB2, RTF.
 
 The libraries come with the optional extra ``office``: pypdfium2 (PDF; BSD-3-Clause/Apache-2.0), mammoth (DOCX;
-BSD-2-Clause), odfdo (ODT; Apache-2.0). EPUB is zip and XHTML, which needs nothing more. What a file says about itself
-is a hint only where it is a fact: a title or author that the writing program filled in is not.
+BSD-2-Clause), odfdo (ODT; Apache-2.0). EPUB is zip and XHTML, FB2 is XML, RTF is read by `rtf`: they need nothing more.
+What a file says about itself is a hint only where it is a fact (`properties`).
 """
 
 # ruff: noqa: ANN401 - the trees of these libraries are untyped
 
 from __future__ import annotations
 
-import html
 import posixpath
 import re
 import urllib.parse
@@ -20,13 +19,14 @@ from ..document import Hints, Media, Unreadable
 from .lists import numbered
 from .odf import odf_html
 from .parts import Parts, honest_copy, opened, room
+from .properties import stated_language, stated_names, stated_title, whole_day, without_markup
 from .worth import refuse_worthless
+from .xml import parse_xml
 
 _INSTALL = "pip install 'winnow-corpus[office]'"
 _PAGES = 5000
 _PAGE_BYTES = 64
 """Bytes that a page takes in a PDF at least, beyond the first fifty; one page shown again and again takes six."""
-_MOST_NAMES = 1_000
 _LONGEST = 10_000
 
 Converted = tuple[Literal["html", "text"], str, Hints]
@@ -37,7 +37,14 @@ def to_text(data: bytes, media: Media) -> Converted:
 
     Raises `Unreadable`: for a damaged, encrypted or oversized file, and, naming the extra, when the library is missing.
     """
-    converters: dict[str, Callable[[bytes], Converted]] = {"pdf": _pdf, "docx": _docx, "odt": _odt, "epub": _epub}
+    converters: dict[str, Callable[[bytes], Converted]] = {
+        "pdf": _pdf,
+        "docx": _docx,
+        "odt": _odt,
+        "epub": _epub,
+        "fb2": _fb2,
+        "rtf": _rtf,
+    }
     convert = converters.get(media)
     if convert is None:
         raise Unreadable(f"not an office format: {media}")
@@ -79,7 +86,7 @@ def _pdf(data: bytes) -> Converted:
         facts = document.get_metadata_dict()
     finally:
         document.close()
-    hints = Hints(title=_title(facts.get("Title")), authors=_names(facts.get("Author")))
+    hints = Hints(title=stated_title(facts.get("Title")), authors=stated_names(facts.get("Author")))
     text = "\n\n".join(page for page in pages if page)
     refuse_worthless(text)
     return "text", text, hints
@@ -119,8 +126,8 @@ def _docx(data: bytes) -> Converted:
         core = _xml(parts, "docProps/core.xml")
     hints = Hints()
     if core is not None:
-        hints.title = _title(_first(core, "title"))
-        hints.authors = _names(_first(core, "creator"))
+        hints.title = stated_title(_first(core, "title"))
+        hints.authors = stated_names(_first(core, "creator"))
     ignore = mammoth.images.img_element(lambda _: {})
     page = mammoth.convert_to_html(copy, convert_image=ignore).value
     # the way back from a note to its place is no part of the text
@@ -135,7 +142,7 @@ def _odt(data: bytes) -> Converted:
     body = numbered(odf_html(document))
     meta = document.meta
     creators = [meta.initial_creator or meta.creator]
-    return "html", _document(body), Hints(title=_title(meta.title), authors=_names(*creators))
+    return "html", _document(body), Hints(title=stated_title(meta.title), authors=stated_names(*creators))
 
 
 def _epub(data: bytes) -> Converted:
@@ -171,15 +178,29 @@ def _epub(data: bytes) -> Converted:
         if not chapters:
             raise Unreadable("EPUB without readable chapters")
     hints = Hints(
-        title=_title(_first(package, "title")),
-        authors=_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}creator")]),
-        date=_day(_first(package, "date")),
+        title=stated_title(_first(package, "title")),
+        authors=stated_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}creator")]),
+        date=whole_day(_first(package, "date")),
         site=_first(package, "publisher"),
-        description=_plain(_first(package, "description")),
-        tags=_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}subject")]),
-        language=_language(_first(package, "language")),
+        description=without_markup(_first(package, "description")),
+        tags=stated_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}subject")]),
+        language=stated_language(_first(package, "language")),
     )
     return "html", _document("\n".join(chapters)), hints
+
+
+def _fb2(data: bytes) -> Converted:
+    from .fb2 import read_fb2
+
+    body, hints = read_fb2(data)
+    return "html", _document(body), hints
+
+
+def _rtf(data: bytes) -> Converted:
+    from .rtf import read_rtf
+
+    read = read_rtf(data)
+    return "html", _document(read.body), Hints(title=stated_title(read.title), authors=stated_names(read.author))
 
 
 def _html_page(parts: Parts, name: str) -> Any:
@@ -193,12 +214,8 @@ def _html_page(parts: Parts, name: str) -> Any:
 
 def _xml(parts: Parts, name: str) -> Any:
     """A part of the archive as an XML tree; None when there is none. Entities are not resolved."""
-    from lxml import etree
-
     raw = parts.read(name)
-    if raw is None:
-        return None
-    return etree.fromstring(raw, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))
+    return None if raw is None else parse_xml(raw)
 
 
 def _first(tree: Any, name: str) -> str | None:
@@ -209,48 +226,3 @@ def _first(tree: Any, name: str) -> str | None:
 
 def _document(body: str) -> str:
     return f"<!DOCTYPE html>\n<html><head></head><body><article>\n{body}\n</article></body></html>"
-
-
-_NO_TITLE = re.compile(
-    r"(?i)(?:untitled|untitled document|document\d*|unbenannt|sans titre|powerpoint presentation|title|unknown)$"
-    r"|microsoft (?:word|powerpoint) -"
-    r"|.*\.(?:docx?|odt|pdf|rtf|indd|tex|dvi|qxd|pmd|txt|html?|pages|wpd)$"
-    r"|\S*[/\\]\S*$|\W*$"
-)
-_NO_AUTHOR = re.compile(
-    r"(?i)(?:unknown|anonymous|author|user|users?\d*|admin(?:istrator)?|owner|microsoft(?: office)?(?: user)?|default"
-    r"|python-docx|calibre.*|pc|hp|dell|lenovo|asus|acer|root|guest|test|n/?a|\W*|\S+@\S+|https?:\S*)$"
-)
-
-
-def _title(value: str | None) -> str | None:
-    """A title in the properties, unless the writing program put it there (file names, "Untitled")."""
-    text = " ".join((value or "").replace("\x00", "").split())[:500]
-    return None if not text or len(text) > 1_000 or _NO_TITLE.match(text) else text
-
-
-def _names(*values: str | None) -> list[str]:
-    names: dict[str, None] = {}
-    for value in values:
-        for part in (value or "").split(";"):
-            name = " ".join(part.replace("\x00", "").split()) if len(part) <= 1_000 else ""
-            if name and len(name) <= 200 and not _NO_AUTHOR.match(name):
-                names[name] = None
-            if len(names) >= _MOST_NAMES:
-                return list(names)
-    return list(names)
-
-
-def _day(value: str | None) -> str | None:
-    match = re.match(r"(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)", value or "")
-    return match[1] if match else None
-
-
-def _language(value: str | None) -> str | None:
-    match = re.match(r"([A-Za-z]{2,3})(?![A-Za-z])", value or "")
-    return match[1].lower() if match and match[1].lower() not in ("und", "mul", "zxx") else None
-
-
-def _plain(value: str | None) -> str | None:
-    """A description without its markup (EPUB descriptions are often escaped HTML)."""
-    return " ".join(html.unescape(re.sub(r"<[^>]{0,1000}>", " ", value or "")).split()) or None

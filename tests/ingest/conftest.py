@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
 import zstandard
 from winnow.ingest.inputs.budget import READ_LIMITS, ReadLimits
@@ -150,6 +151,7 @@ def _samples() -> dict[str, bytes]:
         "lines.jsonl": lines,
         "lines.jsonl.gz": gzip.compress(lines),
         "lines.jsonl.zst": b"".join(map(COMPRESS["zst"], lines.splitlines(keepends=True))),
+        "lines.jsonl.br": brotli.compress(lines),
         "list.json": b'[{"text": "One."}, {"text": "Two."}]',
         "w.warc": b"".join(records),
         "w.warc.gz": b"".join(map(gzip.compress, records)),
@@ -162,6 +164,8 @@ def _samples() -> dict[str, bytes]:
         "long.tar": tar_of({"x" * 150 + "/é.txt": b"Deep.", "b.txt": b"Next."}, form=tarfile.GNU_FORMAT),
         "a.tar.gz": gzip.compress(tar_of({**files, "in.zip": zip_of(files)})),
         "page.html": page,
+        "a.rtf": b"{\\rtf1\\ansi Words.\\par}",
+        "a.fb2": b"<FictionBook><body><p>Words.</p></body></FictionBook>",
         "text.txt": b"Just words.\n",
         "utf16.jsonl": b"\xff\xfe" + lines.decode().encode("utf-16-le"),
     }

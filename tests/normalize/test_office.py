@@ -134,7 +134,18 @@ def pdf(*pages, title="", author=""):
 
 
 NEEDS = {"pdf": "pypdfium2", "docx": "mammoth", "odt": "odfdo"}
-MADE = {"pdf": lambda: pdf(["Words on a page."]), "docx": docx, "odt": odt, "epub": epub}
+MADE = {
+    "pdf": lambda: pdf(["Words on a page."]),
+    "docx": docx,
+    "odt": odt,
+    "epub": epub,
+    "fb2": lambda: (
+        b"<FictionBook><description/><body><section><p>Words <a type='note'>1</a></p></section></body></FictionBook>"
+    ),
+    "rtf": lambda: (
+        rb"{\rtf1\ansi{\fonttbl{\f0\fcharset128 A;}}\pard\f0 Words\'83\'4a{\footnote N}\par\trowd a\cell b\cell\row}"
+    ),
+}
 
 
 def converted(media, data):

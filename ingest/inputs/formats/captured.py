@@ -16,6 +16,9 @@ MEDIA: dict[str, tuple[Media, str]] = {
     "application/xhtml+xml": ("html", "x.xhtml"),
     "text/plain": ("text", "x.txt"),
     "application/pdf": ("pdf", "x.pdf"),
+    "application/rtf": ("rtf", "x.rtf"),
+    "text/rtf": ("rtf", "x.rtf"),
+    "application/x-fictionbook+xml": ("fb2", "x.fb2"),
     "application/epub+zip": ("epub", "x.epub"),
     "application/vnd.oasis.opendocument.text": ("odt", "x.odt"),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx", "x.docx"),
@@ -23,7 +26,8 @@ MEDIA: dict[str, tuple[Media, str]] = {
 """The declared types of documents, and a name that says the same."""
 UNTOLD = ("", "application/octet-stream", "application/unknown", "unknown/unknown", "no-type")
 """Declared types that declare nothing."""
-_SHOWN: dict[str, Media] = {"html": "html", "pdf": "pdf"}  # what is taken for that whatever was declared
+_SHOWN: dict[str, Media] = {"html": "html", "pdf": "pdf", "rtf": "rtf", "fb2": "fb2"}
+"""What is taken for that whatever was declared."""
 _OWN_TEXT = re.compile(r"(?i)urn:text(?:final)?:(?=https?://)")
 _NOTES = re.compile(r"(?i)metadata:|urn:(?:x-wpull|logs?|pageinfo|view|thumbnail|fullpage)\b")
 

@@ -28,7 +28,6 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"SQLite format 3", "a SQLite database"),
     (b"PAR1", "a Parquet file"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Office file (DOC, XLS, PPT)"),
-    (b"{\\rtf", "RTF"),
     (b"%!PS", "PostScript"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"Rar!\x1a\x07", "a RAR archive"),
@@ -64,7 +63,6 @@ _BY_NAME: Final = {
     "csv": "a table (CSV)",
     "tsv": "a table (TSV)",
     "svg": "an image (SVG)",
-    "rtf": "RTF",
     "wasm": "a program",
 }
 

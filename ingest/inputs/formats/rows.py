@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from . import arc, brotli, compressed, export, html, json, mail, mhtml, no_document, pdf, tar, warc
+from . import arc, brotli, compressed, export, fb2, html, json, mail, mhtml, no_document, pdf, rtf, tar, warc
 from . import zip as zips
 
 FORMATS: Final = (
@@ -13,10 +13,12 @@ FORMATS: Final = (
     zips.ZIP,
     tar.TAR,
     pdf.PDF,
+    rtf.RTF,
     no_document.NO_DOCUMENT,
     warc.WARC,
     arc.ARC,
     html.HTML,
+    fb2.FB2,
     mail.MBOX,
     mhtml.MHTML,
     mail.EMAIL,
