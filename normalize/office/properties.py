@@ -50,6 +50,6 @@ def stated_language(value: str | None) -> str | None:
     return match[1].lower() if match and match[1].lower() not in ("und", "mul", "zxx") else None
 
 
-def without_markup(value: str | None) -> str | None:
+def untagged(value: str | None) -> str | None:
     """A description without its markup (EPUB descriptions are often escaped HTML)."""
     return " ".join(html.unescape(re.sub(r"<[^>]{0,1000}>", " ", value or "")).split()) or None

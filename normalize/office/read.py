@@ -19,7 +19,7 @@ from ..document import Hints, Media, Unreadable
 from .lists import numbered
 from .odf import odf_html
 from .parts import Parts, honest_copy, opened, room
-from .properties import stated_language, stated_names, stated_title, whole_day, without_markup
+from .properties import stated_language, stated_names, stated_title, untagged, whole_day
 from .worth import refuse_worthless
 from .xml import parse_xml
 
@@ -182,7 +182,7 @@ def _epub(data: bytes) -> Converted:
         authors=stated_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}creator")]),
         date=whole_day(_first(package, "date")),
         site=_first(package, "publisher"),
-        description=without_markup(_first(package, "description")),
+        description=untagged(_first(package, "description")),
         tags=stated_names(*[element.text for element in package.iterfind(".//{*}metadata/{*}subject")]),
         language=stated_language(_first(package, "language")),
     )
