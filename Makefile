@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: test lint coverage long mutants bench clean
+.PHONY: test lint coverage downstream long mutants bench clean
 
 $(BIN)/winnow: pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -17,6 +17,9 @@ lint: $(BIN)/winnow  ## style and types
 
 coverage: $(BIN)/winnow  ## lines that the fast tests run, package by package, against floors that only rise
 	$(BIN)/python tests/measure_coverage.py
+
+downstream: $(BIN)/winnow  ## what other tools make of a corpus (installs them: 500 MB)
+	$(BIN)/pip install -q -e '.[downstream]' && $(BIN)/python -m pytest tests/downstream
 
 long: $(BIN)/winnow  ## the exhaustive variants, the soak and the further hostile inputs
 	$(BIN)/python -m pytest -n 2 -m long

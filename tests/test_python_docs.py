@@ -1,4 +1,4 @@
-"""The examples in docs/python.md do what they say."""
+"""The examples in docs/python.md and docs/downstream.md do what they say."""
 
 from __future__ import annotations
 
@@ -8,16 +8,19 @@ from pathlib import Path
 
 import pytest
 
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "python.md"
+DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 
-def test_the_examples(tmp_path: Path, seeds_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "least"), [("python.md", 20), ("downstream.md", 10)])
+def test_the_examples(
+    name: str, least: int, tmp_path: Path, seeds_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     shutil.copytree(seeds_folder, tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("WINNOW_WORKERS", "0")
     told: list[str] = []
-    examples = doctest.DocTestParser().get_doctest(_code(PAGE.read_text("utf-8")), {}, PAGE.name, str(PAGE), 0)
-    assert len(examples.examples) > 20
+    examples = doctest.DocTestParser().get_doctest(_code((DOCS / name).read_text("utf-8")), {}, name, name, 0)
+    assert len(examples.examples) > least
     found = doctest.DocTestRunner(verbose=False).run(examples, out=told.append)
     assert not found.failed, "".join(told)
 

@@ -18,6 +18,7 @@ from ..snapshots.layout import (
     MANIFEST,
     current_number,
     file_sha256,
+    listed_files,
     part_lines,
     read_manifest,
     refuse_unlinked,
@@ -109,12 +110,13 @@ def snapshot_findings(corpus: Path, number: int) -> Iterator[str]:
     where = f"snapshot {number}"
     try:
         manifest = read_manifest(folder)
-        expected = {MANIFEST, CHANGES, *(part["name"] for part in manifest["parts"])}
+        files = listed_files(manifest)
+        expected = {MANIFEST, CHANGES, *(file["name"] for file in files)}
         for name in sorted({entry.name for entry in folder.iterdir()} - expected):
             if not name.startswith(TEMPORARY):
                 yield f"{where}: {name} does not belong there"
         sound = True
-        for part in [*manifest["parts"], manifest["changes"]]:
+        for part in files:
             path = folder / part["name"]
             if not path.is_file():
                 yield f"{where}: {part['name']} is missing"

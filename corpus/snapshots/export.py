@@ -6,11 +6,13 @@ import heapq
 import json
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from ..errors import DamagedCorpus, UsageError
 from ..state.durable import TEMPORARY
+from .column_types import Listed, Struct, Type, column_types
 from .layout import (
     CHANGES,
     current_folder,
@@ -22,7 +24,7 @@ from .layout import (
     snapshot_numbers,
     zstd_error,
 )
-from .record import Record, json_schema, record_line
+from .record import Record, record_line
 
 OPEN_PARTS = 200
 """Parts held open at once by an export; beyond (systems allow 256 to 1,024 open files) each is opened for one block at
@@ -39,7 +41,7 @@ def export_lines(corpus: Path) -> Iterator[bytes]:
     try:
         parts = [folder / part["name"] for part in read_manifest(folder)["parts"]]
         read = part_lines if len(parts) <= OPEN_PARTS else _lines_by_blocks
-        yield from heapq.merge(*map(read, parts), key=_id)
+        yield from heapq.merge(*map(read, parts), key=record_id)
     except FileNotFoundError as error:
         raise DamagedCorpus(f"{error.filename} is missing; run: winnow verify --corpus {corpus}") from error
     except (KeyError, TypeError, ValueError) as error:
@@ -67,7 +69,7 @@ def _lines_by_blocks(path: Path) -> Iterator[bytes]:
         raise ValueError(f"{path.name} ends in the middle of a record")
 
 
-def _id(line: bytes) -> bytes:
+def record_id(line: bytes) -> bytes:
     """The id of a canonical record line, without parsing it: ``id`` is the second field and always 32 hex digits."""
     start = line.index(b'"id":"') + 6
     return line[start : start + 32]
@@ -78,11 +80,10 @@ def select(lines: Iterable[bytes], *, language: Sequence[str] = (), fields: Sequ
 
     Raises ``UsageError`` for a field that records do not have.
     """
-    properties = json_schema()["properties"]
-    assert isinstance(properties, dict)
-    unknown = [name for name in fields if name not in properties]
+    known = column_types()
+    unknown = [name for name in fields if name not in known]
     if unknown:
-        raise UsageError(f"records have no field {', '.join(unknown)}; they have {', '.join(properties)}")
+        raise UsageError(f"records have no field {', '.join(unknown)}; they have {', '.join(known)}")
     for line in lines:
         record = json.loads(line)
         if language and record["language"] not in language:
@@ -104,7 +105,8 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
         import pyarrow.parquet as parquet
     except ImportError:
         raise UsageError("Parquet needs an extra: pip install 'winnow-corpus[parquet]'") from None
-    schema = arrow.schema([_arrow_field(arrow, name, kind) for name, kind in _properties().items()])
+    types = column_types()
+    schema = arrow.schema([(name, _arrow_type(arrow, kind)) for name, kind in types.items()])
     temporary = path.with_name(f"{TEMPORARY}{path.name}")
     try:
         writer: Any = None
@@ -122,7 +124,7 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
 
         for record in records:
             names = list(record)
-            batch.append(record)
+            batch.append({name: _typed(value, types[name]) for name, value in record.items()})
             if len(batch) >= 10_000:
                 flush()
         flush()
@@ -133,23 +135,26 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
         raise
 
 
-def _properties() -> dict[str, dict[str, Any]]:
-    properties = json_schema()["properties"]
-    assert isinstance(properties, dict)
-    return properties
+def _arrow_type(arrow: Any, kind: Type) -> Any:  # noqa: ANN401 - pyarrow has no types here
+    if isinstance(kind, Listed):
+        return arrow.list_(_arrow_type(arrow, kind.of))
+    if isinstance(kind, Struct):
+        return arrow.struct([(name, _arrow_type(arrow, member)) for name, member in kind.members.items()])
+    kinds = {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
+    return {**kinds, "day": arrow.date32(), "time": arrow.timestamp("ms")}[kind]
 
 
-def _arrow_field(arrow: Any, name: str, kind: dict[str, Any]) -> Any:  # noqa: ANN401 - pyarrow has no types here
-    def of(kind: dict[str, Any]) -> Any:  # noqa: ANN401
-        declared = kind.get("type", "integer")
-        first = declared[0] if isinstance(declared, list) else declared
-        if first == "array":
-            return arrow.list_(of(kind["items"]))
-        if first == "object":
-            return arrow.struct([(key, of(value)) for key, value in kind["properties"].items()])
-        return {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}[first]
-
-    return arrow.field(name, of(kind))
+def _typed(value: Any, kind: Type) -> Any:  # noqa: ANN401 - values of records
+    """A value of a record for a column of that type: days and times as such."""
+    if value is None:
+        return None
+    if isinstance(kind, Listed):
+        return [_typed(one, kind.of) for one in value]
+    if isinstance(kind, Struct):
+        return {name: _typed(value[name], member) for name, member in kind.members.items()}
+    if kind == "day":
+        return date.fromisoformat(value)
+    return datetime.fromisoformat(value).replace(tzinfo=None) if kind == "time" else value
 
 
 def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
@@ -169,15 +174,15 @@ def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
     if snapshot == 0:
         yield from _compared(None, folder)
     elif numbers.issuperset(feeds):
-        yield from _folded(corpus, feeds)
+        yield from folded_changes(corpus, feeds)
     elif snapshot in numbers:
         yield from _compared(snapshot_folder(corpus, snapshot), folder)
     else:
         raise UsageError(f"snapshot {snapshot} is no longer kept; the oldest is {min(numbers)}: start from export")
 
 
-def _folded(corpus: Path, feeds: Iterable[int]) -> Iterator[bytes]:
-    """The feeds of several snapshots as one."""
+def folded_changes(corpus: Path, feeds: Iterable[int]) -> Iterator[bytes]:
+    """The feeds of several snapshots, in their order, as one: the last word on each id, by id."""
     net: dict[str, tuple[str, bytes]] = {}
     for number in feeds:
         for line in part_lines(snapshot_folder(corpus, number) / CHANGES):
@@ -204,11 +209,11 @@ def _compared(old: Path | None, new: Path) -> Iterator[bytes]:
     """The difference of two snapshots, line hashes of the old one in memory."""
     from .record import record_digest
 
-    before = {_id(line): record_digest(line) for line in (snapshot_lines(old) if old else ())}
+    before = {record_id(line): record_digest(line) for line in (snapshot_lines(old) if old else ())}
     removals = dict.fromkeys(before)
     out: list[tuple[bytes, bytes]] = []
     for line in snapshot_lines(new):
-        identity = _id(line)
+        identity = record_id(line)
         removals.pop(identity, None)
         known = before.get(identity)
         if known != record_digest(line):

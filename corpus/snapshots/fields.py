@@ -79,8 +79,15 @@ _STRING_OR_NULL: dict[str, object] = {"type": ["string", "null"]}
 _NUMBER: dict[str, object] = {"type": "number"}
 _SHARE: dict[str, object] = {"type": "number", "minimum": 0, "maximum": 1}
 _COUNT: dict[str, object] = {"type": "integer", "minimum": 0}
-_DAY: dict[str, object] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
-_SURE = ("source", "relation")
+DAY: dict[str, object] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+"""The JSON Schema of a day."""
+TIME: dict[str, object] = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$"}
+"""The JSON Schema of a day, or of a second in UTC where that is known."""
+_ALSO: dict[str, dict[str, object]] = {
+    "source": _STRING,
+    "relation": _STRING,
+    "date": {**DAY, "type": ["string", "null"]},
+}
 _STRINGS: dict[str, object] = {"type": "array", "items": _STRING}
 
 
@@ -88,7 +95,7 @@ def _metadata_row(field: Described) -> Row:
     name, note = field.name, field.about
     if field.listed:
         return Row(name, _STRINGS, note.doc, lambda kept: list(getattr(kept.document.meta, name)), since=note.since)
-    kind = _DAY if note.form == "day" else _STRING
+    kind = DAY if note.form == "day" else _STRING
     return Row(name, kind, note.doc, lambda kept: getattr(kept.document.meta, name), nullable=True, since=note.since)
 
 
@@ -131,7 +138,7 @@ _LAST = (
     ),
     Row(
         "fetched",
-        {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$"},
+        TIME,
         "capture as a fact from outside states it: a day, or a second in UTC",
         lambda kept: kept.document.fetched,
         nullable=True,
@@ -151,7 +158,7 @@ _LAST = (
     ),
     Row(
         "also",
-        {"type": "array", "items": _object(**{n: _STRING if n in _SURE else _STRING_OR_NULL for n in NAMES})},
+        {"type": "array", "items": _object(**{n: _ALSO.get(n, _STRING_OR_NULL) for n in NAMES})},
         f"the documents it stands for, by source, the first {MOST}: source, url, site, title, date, relation (equal, "
         "same, jaccard, contained, core, edited); empty when it stands for none",
         lambda kept: list(kept.also),
@@ -217,7 +224,7 @@ def _table() -> list[str]:
 def _in_words(kind: dict[str, object]) -> str:
     if "const" in kind:
         return str(kind["const"])
-    if kind == _DAY:
+    if kind == DAY:
         return "day"
     if kind["type"] == "array":
         items = kind["items"]

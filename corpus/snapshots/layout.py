@@ -87,6 +87,13 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
+def listed_files(manifest: Manifest) -> list[dict[str, Any]]:
+    """Every file of a snapshot but its manifest, with its size and hash: the parts, the feed, what describes it (which
+    snapshots made before there were cards do not have).
+    """
+    return [*manifest["parts"], manifest["changes"], *manifest.get("about", [])]
+
+
 def open_lines(path: Path) -> IO[bytes]:
     """Open a part or a change feed for reading, decompressed by its ending."""
     if path.suffix == ".gz":

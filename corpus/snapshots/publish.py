@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import IO
 
 from ... import __version__
 from ..errors import DamagedCorpus
-from ..state.durable import TEMPORARY, link_or_copy, sync_file, sync_folder, write_durably
+from ..state.durable import TEMPORARY, link_or_copy, replace_durably, sync_file, sync_folder, write_durably
 from ..state.private import make_private, open_snapshot
 from ..state.store import Store
+from .card import about_files
 from .fields import SCHEMA_VERSION
 from .layout import (
     CHANGES,
@@ -27,11 +29,14 @@ from .layout import (
     Manifest,
     current_number,
     file_sha256,
+    listed_files,
+    part_lines,
     read_manifest,
     snapshot_folder,
     snapshot_name,
     snapshot_numbers,
 )
+from .part_counts import PartCounts, count_part
 from .record import record_digest, record_line
 from .render import published_record
 
@@ -61,9 +66,17 @@ def is_whole(corpus: Path, number: int) -> bool:
     folder = snapshot_folder(corpus, number)
     try:
         manifest = read_manifest(folder)
-        return all(_size(folder / part["name"]) == part["bytes"] for part in [*manifest["parts"], manifest["changes"]])
+        return all(_size(folder / file["name"]) == file["bytes"] for file in listed_files(manifest))
     except (DamagedCorpus, KeyError, TypeError):
         return False
+
+
+def write_about(folder: Path, manifest: Manifest) -> None:
+    """Write the files that describe a snapshot, durably, and list them in its manifest."""
+    manifest["about"] = []
+    for name, content in about_files(manifest).items():
+        replace_durably(folder / name, [content])
+        manifest["about"].append({"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest()})
 
 
 def _size(path: Path) -> int:
@@ -111,14 +124,17 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
             known = previous[1].get(path.name) if previous else None
             if previous and known and changed != number and _size(previous[0] / path.name) == known["bytes"]:
                 link_or_copy(previous[0] / path.name, path)
-                parts.append(known)
+                parts.append(known if "languages" in known else {**known, **count_part(part_lines(path)).entry()})
                 continue
-            write_durably(path, compressed(_part_lines(store, part, number, feed), store.settings.compress))
-            size, sha256 = path.stat().st_size, file_sha256(path)
-            parts.append({"name": path.name, "records": records, "bytes": size, "sha256": sha256})
+            counts = PartCounts()
+            write_durably(path, compressed(_part_lines(store, part, number, feed, counts), store.settings.compress))
+            entry = {"name": path.name, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)}
+            parts.append({**entry, **counts.entry()})
         sync_file(feed)
     changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
-    write_durably(work / MANIFEST, [dump_manifest(_manifest(store, number, parts, changes))])
+    manifest = _manifest(store, number, parts, changes)
+    write_about(work, manifest)
+    write_durably(work / MANIFEST, [dump_manifest(manifest)])
     open_snapshot(work, store.settings.share)
     sync_folder(work)
     if folder.exists():  # damaged, or put there by a run that was killed before it moved the link
@@ -137,9 +153,9 @@ def _previous(corpus: Path, number: int) -> tuple[Path, dict[str, dict[str, obje
     return folder, {part["name"]: part for part in manifest["parts"]}
 
 
-def _part_lines(store: Store, part: int, number: int, feed: IO[bytes]) -> Iterator[bytes]:
+def _part_lines(store: Store, part: int, number: int, feed: IO[bytes], counts: PartCounts) -> Iterator[bytes]:
     """The records of a part by id: its bytes depend on what it holds, not on how it came about. What is new in it goes
-    to the feed as well.
+    to the feed as well, and all of it to ``counts``.
     """
     for sid, digest, operation in store.published.lines_of(part, number):
         record = published_record(store, sid)
@@ -152,6 +168,8 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes]) -> Iterat
         if operation is not None and record is not None:
             change = record_line({"op": operation, "id": record["id"]})
             feed.write(change.removesuffix(b"}\n") + b',"record":' + line.removesuffix(b"\n") + b"}\n")
+        if record is not None:
+            counts.add(record)
         yield line
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ...normalize.document import Document
 from .also import Also
-from .fields import ROWS, Kept
+from .fields import ROWS, SCHEMA_VERSION, Kept
 
 Record = dict[str, Any]
 
@@ -60,7 +60,9 @@ def json_schema() -> dict[str, object]:
     """JSON Schema (draft 2020-12) of one record."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:winnow:record:{SCHEMA_VERSION}",
         "title": "winnow record",
+        "description": "A document of a corpus made by winnow, one line of a part.",
         "type": "object",
         "properties": {row.name: row.schema() for row in ROWS},
         "required": [row.name for row in ROWS],

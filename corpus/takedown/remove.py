@@ -30,7 +30,8 @@ from ..snapshots.layout import (
     snapshot_folder,
     snapshot_numbers,
 )
-from ..snapshots.publish import compressed, drop_snapshot, dump_manifest, publish
+from ..snapshots.part_counts import count_part
+from ..snapshots.publish import compressed, drop_snapshot, dump_manifest, publish, write_about
 from ..snapshots.record import corpus_digest, record_line
 from ..state.durable import replace_durably, sync_folder, write_durably
 from ..state.os_paths import printable
@@ -190,8 +191,9 @@ def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]])
             continue
         if rewritten or file_sha256(path) != part["sha256"]:
             changed = True
-            records = sum(1 for _ in part_lines(path))
-            part = {**part, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)}
+            counts = count_part(part_lines(path))
+            part = {**part, "bytes": path.stat().st_size, "sha256": file_sha256(path), **counts.entry()}
+            part["records"] = counts.languages.total()
         parts.append(part)
     feed = folder / CHANGES
     if not feed.is_file():
@@ -204,6 +206,7 @@ def purge_snapshot(folder: Path, marks: set[bytes], clean: set[tuple[int, int]])
         manifest["digest"] = corpus_digest(line for part in parts for line in part_lines(folder / part["name"]))
         manifest["records"] = sum(part["records"] for part in parts)
         manifest["purged"] = True
+        write_about(folder, manifest)
         replace_durably(folder / MANIFEST, [dump_manifest(manifest)])
     sync_folder(folder)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from ...corpus.inspection.explain import duplicate_groups, explain
 from ...corpus.inspection.status import status
 from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
+from ...corpus.snapshots.follow import BATCH, Followed, follow
 from ...corpus.snapshots.record import Record
 from ...corpus.state.database_errors import damaged
 from ...corpus.state.store import Store
@@ -80,6 +81,24 @@ class Corpus:
         with self._parsing():
             for line in changes_since(self.path, since):
                 yield json.loads(line)
+
+    def follow(
+        self,
+        state: str | os.PathLike[str],
+        upsert: Callable[[list[Record]], object],
+        delete: Callable[[list[str]], object],
+        *,
+        batch: int = BATCH,
+    ) -> Followed:
+        """Bring an index of your own up to the current snapshot: ``delete`` is called with the ids of what is gone,
+        then ``upsert`` with records that are new or changed, ``batch`` at a time.
+
+        ``state`` is a file that remembers what this one index was given (made when it is not there). Whatever happens
+        in between, a kill as well, the next call goes on: each record is handed over at least once, and nothing is
+        left in the index that the corpus has dropped. Raises ``UsageError`` for a file that is something else, and
+        ``Locked`` while another process uses it.
+        """
+        return follow(self.path, state, upsert, delete, batch=batch)
 
     def status(self) -> dict[str, Any]:
         """Counts by outcome and language, snapshots, and the last runs."""

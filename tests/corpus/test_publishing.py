@@ -169,6 +169,8 @@ def test_parquet(tmp_path: Path) -> None:
     rows = parquet.read_table(out).to_pylist()
     assert [row["id"] for row in rows] == [record["id"] for record in records(corpus)]
     assert [row["text"] for row in rows] == [record["text"] for record in records(corpus)]
+    kinds = {name: str(parquet.read_schema(out).field(name).type) for name in ("date", "fetched", "duplicates")}
+    assert kinds == {"date": "date32[day]", "fetched": "timestamp[ms]", "duplicates": "int64"}
     write_parquet(iter([]), out)
     assert parquet.read_table(out).num_rows == 0
     assert [p.name for p in tmp_path.iterdir() if p.name.startswith(".")] == []
