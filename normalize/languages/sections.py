@@ -55,6 +55,8 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
         "credits": {
             "source": "what stands before the agency that is credited",
             "no_place": "words in capitals that open a text and are no place",
+            "own_text": "how sentences begin or go on that tell of the page itself, beside a licence",
+            "other_work": "words of pictures, programs and the like that a licence may belong to instead",
         },
         "breadcrumbs": {"home": "single words that a site's front page goes by"},
         "boilerplate": {

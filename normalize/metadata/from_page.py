@@ -111,7 +111,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     out.found += _read(read_bylines, tree, elements, properties, known.names)
     out.found += _read(read_signatures, tree, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
-    out.found += _read(read_licenses, tree, url)
+    out.found += _read(read_licenses, tree, url, known.licenses)
     if not article:
         out.found = [
             replace(f, traits=(*f.traits, "trait.no-article")) if f.field in ("date", "authors") else f

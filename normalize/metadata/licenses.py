@@ -13,6 +13,8 @@ from itertools import islice
 from typing import Any, Final
 from urllib.parse import urljoin
 
+from ..languages import Languages
+from ..languages.load import one_of
 from .candidate import Found, is_address
 from .headline_lines import short_text
 
@@ -28,33 +30,37 @@ _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:image|photo|thumb|media|video|audio|credit|comment|repl(?:y|ies)|related|teaser|"
     r"embed|widget|card|carousel|attachment|download)s?(?:$|[\s_-])"
 )
-_PICTURE = re.compile(
-    r"(?i)\b(?:photo(?:graph|s|graphie)?|image|picture|illustration|foto|bild|imagen|imagem|immagine|zdjęcie|фото|"
-    r"flickr|unsplash|wikimedia commons|via|credit|icon|logo|font|video|music|software|code|dataset)s?\b"
-)
-_OWN = re.compile(
-    r"(?i)\b(?:this (?:work|article|page|site|website|post|blog|text|story|content|book|document|wiki)|"
-    r"the (?:text|content)|"
-    r"(?:text|content|contents|articles?|site|website|pages?|work) (?:is|are|on this|of this|available|licensed)|"
-    r"except where|unless otherwise|republish|diese[rs]? (?:werk|artikel|seite|text|beitrag|website)|der text|inhalte?|"
-    r"ce(?:t|tte)? (?:œuvre|oeuvre|article|page|texte|contenu)|les? (?:textes?|contenus?)|"
-    r"est[ea]? (?:obra|artículo|texto|página|contenido)|"
-    r"quest[oa]'? (?:opera|articolo|testo|pagina)|deze (?:pagina|tekst)|dit (?:werk|artikel)|ten (?:utwór|artykuł)|"
-    r"текст доступен|материал|コンテンツ|本文)"
-)
 _MOST: Final = 200
 _LEVELS: Final = 8
 _LONGEST: Final = 400
 """Characters of the paragraph that a link stands in."""
 
 
-def read_licenses(tree: Any, url: str | None) -> Iterator[Found]:  # noqa: ANN401
+class LicenseWords:
+    """The words around a link that tell whose licence it is."""
+
+    __slots__ = ("_other", "_own")
+
+    def __init__(self, languages: Languages) -> None:
+        self._own = re.compile(rf"\b{one_of(languages.words('credits', 'own_text'))}", re.I)
+        self._other = re.compile(rf"\b{one_of(languages.words('credits', 'other_work'))}s?\b", re.I)
+
+    def of_page(self, around: str) -> bool:
+        """Whether the words are about the page."""
+        return self._own.search(around) is not None
+
+    def of_other(self, around: str) -> bool:
+        """Whether they are about a picture, a program or the like, and not about the page."""
+        return self._other.search(around) is not None and not self.of_page(around)
+
+
+def read_licenses(tree: Any, url: str | None, words: LicenseWords) -> Iterator[Found]:  # noqa: ANN401
     """The licence in the links of a page, by each method that does not contradict itself."""
     head = _addresses(tree.xpath("//link[@rel and @href]"), url, marked=True)
     links = [link for link in islice(tree.xpath("//a[@href]"), 20 * _MOST) if _is_candidate(link)]
-    own = [link for link in links if not _is_foreign(link)]
+    own = [link for link in links if not _is_foreign(link, words)]
     marked = _addresses(own, url, marked=True)
-    told = _addresses((link for link in own if _tells_of_page(link)), url, marked=False)
+    told = _addresses((link for link in own if _tells_of_page(link, words)), url, marked=False)
     for method, found in (("link.license", head), ("rel.license", marked), ("text.license", told)):
         if len(found) == 1:
             yield Found("license", next(iter(found.values())), method)
@@ -87,7 +93,7 @@ def _is_candidate(link: Any) -> bool:  # noqa: ANN401
     return "license" in (link.get("rel") or "").lower() or _CREATIVE.match(_href(link)) is not None
 
 
-def _is_foreign(link: Any) -> bool:  # noqa: ANN401
+def _is_foreign(link: Any, words: LicenseWords) -> bool:  # noqa: ANN401
     """Whether a link stands with something else than the page: a picture, a comment, a download."""
     at = link
     for _ in range(_LEVELS):
@@ -100,13 +106,12 @@ def _is_foreign(link: Any) -> bool:  # noqa: ANN401
         ):
             return True
         at = at.getparent()
-    words = _around(link)
-    return _PICTURE.search(words) is not None and _OWN.search(words) is None
+    return words.of_other(_around(link))
 
 
-def _tells_of_page(link: Any) -> bool:  # noqa: ANN401
+def _tells_of_page(link: Any, words: LicenseWords) -> bool:  # noqa: ANN401
     """Whether a Creative Commons link stands in a sentence about the page."""
-    return _CREATIVE.match(_href(link)) is not None and _OWN.search(_around(link)) is not None
+    return _CREATIVE.match(_href(link)) is not None and words.of_page(_around(link))
 
 
 def _around(link: Any) -> str:  # noqa: ANN401

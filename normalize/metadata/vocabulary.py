@@ -8,13 +8,14 @@ from ..languages import Languages, load_languages
 from ..languages.load import one_of
 from .breadcrumbs import Breadcrumbs
 from .dates import DateParser
+from .licenses import LicenseWords
 from .people import NameReader
 
 
 class Vocabulary:
     """The readers of dates, names and breadcrumbs, and the single word lists beside them. Never changes."""
 
-    __slots__ = ("author_card", "boilerplate", "breadcrumbs", "dates", "month_first", "names")
+    __slots__ = ("author_card", "boilerplate", "breadcrumbs", "dates", "licenses", "month_first", "names")
 
     def __init__(self, languages: Languages | None = None) -> None:
         languages = languages or load_languages()
@@ -25,5 +26,6 @@ class Vocabulary:
         self.breadcrumbs = Breadcrumbs(languages)
         self.boilerplate = re.compile(one_of(languages.words("boilerplate", "near_title"), bounded=True), re.I)
         """Words of lines near the head of a text that are not its title."""
+        self.licenses = LicenseWords(languages)
         self.author_card = re.compile(one_of(languages.words("bylines", "card")), re.I)
         """The label of the author in a link's preview."""
