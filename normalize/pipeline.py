@@ -37,6 +37,8 @@ _HINTS = tuple(field.name for field in fields(Hints))
 _DAYS = tuple(field.name for field in described(Hints) if field.about.form == "day")
 _DATES = (*_DAYS, "fetched_at")
 _REPAIRED = tuple(field for field in described(Metadata) if field.about.repaired)
+_DOCUMENTS = frozenset({"page", "markdown", "restructuredtext", "asciidoc", "latex", "manual"})
+"""Kinds of text that are documents for certain, with code and tables in them or not."""
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -86,7 +88,7 @@ class Normalizer:
         clean = body.text.strip("\n")
         if not clean.strip():
             raise Rejected("no text left")
-        language = self._languages.identify(clean)
+        language = self._languages.identify(clean, document=body.kind.name in _DOCUMENTS)
         meta = replace(self._metadata.with_body(body.meta, clean), extra=body.extra)
         dump = body.kind.name == "dump" and not seed.already_clean
         if dump and any(known.method == GLUED for known in meta.evidence):

@@ -20,7 +20,7 @@ from .letters import tell_by_letters
 from .mixture import Mixture
 from .neighbours import tell_apart
 from .profiles import Profiles
-from .prose import ProseTest
+from .prose import ProseTest, prose_in
 from .trust import trust
 
 _WINDOW = 2_000  # characters; of longer texts as many windows are read, evenly spread
@@ -62,14 +62,17 @@ class LanguageIdentifier:
         """Read when first needed: most texts are told without."""
         return Profiles()
 
-    def identify(self, text: str) -> Language:
+    def identify(self, text: str, *, document: bool = False) -> Language:
         """The dominant language of ``text`` (its clean body), how sure that is, and shares where two are there.
+
+        ``document``: it is known to be one (a page, or written in a markup), however much code and how many tables
+        stand between its paragraphs: then these are asked for its language.
 
         Never raises: text without a language (numbers, code, symbols, nothing) and languages that are not known give
         ``und`` with score 0. Norwegian is ``no`` unless it is clearly Nynorsk, Chinese is ``zh``, ``yue`` or ``wuu``.
         """
         text = _small(_sample(text))
-        if not self._is_prose(text):
+        if not self._is_prose(text) and not (document and (text := prose_in(text))):
             return Language()
         found = self._ask(text)
         code, score = self._decide(text, found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -21,6 +22,8 @@ _FOREIGN = 5  # one character of so many beyond ASCII
 _FEW = 60  # words, below which lines tell nothing
 _LITTLE_CODE = 0.1  # marks per word, up to which the lines need not be looked at
 _WORD_LENGTH = 8  # bytes beyond ASCII
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
+_LINE_UNSPACED, _WORD_UNSPACED = 8, 2  # such letters of a line of prose, and of a word
 _CODE = re.compile(
     r"\w\(|\w_\w|[=!<>+*/-]=|\)\s{0,80}[:{;]|\w\.[a-z_]\w*[.(]|[{};]\s{0,80}$|"
     r"[{;]\s{0,80}-?[a-z][a-z-]{0,80}:\s|\w\[|"
@@ -70,16 +73,30 @@ def _prose_lines(text: str) -> float:
 
     0 where they are few.
     """
-    words = prose = 0
+    prose = sum(len(line.split()) for line in _lines_of_prose(text))
+    return prose / len(text.split()) if prose >= _ENOUGH else 0.0
+
+
+def prose_in(text: str) -> str:
+    """The lines of prose in a text that is known to be a document, among its markup, tables and code; empty where they
+    hold few words.
+    """
+    lines = list(_lines_of_prose(text))
+    words = sum(len(line.split()) for line in lines)
+    if words < _ENOUGH:  # a script without spaces between words
+        lines = [line for line in text.splitlines() if len(_UNSPACED.findall(line)) >= _LINE_UNSPACED]
+        words = sum(len(_UNSPACED.findall(line)) for line in lines) // _WORD_UNSPACED
+    return "\n".join(lines) if words >= _ENOUGH else ""
+
+
+def _lines_of_prose(text: str) -> Iterator[str]:
     for line in text.splitlines():
         parts = line.split()
-        words += len(parts)
         if len(parts) < _LINE:
             continue
         plain = sum(part.strip(_PUNCTUATION).isalpha() for part in parts)
         if plain >= _PLAIN * len(parts) and len(_CODE.findall(line)) <= _MOST_CODE * len(parts):
-            prose += len(parts)
-    return prose / words if prose >= _ENOUGH else 0.0
+            yield line
 
 
 def code_share(text: str) -> float:

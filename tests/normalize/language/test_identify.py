@@ -262,3 +262,26 @@ def test_mixed(identifier: LanguageIdentifier, shared_data: Path) -> None:
 )
 def test_kanji_with_few_kana(text: str, code: str) -> None:
     assert LanguageIdentifier().identify(text).code == code
+
+
+SHEET = "\n".join(f"temp{n}_input    RO   0x{n:04x}   {{[{n}]}}  //  *{n}|" for n in range(40))
+EXPLAINED = (
+    "The values are read from the chip whenever somebody asks for one of them.\n"
+    "Nothing is kept between two readings, so a program that wants the mean has to count.\n"
+    "Writing to one of the files is refused unless the chip was unlocked before.\n"
+)
+IN_CHINESE = (
+    "当有人请求其中之一时,这些值会从芯片中读取。\n两次读取之间不会保留任何内容,因此需要平均值的程序必须自己计算。\n" * 2
+)
+
+
+@pytest.mark.parametrize(("prose", "code"), [(EXPLAINED, "en"), (IN_CHINESE, "zh")])
+def test_a_document_is_asked_for_its_paragraphs_among_tables_and_code(identifier, prose: str, code: str) -> None:
+    text = f"{SHEET}\n\n{prose}\n{SHEET}"
+    assert identifier.identify(text).code == "und"
+    assert identifier.identify(text, document=True).code == code
+
+
+def test_a_document_with_hardly_a_sentence_has_no_language(identifier) -> None:
+    assert identifier.identify(f"{SHEET}\nRead only, of course.\n", document=True) == Language("und", 0.0, [])
+    assert identifier.identify(SHEET, document=True) == Language("und", 0.0, [])
