@@ -21,6 +21,10 @@ class SeedTable:
         row = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
         return int(row[0]) if row else None
 
+    def has(self, sid: int) -> bool:
+        """Whether there is a seed of this number."""
+        return self._db.execute("select 1 from seeds where sid = ?", (sid,)).fetchone() is not None
+
     def with_id(self, identity: bytes) -> dict[int, str]:
         """Number and source of the seeds with this document id."""
         return dict(self._db.execute("select sid, source from seeds where id = ?", (identity,)).fetchall())

@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from ..decide import decide
+from ..changes import ChangeReport
+from ..decide import decide_and_note
 from ..errors import DamagedCorpus, UsageError
 from ..identity import document_id, document_key, record_key
 from ..inspection.lookup import Former, find_published, find_seeds
@@ -94,7 +96,7 @@ def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = Fal
         others = {sid: source for sid, source in others.items() if sid not in named}
         for sid in {**named, **(others if copies else {})}:
             _erase(store, sid, reason, content=copies)
-        decide(store)
+        decide_and_note(store, "remove", datetime.now(UTC), ChangeReport())
         instead = {named[sid]: heir for sid in named if (heir := _first_published(store, heirs[sid])) is not None}
     removal = Removal(sorted(named.values()), instead=instead)
     if copies:

@@ -22,7 +22,9 @@ def ingest(
     yes: Annotated[
         bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when seeds are in quarantine.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 on new seeds in quarantine, and on alarms.")
+    ] = False,
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,
     label: Label = None,
@@ -33,6 +35,8 @@ def ingest(
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
+    from ....corpus.changes import STORED_NAMES
+    from ...run.ingest import Held
     from ...run.ingest import ingest as run
     from ..console import Console
     from ..show import show_summary
@@ -51,20 +55,27 @@ def ingest(
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
     console = Console(settings.log_format)
-    summary = run(
-        sources,
-        corpus,
-        settings,
-        label=label,
-        already_clean=already_clean,
-        prune=prune,
-        yes=yes,
-        dry_run=dry_run,
-        console=console,
-    )
+    held: Held | None = None
+    try:
+        summary = run(
+            sources,
+            corpus,
+            settings,
+            label=label,
+            already_clean=already_clean,
+            prune=prune,
+            yes=yes,
+            dry_run=dry_run,
+            console=console,
+            most_names=None if as_json else STORED_NAMES,
+        )
+    except Held as refusal:
+        held, summary = refusal, refusal.summary
     if as_json:
         print_json(summary.to_dict())
     else:
         show_summary(summary, console)
-    if strict and summary.quarantined:
+    if held is not None:
+        raise held
+    if strict and summary.trouble:
         raise typer.Exit(3)
