@@ -52,3 +52,31 @@ TextField = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
+NotifyCommand = Annotated[
+    str | None,
+    typer.Option(
+        "--notify-command",
+        metavar="CMD",
+        envvar="WINNOW_NOTIFY_COMMAND",
+        help="Run this when a run fails or meets new trouble, with the report on its standard input (no shell).",
+    ),
+]
+PingUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--ping-url",
+        "--ping",
+        metavar="URL",
+        envvar="WINNOW_PING_URL",
+        help="Ask for URL/start, then URL or URL/fail (or where it has {status}): the only network call there is.",
+    ),
+]
+Metrics = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics",
+        metavar="FILE",
+        envvar="WINNOW_METRICS",
+        help="Write Prometheus metrics for node_exporter.",
+    ),
+]

@@ -109,8 +109,8 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-_OTHER_VARIABLES = {"corpus", "debug"}
-"""Variables that are no settings: the option ``--corpus``, and tracebacks for developers."""
+_OTHER_VARIABLES = {"corpus", "debug", "notify_command", "ping_url", "metrics", "status", "exit_code", "message"}
+"""Variables that are no settings: options, tracebacks for developers, and what a ``--notify-command`` is told."""
 _LABELS = "labels"
 
 
