@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CAPTURES = "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)"
 
@@ -86,6 +86,25 @@ class SeedTable:
             {"sid": sid},
         )
         return [other for (other,) in rows]
+
+    def under(self, name: str) -> list[int]:
+        """The seeds that a name covers: its own, the members of it (``name#``), all below it (``name/``); not those
+        that were taken down.
+        """
+        rows = self._db.execute(
+            "select sid from seeds where state <> 'removed' and (source = :name or "
+            "source > :name || '#' and source < :name || '$' or source > :name || '/' and source < :name || '0')",
+            {"name": name},
+        )
+        return [sid for (sid,) in rows]
+
+    def files_of(self, sids: Iterable[int]) -> set[int]:
+        """The files that seeds come from."""
+        return {
+            file
+            for sid in sids
+            for (file,) in self._db.execute("select file from seeds where sid = ?", (sid,)).fetchall()
+        }
 
     # -- of a file -------------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from .commands.clean import clean
 from .commands.duplicates import duplicates
 from .commands.explain import explain
 from .commands.export import export
+from .commands.forget import forget
 from .commands.history import history
 from .commands.ingest import ingest
 from .commands.rebuild import rebuild
@@ -34,6 +35,7 @@ COMMANDS = (
     changes,
     explain,
     duplicates,
+    forget,
     remove,
     verify,
     rebuild,

@@ -40,6 +40,7 @@ Label = Annotated[
 ]
 Clean = Annotated[bool, typer.Option("--already-clean", help="Texts come clean from elsewhere: cut no lines.")]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")]
 Trusted = Annotated[
     TrustChoice | None,
     typer.Option("--trust", help="Whose word is taken for where a document comes from (docs/authority.md)."),
