@@ -23,7 +23,7 @@ def copy_underived(store: Store, other: Store, *, published: bool) -> None:
         "files",
         "runs",
         "tombstones",
-        *(("published", "parts", "publications") if published else ()),
+        *(("published", "parts", "publications", "acknowledged") if published else ()),
     ):
         _copy(new, old, table, "*", "true")
     if published:

@@ -29,9 +29,14 @@ _PUBLICATIONS = """
 create table publications (
     snapshot integer primary key, command text not null, day text not null, changed text not null)
 """
+_ACKNOWLEDGED = """
+-- Seeds in quarantine that a run was told to be strict about, and has told, with the reasons they had.
+create table acknowledged (source text primary key, reason text) without rowid
+"""
 
 TABLES = f"""
 {_NEWS};
+{_ACKNOWLEDGED};
 {_PUBLICATIONS};
 create table header (name text primary key, value text not null) without rowid;
 
@@ -124,7 +129,7 @@ MIGRATIONS = {
         "alter table gone rename to index_garbage",
         "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
     ),
-    3: (_NEWS, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
+    3: (_NEWS, _ACKNOWLEDGED, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""

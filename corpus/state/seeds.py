@@ -138,6 +138,19 @@ class SeedTable:
         """Source, offset and reason of each that could not be read, by source."""
         return self._db.execute("select source, offset, reason from seeds where state = 'quarantined' order by source")
 
+    def unacknowledged(self) -> int:
+        """How many could not be read and have not been told as trouble, or for another reason."""
+        (number,) = self._db.execute(
+            "select count(*) from seeds s left join acknowledged a using (source) "
+            "where s.state = 'quarantined' and (a.source is null or a.reason is not s.reason)"
+        ).fetchone()
+        return int(number)
+
+    def acknowledge(self) -> None:
+        """All that could not be read has been told as trouble."""
+        self._db.execute("delete from acknowledged")
+        self._db.execute("insert into acknowledged select source, reason from seeds where state = 'quarantined'")
+
     def filtered(self) -> dict[str, int]:
         """How many were filtered for each of the most frequent reasons."""
         return dict(

@@ -67,6 +67,7 @@ class Summary:
     alarms: list[dict[str, Any]] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     quarantined: int = 0
+    unacknowledged: int = 0
     links_passed_over: int = 0
     passed_over: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -81,8 +82,10 @@ class Summary:
 
     @property
     def trouble(self) -> bool:
-        """Whether somebody should look: a seed is in quarantine that was not, or for another reason; or an alarm."""
-        return bool(self.changed.get("new_quarantine") or self.alarms)
+        """Whether somebody should look: a seed is in quarantine of which no run has told as trouble, or for another
+        reason than that time; or an alarm.
+        """
+        return bool(self.unacknowledged or self.alarms)
 
 
 class Held(UsageError):
@@ -128,8 +131,10 @@ def ingest(
     dry_run: bool = False,
     console: Console | None = None,
     most_names: int | None = STORED_NAMES,
+    telling: bool = False,
 ) -> Summary:
     """Bring the corpus up to date with its sources. ``most_names``: of each kind of change in the summary (None: all).
+    ``telling``: somebody hears of trouble (`Summary.trouble`), and what is in quarantine now is none the next time.
 
     Raises ``Held`` where something was not forgotten, with the summary of what was done; ``CorpusError`` and its kin:
     see docs for the exit codes.
@@ -167,7 +172,7 @@ def ingest(
         run.settle_notes(folders)
         refusal = (run.prune(folders, yes=yes) if prune else None) or run.shrunk.refusal()
         summary.labels = sorted(run.seen_labels | {name for name, _ in folders})
-        run.finish(publishing=not dry_run)
+        run.finish(publishing=not dry_run, telling=telling)
         if refusal is not None:
             held = Held(refusal)
             held.summary = summary
@@ -396,7 +401,7 @@ class _Run:
                 self._forget(self.store.seeds.in_file(file))
                 self.store.files.forget(file)
 
-    def finish(self, *, publishing: bool) -> None:
+    def finish(self, *, publishing: bool, telling: bool) -> None:
         """Decide, publish, and fill in the summary."""
         summary, store, changes = self.summary, self.store, self.changes
         changes.cluster_limit = self.settings.alarm_cluster
@@ -413,6 +418,10 @@ class _Run:
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
         summary.counts = store.outcomes.counts()
         summary.quarantined = summary.counts["quarantined"]
+        summary.unacknowledged = store.seeds.unacknowledged()
+        if telling:
+            with store.transaction():
+                store.seeds.acknowledge()
         summary.digest = store.header("digest")
         summary.snapshot = store.snapshot
         summary.seconds = round(time.monotonic() - self.started, 3)

@@ -74,15 +74,18 @@ def test_each_kind_of_change_is_named(tmp_path: Path, seeds: Seeds) -> None:
     assert names["quarantined"][0]["source"] == "in/binary.txt"
     assert "binary" in names["quarantined"][0]["reason"]
     assert done.trouble
+    assert done.changed["new_quarantine"] == 1
 
 
 def test_a_run_that_changes_nothing_names_nothing(tmp_path: Path, seeds: Seeds) -> None:
     corpus = tmp_path / "c"
     (seeds.root / "binary.txt").write_bytes(bytes(range(256)) * 20)
     assert run([seeds.root], corpus).trouble
-    again = run([seeds.root], corpus)
+    again = run([seeds.root], corpus, telling=True)
     assert counts(again.changed) == {}
-    assert (again.quarantined, again.trouble) == (1, False), "what is known is no trouble"
+    assert (again.quarantined, again.trouble) == (1, True), "of which nobody was told"
+    again = run([seeds.root], corpus, telling=True, dry_run=True)
+    assert (again.quarantined, again.trouble) == (1, False), "what was told is no trouble"
     (seeds.root / "binary.txt").write_bytes(bytes(range(200)) * 30)
     assert not run([seeds.root], corpus).trouble, "nor the same trouble once more"
     (seeds.root / "binary.txt").write_bytes(b"PK\x03\x04 no archive")
@@ -125,7 +128,7 @@ def test_what_an_interrupted_run_put_is_told_by_the_next(tmp_path: Path, seeds: 
     run([seeds.root], corpus)
     seeds.put_text("new.txt", Spec(base=50))
 
-    def stop(self: object, *, publishing: bool) -> None:
+    def stop(self: object, **how: bool) -> None:
         raise KeyboardInterrupt
 
     with pytest.MonkeyPatch.context() as patch:
@@ -167,7 +170,12 @@ def test_tables_without_a_log_get_one_from_the_runs(tmp_path: Path, seeds: Seeds
     seeds.put_text("new.txt", Spec(base=50))
     run([seeds.root], corpus)
     with closing(connect(corpus / DATABASE)) as db:
-        for statement in ("drop table news", "drop table publications", "pragma user_version = 3"):
+        for statement in (
+            "drop table news",
+            "drop table publications",
+            "drop table acknowledged",
+            "pragma user_version = 3",
+        ):
             db.execute(statement)
     with closing(Store.read(corpus)) as store:
         read = list(store.publications.all())

@@ -40,7 +40,7 @@ def ingest(
         bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
     ] = False,
     strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 3 on new seeds in quarantine, and on alarms.")
+        bool, typer.Option("--strict", help="Exit with 3 on seeds in quarantine, once for each, and on alarms.")
     ] = False,
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,
@@ -96,6 +96,7 @@ def ingest(
                 dry_run=dry_run,
                 console=console,
                 most_names=None if as_json else STORED_NAMES,
+                telling=strict or bool(notify_command),
             )
         except Held as refusal:
             held, summary = refusal, refusal.summary
