@@ -35,6 +35,8 @@ def _explain(store: Store, sid: int) -> Explanation:
         "path": printable(unpacked_path(path)) if path is not None else None,
         "representative": None,
     }
+    if outcome == "removed":
+        entry["reasons"] = [{"day": day, "reason": said} for day, said in store.tombstones.reasons(source)]
     document = store.document(sid)
     if document is None:
         return entry

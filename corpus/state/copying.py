@@ -23,6 +23,7 @@ def copy_underived(store: Store, other: Store, *, published: bool) -> None:
         "files",
         "runs",
         "tombstones",
+        "takedown_reasons",
         *(("published", "parts", "publications", "acknowledged") if published else ()),
     ):
         _copy(new, old, table, "*", "true")

@@ -33,9 +33,15 @@ _ACKNOWLEDGED = """
 -- Seeds in quarantine that a run was told to be strict about, and has told, with the reasons they had.
 create table acknowledged (source text primary key, reason text) without rowid
 """
+_REASONS = """
+-- Why a source was taken down, each time it was asked for.
+create table takedown_reasons (
+    source text not null, day text not null, reason text not null, primary key (source, day, reason)) without rowid
+"""
 
 TABLES = f"""
 {_NEWS};
+{_REASONS};
 {_ACKNOWLEDGED};
 {_PUBLICATIONS};
 create table header (name text primary key, value text not null) without rowid;
@@ -129,7 +135,7 @@ MIGRATIONS = {
         "alter table gone rename to index_garbage",
         "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
     ),
-    3: (_NEWS, _ACKNOWLEDGED, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
+    3: (_NEWS, _ACKNOWLEDGED, _REASONS, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""
@@ -138,7 +144,10 @@ STAND_INS = {
         "create temp view site_boilerplate as select site, key from furniture",
         "create temp view orphan_texts as select cid, text from ghosts",
     ),
-    3: (f"create temp view publications as {_FROM_RUNS}",),
+    3: (
+        f"create temp view publications as {_FROM_RUNS}",
+        "create temp view takedown_reasons as select '' as source, '' as day, '' as reason where false",
+    ),
 }
 """What lets readers, who may not migrate, find tables of a version under the names of the next."""
 

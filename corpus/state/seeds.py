@@ -75,17 +75,20 @@ class SeedTable:
             "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
         ).fetchall()
 
-    def heirs_of(self, sid: int) -> list[int]:
-        """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
+    def heirs_of(self, sid: int) -> dict[int, str]:
+        """Who may come to stand where a document stood, and as what: a "version" of the same address, a "copy", or a
+        "near-duplicate" that it stood for.
+        """
         rows = self._db.execute(
-            "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
+            "select o.sid, iif(o.cid = s.cid, 'copy', 'near-duplicate') "
+            "from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
             "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
             "where s.sid = :sid and o.sid <> :sid "
-            "union select o.sid from seeds s join seeds o on o.url_key = s.url_key "
+            "union all select o.sid, 'version' from seeds s join seeds o on o.url_key = s.url_key "
             "where s.sid = :sid and o.sid <> :sid",
             {"sid": sid},
         )
-        return [other for (other,) in rows]
+        return dict(rows.fetchall())
 
     def under(self, name: str) -> list[int]:
         """The seeds that a name covers: its own, the members of it (``name#``), all below it (``name/``); not those
@@ -171,6 +174,10 @@ class SeedTable:
         """The highest number of a seed that has a document; 0 when none has."""
         (last,) = self._db.execute("select coalesce(max(sid), 0) from documents").fetchone()
         return int(last)
+
+    def bodies(self) -> Iterator[tuple[int, str, bytes]]:
+        """Number, source and packed body of each that has a document."""
+        return self._db.execute("select sid, source, body from seeds join documents using (sid) order by sid")
 
     def payloads(self) -> Iterator[tuple[int, str, int, bytes, bytes, str | None]]:
         """Number, source, file, digest, packed payload and label of each whose payload is stored, in order."""

@@ -87,8 +87,9 @@ def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
 
 def _explained(entry: Mapping[str, Any]) -> list[str]:
     lines = [f"{entry['source']}", f"  id       {entry['id']}", f"  outcome  {entry['outcome']}"]
-    if entry.get("reason"):
+    if entry.get("reason") and not entry.get("reasons"):
         lines.append(f"  reason   {entry['reason']}")
+    lines.extend(f"  reason   {one['day']}: {one['reason']}" for one in entry.get("reasons", ()))
     stands = entry.get("representative")
     if stands:
         lines.append(

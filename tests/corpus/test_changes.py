@@ -174,6 +174,7 @@ def test_tables_without_a_log_get_one_from_the_runs(tmp_path: Path, seeds: Seeds
             "drop table news",
             "drop table publications",
             "drop table acknowledged",
+            "drop table takedown_reasons",
             "pragma user_version = 3",
         ):
             db.execute(statement)
