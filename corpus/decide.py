@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 
 import numpy as np
 
 from ..dedupe.relation import Comparer
 from ..dedupe.selection import update_selection
+from .changes import STORED_NAMES, ChangeReport
 from .snapshots.record import DIGEST_MODULUS, record_digest, record_line
 from .snapshots.render import published_record
 from .state.contents import ContentTable
@@ -33,8 +35,9 @@ class Decision:
     removed: int = 0
 
 
-def decide(store: Store) -> Decision:
+def decide(store: Store, changes: ChangeReport | None = None) -> Decision:
     """Settle everything that is pending, in one transaction, and describe the next snapshot in the database.
+    ``changes`` is told what that changes.
 
     Without a change to any record no snapshot is made. Publishing (``publish.publish``) only projects what was decided.
     """
@@ -47,7 +50,16 @@ def decide(store: Store) -> Decision:
         table.finish(found)
         sweep_index(store)
         store.recurring_lines.recount(documents=store.settings.boilerplate_documents)
-        return _record_changes(store)
+        return _record_changes(store, changes or ChangeReport(0))
+
+
+def decide_and_note(store: Store, command: str, now: datetime, changes: ChangeReport) -> Decision:
+    """`decide`, with an entry in the log of publications where there is a new snapshot, in the same transaction."""
+    with store.transaction():
+        decision = decide(store, changes)
+        if decision.snapshot is not None:
+            store.publications.note(decision.snapshot, command, now, changes.to_dict(STORED_NAMES))
+    return decision
 
 
 def sweep_index(store: Store) -> None:
@@ -62,7 +74,7 @@ def sweep_index(store: Store) -> None:
         store.save_manifest()
 
 
-def _record_changes(store: Store) -> Decision:
+def _record_changes(store: Store, changes: ChangeReport) -> Decision:
     """Render what was touched, compare with what is published, and fill the parts of the next snapshot."""
     published = store.published
     number = store.snapshot + 1
@@ -77,6 +89,7 @@ def _record_changes(store: Store) -> Decision:
         if row is not None and sid is not None and record is not None and row.digest == digest:
             if row.sid != sid:
                 published.shows(identity, sid)
+                changes.no_record(row.sid, "update")
             continue
         if row is None and record is None:
             continue
@@ -88,6 +101,7 @@ def _record_changes(store: Store) -> Decision:
             published.drop(identity)
             operation = "remove"
             decision.removed += 1
+            changes.no_record(row.sid, operation)
         else:
             total = (total + int.from_bytes(digest, "big")) % DIGEST_MODULUS
             part = parts.change(row.part) if row is not None else parts.enter()
@@ -95,8 +109,14 @@ def _record_changes(store: Store) -> Decision:
             operation = "add" if row is None else "update"
             decision.added += row is None
             decision.updated += row is not None
+            assert record is not None
+            changes.record(operation, record)
+            if row is not None and row.sid != sid:
+                changes.no_record(row.sid, operation)
         published.note_change(number, identity, operation)
     store.queues.clear_touched()
+    changes.settle(store)
+    store.queues.clear_news()
     parts.compact()
     parts.save()
     counts = json.dumps(store.outcomes.counts())

@@ -90,12 +90,18 @@ def url_key(url: str) -> bytes:
     return blake2b(url.encode("utf-8", "surrogatepass"), digest_size=16, person=b"winnow-url").digest()
 
 
+def host_of(url: str | None) -> str:
+    """The host of a URL as its canonical form has it; empty where there is none."""
+    canonical = canonical_url(url)
+    return urlsplit(canonical).netloc if canonical is not None else ""
+
+
 def host_key(url: str | None) -> bytes | None:
     """8 bytes for the host of a URL; ``None`` where there is none."""
-    canonical = canonical_url(url)
-    if canonical is None:
+    host = host_of(url)
+    if not host:
         return None
-    name = "host\0" + urlsplit(canonical).netloc
+    name = f"host\0{host}"
     return blake2b(name.encode("utf-8", "surrogatepass"), digest_size=8, person=b"winnow-site").digest()
 
 

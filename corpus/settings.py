@@ -35,7 +35,7 @@ class Origin(NamedTuple):
 RENAMED: Final = {"furniture_documents": "boilerplate_documents"}
 """Names that settings had before, and what they are called now. They are understood where a corpus records them, and
 where somebody says them, who is told."""
-KEEPING = ("retention", "part_records", "compress", "keep_raw", "share", "labels")
+KEEPING = ("retention", "keep_daily", "keep_within", "part_records", "compress", "keep_raw", "share", "labels")
 
 
 @dataclass(slots=True, frozen=True)
@@ -71,7 +71,17 @@ class CorpusSettings:
         default=3,
         metadata={"doc": "distinct documents of a site that a line must recur in to be boilerplate; 0: no line is"},
     )
-    retention: int = field(default=3, metadata={"doc": "snapshots kept"})
+    retention: int = field(default=3, metadata={"doc": "snapshots kept, the newest"})
+    keep_daily: int = field(
+        default=0, metadata={"doc": "days of which the last snapshot is kept too, the newest days that have one"}
+    )
+    keep_within: int = field(
+        default=0,
+        metadata={
+            "doc": "days, counted back from the newest snapshot, of which every snapshot is kept too: so long a reader "
+            "of `winnow changes` may stay away"
+        },
+    )
     part_records: int = field(default=4096, metadata={"doc": "records in one part of a snapshot"})
     compress: Literal["none", "gz", "zst"] = field(
         default="none", metadata={"doc": "how the parts of a snapshot are compressed"}

@@ -25,7 +25,7 @@ def explain(store: Store, key: str) -> list[Explanation]:
 
 
 def _explain(store: Store, sid: int) -> Explanation:
-    source, identity, outcome, reason, offset, site, dump, cid, url, best, rep, path = store.kept.outcome_of(sid)
+    source, identity, outcome, reason, offset, site, dump, cid, _, _, _, path = store.kept.outcome_of(sid)
     entry: Explanation = {
         "source": source,
         "id": identity.hex() if identity else None,
@@ -35,6 +35,8 @@ def _explain(store: Store, sid: int) -> Explanation:
         "path": printable(unpacked_path(path)) if path is not None else None,
         "representative": None,
     }
+    if outcome == "removed":
+        entry["reasons"] = [{"day": day, "reason": said} for day, said in store.tombstones.reasons(source)]
     document = store.document(sid)
     if document is None:
         return entry
@@ -53,7 +55,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "evidence": [asdict(evidence) for evidence in document.meta.evidence],
         "candidates": [asdict(candidate) for candidate in document.meta.candidates],
     }
-    other = _stands_for(store, sid, outcome, best, rep, url)
+    other = instead_of(store, sid)
     if other is not None:
         entry["representative"] = _compared(store, document.text, other)
     if outcome == "kept":
@@ -62,10 +64,11 @@ def _explain(store: Store, sid: int) -> Explanation:
     return entry
 
 
-def _stands_for(
-    store: Store, sid: int, outcome: str, best: int | None, rep: int | None, url: bytes | None
-) -> int | None:
+def instead_of(store: Store, sid: int) -> int | None:
     """The seed that is in the corpus instead of ``sid``, if one is."""
+    url: bytes | None
+    best: int | None
+    _, _, outcome, _, _, _, _, _, url, best, rep, _ = store.kept.outcome_of(sid)
     if outcome == "exact-duplicate":
         return best
     if outcome == "near-duplicate":
@@ -73,6 +76,14 @@ def _stands_for(
     if outcome == "superseded":
         return store.seeds.current_capture(url)
     return None
+
+
+def stands_now(store: Store, source: str) -> str | None:
+    """The source of what is published for a seed now: its own, another one's, or None."""
+    sid = store.seeds.with_source(source)
+    while sid is not None and (other := instead_of(store, sid)) not in (None, sid):
+        sid = other
+    return store.kept.outcome_of(sid)[0] if sid is not None else None
 
 
 def _compared(store: Store, text: str, other: int) -> Explanation:

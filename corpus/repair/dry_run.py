@@ -15,9 +15,11 @@ from ..state.store import DATABASE, INDEX, Store, refuse_lost
 
 @contextmanager
 def dry_run_store(
-    corpus: Path, settings: CorpusSettings, origins: Mapping[str, Origin] | None = None
+    corpus: Path, settings: CorpusSettings | None = None, origins: Mapping[str, Origin] | None = None
 ) -> Iterator[Store]:
-    """A store that knows what the corpus knows and writes nowhere near it. ``origins``: of the settings."""
+    """A store that knows what the corpus knows and writes nowhere near it. ``settings``: if not its own;
+    ``origins``: of these.
+    """
     refuse_lost(corpus)
     with tempfile.TemporaryDirectory(prefix="winnow-dry-run-") as name:
         folder = Path(name)

@@ -157,28 +157,46 @@ def _typed(value: Any, kind: Type) -> Any:  # noqa: ANN401 - values of records
     return datetime.fromisoformat(value).replace(tzinfo=None) if kind == "time" else value
 
 
-def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
-    """What to do to a copy of ``snapshot`` to make it the current one: one JSON line for each record concerned, by id.
+def change_feed(corpus: Path, since: int) -> tuple[int, Iterator[bytes]]:
+    """The current snapshot's number, and what to do to a copy of snapshot ``since`` (0: nothing yet) to make it that
+    one: one JSON line for each record concerned, by id.
 
-    The change feeds of the snapshots since are folded into one. Where one of them is gone, but ``snapshot`` itself is
+    The change feeds of the snapshots since are folded into one. Where one of them is gone, but ``since`` itself is
     still there, the two snapshots are compared. Raises ``UsageError`` when neither can be done.
     """
     folder = current_folder(corpus)
     current = int(folder.name)
-    if snapshot == current:
-        return
-    if snapshot > current:
-        raise UsageError(f"there is no snapshot {snapshot}; the current one is {current}")
+    if since > current:
+        raise UsageError(f"there is no snapshot {since}; the current one is {current}")
     numbers = set(snapshot_numbers(corpus))
-    feeds = range(snapshot + 1, current + 1)
-    if snapshot == 0:
-        yield from _compared(None, folder)
+    feeds = range(since + 1, current + 1)
+    if since == current:
+        lines: Iterator[bytes] = iter(())
+    elif since == 0:
+        lines = _compared(None, folder)
     elif numbers.issuperset(feeds):
-        yield from folded_changes(corpus, feeds)
-    elif snapshot in numbers:
-        yield from _compared(snapshot_folder(corpus, snapshot), folder)
+        lines = folded_changes(corpus, feeds)
+    elif since in numbers:
+        lines = _compared(snapshot_folder(corpus, since), folder)
     else:
-        raise UsageError(f"snapshot {snapshot} is no longer kept; the oldest is {min(numbers)}: start from export")
+        raise UsageError(
+            f"snapshot {since} is no longer kept; the oldest is {min(numbers)}: start from export (the settings "
+            "keep_within and keep_daily say how long a reader may stay away)"
+        )
+    return current, lines
+
+
+def changes_since(corpus: Path, snapshot: int) -> Iterator[bytes]:
+    """The lines of `change_feed`."""
+    yield from change_feed(corpus, snapshot)[1]
+
+
+def count_changes(lines: Iterable[bytes]) -> dict[str, int]:
+    """How many changes there are of each kind."""
+    counts = {"add": 0, "update": 0, "remove": 0}
+    for line in lines:
+        counts[json.loads(line)["op"]] += 1
+    return counts
 
 
 def folded_changes(corpus: Path, feeds: Iterable[int]) -> Iterator[bytes]:

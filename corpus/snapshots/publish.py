@@ -39,6 +39,7 @@ from .layout import (
 from .part_counts import PartCounts, count_part
 from .record import record_digest, record_line
 from .render import published_record
+from .retention import kept_snapshots
 
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
 
@@ -54,8 +55,10 @@ def publish(store: Store, *, afresh: bool = False) -> int:
     if number and (afresh or current_number(store.folder) != number or not is_whole(store.folder, number)):
         _build(store, number, snapshot_folder(store.folder, number), linking=not afresh)
         point_current(store.folder, number)
-    for old in snapshot_numbers(store.folder)[: -max(1, store.settings.retention)]:
-        if old != number:
+    numbers = snapshot_numbers(store.folder)
+    kept = kept_snapshots(numbers, store.publications.days(), store.settings)
+    for old in numbers:
+        if old != number and old not in kept:
             drop_snapshot(snapshot_folder(store.folder, old))
     make_private(store.folder, share=store.settings.share)
     return number

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from .outcomes import OUTCOME
 from .schema import connect
 from .store import Store
 
@@ -17,8 +18,17 @@ def copy_underived(store: Store, other: Store, *, published: bool) -> None:
     be put again: into ``store``, inside a transaction of it. With ``published``, also what the newest snapshot shows.
     """
     new, old = store.db, other.db
-    for table in ("labels", "files", "runs", "tombstones", *(("published", "parts") if published else ())):
+    for table in (
+        "labels",
+        "files",
+        "runs",
+        "tombstones",
+        "takedown_reasons",
+        *(("published", "parts", "publications", "acknowledged") if published else ()),
+    ):
         _copy(new, old, table, "*", "true")
+    if published:
+        _copy_outcomes(new, old)
     _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
     new.executemany(
         "insert into seeds (sid, source, file, state, reason) values (?, ?, ?, 'quarantined', 'not rebuilt yet')",
@@ -31,6 +41,14 @@ def _copy(new: sqlite3.Connection, old: sqlite3.Connection, table: str, columns:
     names = ", ".join(column[0] for column in rows.description)
     marks = ", ".join("?" * len(rows.description))
     new.executemany(f"insert into {table} ({names}) values ({marks})", rows)
+
+
+def _copy_outcomes(new: sqlite3.Connection, old: sqlite3.Connection) -> None:
+    """How the seeds stood, so that what changes can be told."""
+    new.executemany(
+        "insert into news (source, sid, was, reason) values (?, ?, ?, ?)",
+        old.execute(f"select s.source, s.sid, {OUTCOME}, s.reason from seeds s left join contents c on c.cid = s.cid"),
+    )
 
 
 def back_up(store: Store, database: Path, *, begun: bool) -> None:

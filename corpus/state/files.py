@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 
 class FileTable:
@@ -53,6 +53,22 @@ class FileTable:
     def forget(self, file: int) -> None:
         """Forget a file, whose seeds are forgotten (inside that transaction)."""
         self._db.execute("delete from files where file = ?", (file,))
+
+    def settle_forgotten(self, files: Iterable[int]) -> None:
+        """After seeds of these files were forgotten: files without any are, too, the others are read again when they
+        are given again; labels without files are free for other folders.
+        """
+        for file in files:
+            for (label,) in self._db.execute("select label from files where file = ?", (file,)).fetchall():
+                kept = self._db.execute("select 1 from seeds where file = ? limit 1", (file,)).fetchone()
+                if kept is not None:
+                    self._db.execute("update files set complete = 0 where file = ?", (file,))
+                    continue
+                self._db.execute("delete from files where file = ?", (file,))
+                self._db.execute(
+                    "delete from labels where label = :label and label not in (select label from files)",
+                    {"label": label},
+                )
 
     def read_again(self) -> None:
         """Have the next run read every file, whether it changed or not."""

@@ -11,12 +11,14 @@ queue               what waits in it                who puts in                 
                     be looked at again              contents, recurring lines                    records are compared
 ``index_garbage``   contents without documents,     ``ContentTable`` when it drops a content     ``sweep_index``, once
                     whose index entries may go                                                   they are many
+``news``            seeds that came, changed or     putting, forgetting, takedown: before that   ``decide``, when all
+                    went, as they stood before                                                   changes are told
 ``purges``,         names and contents to be taken  takedown                                     ``finish_purge``, when
 ``purge_contents``  out of files                                                                 all files are clean
 ==================  ==============================  ===========================================  =======================
 
 Who puts in does so in the transaction that makes the work necessary: the batch that is put, the takedown, the
-decision. The first five are emptied in the transaction of the decision, which does the work, in the order of the rows;
+decision. The first six are emptied in the transaction of the decision, which does the work, in the order of the rows;
 so a kill leaves either the work still queued or all of it done. What takedowns owe is work on files, which no
 transaction holds: it is taken out in a transaction of its own after the files, and done again after a kill.
 Putting in twice is putting in once; nothing depends on the order within a queue.
@@ -26,8 +28,26 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
+from .outcomes import OUTCOME
 from .schema import each
+
+
+class News(NamedTuple):
+    """A seed that came, changed or went: ``was`` and ``was_reason`` say how the last decision had left it ('': it is
+    new), ``now`` and ``reason`` how it stands now (None: it was forgotten). ``site``: the host of its address, if
+    known.
+    """
+
+    source: str
+    sid: int | None
+    site: str
+    was: str
+    was_reason: str | None
+    now: str | None
+    reason: str | None
+    offset: int | None
 
 
 class WorkQueues:
@@ -127,6 +147,32 @@ class WorkQueues:
     def clear_garbage(self) -> None:
         """Their entries have been erased."""
         self._db.execute("delete from index_garbage")
+
+    # -- news ----------------------------------------------------------------------------------------------------------
+
+    def note_news(self, source: str, site: str = "") -> None:
+        """A seed is about to come, change or go. What is known of it before the first time since a decision stays."""
+        self._db.execute(
+            "insert into news (source, sid, was, reason, site) select n.source, s.sid, "
+            f"case when s.sid is null then '' else {OUTCOME} end, s.reason, :site "
+            "from (select :source as source) n left join seeds s on s.source = n.source "
+            "left join contents c on c.cid = s.cid where true "
+            "on conflict (source) do update set site = iif(excluded.site = '', site, excluded.site)",
+            {"source": source, "site": site},
+        )
+
+    def news(self) -> Iterator[News]:
+        """The seeds that came, changed or went, by source. Nothing may be written meanwhile."""
+        rows = self._db.execute(
+            "select n.source, coalesce(n.sid, s.sid), n.site, n.was, n.reason, "
+            f"iif(s.sid is null, null, {OUTCOME}), s.reason, s.offset "
+            "from news n left join seeds s using (source) left join contents c on c.cid = s.cid order by n.source"
+        )
+        return map(News._make, rows)
+
+    def clear_news(self) -> None:
+        """All changes have been told."""
+        self._db.execute("delete from news")
 
     # -- purges ----------------------------------------------------------------------------------------------------
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
+from .publications import stamp
 from .store import Store
 
 KEPT_RUNS = 1000
@@ -14,7 +16,7 @@ KEPT_RUNS = 1000
 def start_run(store: Store, now: datetime) -> int:
     """Note that a run begins; returns its number."""
     with store.transaction():
-        run = store.db.execute("insert into runs (started) values (?)", (_stamp(now),)).lastrowid
+        run = store.db.execute("insert into runs (started) values (?)", (stamp(now),)).lastrowid
         assert run is not None
         store.db.execute("delete from runs where run <= ?", (run - KEPT_RUNS,))
     return run
@@ -25,7 +27,7 @@ def finish_run(store: Store, run: int, now: datetime, summary: Mapping[str, obje
     with store.transaction():
         store.db.execute(
             "update runs set finished = ?, snapshot = ?, summary = ? where run = ?",
-            (_stamp(now), snapshot, json.dumps(summary), run),
+            (stamp(now), snapshot, json.dumps(summary), run),
         )
 
 
@@ -52,5 +54,11 @@ def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
     ]
 
 
-def _stamp(now: datetime) -> str:
-    return now.strftime("%Y-%m-%dT%H:%M:%SZ")
+def past_runs(store: Store, labels: Sequence[str], number: int = 30) -> list[dict[str, Any]]:
+    """What the newest finished runs over the same collections said of themselves, newest first."""
+    rows = store.db.execute(
+        "select summary from runs where summary is not null and json_extract(summary, '$.labels') = ? "
+        "order by run desc limit ?",
+        (json.dumps(sorted(labels), separators=(",", ":")), number),
+    )
+    return [json.loads(summary) for (summary,) in rows]

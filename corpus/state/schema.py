@@ -14,12 +14,36 @@ from pathlib import Path
 from ..errors import DamagedCorpus
 from .database_errors import errorname
 
-SCHEMA = 3
+SCHEMA = 4
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
 
 APPLICATION_ID = 0x77696E6E  # "winn"
 
-TABLES = """
+_NEWS = """
+-- Seeds that came, changed or went since the last decision, as that one had left them. was: outcome, '' of a new one
+create table news (
+    source text primary key, sid integer, was text not null, reason text, site text not null default '') without rowid
+"""
+_PUBLICATIONS = """
+-- What made each snapshot, when, and what it changed (counts and the first names).
+create table publications (
+    snapshot integer primary key, command text not null, day text not null, changed text not null)
+"""
+_ACKNOWLEDGED = """
+-- Seeds in quarantine that a run was told to be strict about, and has told, with the reasons they had.
+create table acknowledged (source text primary key, reason text) without rowid
+"""
+_REASONS = """
+-- Why a source was taken down, each time it was asked for.
+create table takedown_reasons (
+    source text not null, day text not null, reason text not null, primary key (source, day, reason)) without rowid
+"""
+
+TABLES = f"""
+{_NEWS};
+{_REASONS};
+{_ACKNOWLEDGED};
+{_PUBLICATIONS};
 create table header (name text primary key, value text not null) without rowid;
 
 -- A label is the collection's name, first part of every source. A default label is bound to one folder.
@@ -91,8 +115,14 @@ create table purge_contents (cid integer primary key);
 
 create table runs (
     run integer primary key autoincrement, started text not null, finished text, snapshot integer, summary text);
+
 """
 
+
+_FROM_RUNS = """select min(snapshot) as snapshot, 'ingest' as command, min(finished) as day,
+    json_object('counts', json_extract(summary, '$.records')) as changed
+    from runs where json_extract(summary, '$.changed_corpus') group by runs.snapshot"""
+"""What the log of runs tells of publications."""
 
 MIGRATIONS = {
     1: (
@@ -105,6 +135,7 @@ MIGRATIONS = {
         "alter table gone rename to index_garbage",
         "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
     ),
+    3: (_NEWS, _ACKNOWLEDGED, _REASONS, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""
@@ -112,7 +143,11 @@ STAND_INS = {
     2: (
         "create temp view site_boilerplate as select site, key from furniture",
         "create temp view orphan_texts as select cid, text from ghosts",
-    )
+    ),
+    3: (
+        f"create temp view publications as {_FROM_RUNS}",
+        "create temp view takedown_reasons as select '' as source, '' as day, '' as reason where false",
+    ),
 }
 """What lets readers, who may not migrate, find tables of a version under the names of the next."""
 

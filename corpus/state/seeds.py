@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _CAPTURES = "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)"
 
@@ -20,6 +20,10 @@ class SeedTable:
         """The number of the seed with this source."""
         row = self._db.execute("select sid from seeds where source = ?", (source,)).fetchone()
         return int(row[0]) if row else None
+
+    def has(self, sid: int) -> bool:
+        """Whether there is a seed of this number."""
+        return self._db.execute("select 1 from seeds where sid = ?", (sid,)).fetchone() is not None
 
     def with_id(self, identity: bytes) -> dict[int, str]:
         """Number and source of the seeds with this document id."""
@@ -71,17 +75,39 @@ class SeedTable:
             "select sid, source from seeds join contents using (cid) where contents.key = ?", (key,)
         ).fetchall()
 
-    def heirs_of(self, sid: int) -> list[int]:
-        """Who may come to stand where a document stood: its captures and copies, and what it stood for, with theirs."""
+    def heirs_of(self, sid: int) -> dict[int, str]:
+        """Who may come to stand where a document stood, and as what: a "version" of the same address, a "copy", or a
+        "near-duplicate" that it stood for.
+        """
         rows = self._db.execute(
-            "select o.sid from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
+            "select o.sid, iif(o.cid = s.cid, 'copy', 'near-duplicate') "
+            "from seeds s join contents c on c.cid = s.cid and c.best = s.sid "
             "join seeds o on o.cid in (select cid from contents where cid = c.cid or rep = c.cid) "
             "where s.sid = :sid and o.sid <> :sid "
-            "union select o.sid from seeds s join seeds o on o.url_key = s.url_key "
+            "union all select o.sid, 'version' from seeds s join seeds o on o.url_key = s.url_key "
             "where s.sid = :sid and o.sid <> :sid",
             {"sid": sid},
         )
-        return [other for (other,) in rows]
+        return dict(rows.fetchall())
+
+    def under(self, name: str) -> list[int]:
+        """The seeds that a name covers: its own, the members of it (``name#``), all below it (``name/``); not those
+        that were taken down.
+        """
+        rows = self._db.execute(
+            "select sid from seeds where state <> 'removed' and (source = :name or "
+            "source > :name || '#' and source < :name || '$' or source > :name || '/' and source < :name || '0')",
+            {"name": name},
+        )
+        return [sid for (sid,) in rows]
+
+    def files_of(self, sids: Iterable[int]) -> set[int]:
+        """The files that seeds come from."""
+        return {
+            file
+            for sid in sids
+            for (file,) in self._db.execute("select file from seeds where sid = ?", (sid,)).fetchall()
+        }
 
     # -- of a file -------------------------------------------------------------------------------------------------
 
@@ -115,6 +141,19 @@ class SeedTable:
         """Source, offset and reason of each that could not be read, by source."""
         return self._db.execute("select source, offset, reason from seeds where state = 'quarantined' order by source")
 
+    def unacknowledged(self) -> int:
+        """How many could not be read and have not been told as trouble, or for another reason."""
+        (number,) = self._db.execute(
+            "select count(*) from seeds s left join acknowledged a using (source) "
+            "where s.state = 'quarantined' and (a.source is null or a.reason is not s.reason)"
+        ).fetchone()
+        return int(number)
+
+    def acknowledge(self) -> None:
+        """All that could not be read has been told as trouble."""
+        self._db.execute("delete from acknowledged")
+        self._db.execute("insert into acknowledged select source, reason from seeds where state = 'quarantined'")
+
     def filtered(self) -> dict[str, int]:
         """How many were filtered for each of the most frequent reasons."""
         return dict(
@@ -135,6 +174,10 @@ class SeedTable:
         """The highest number of a seed that has a document; 0 when none has."""
         (last,) = self._db.execute("select coalesce(max(sid), 0) from documents").fetchone()
         return int(last)
+
+    def bodies(self) -> Iterator[tuple[int, str, bytes]]:
+        """Number, source and packed body of each that has a document."""
+        return self._db.execute("select sid, source, body from seeds join documents using (sid) order by sid")
 
     def payloads(self) -> Iterator[tuple[int, str, int, bytes, bytes, str | None]]:
         """Number, source, file, digest, packed payload and label of each whose payload is stored, in order."""

@@ -18,7 +18,7 @@ from typing import Any
 from ...dedupe.sketch import Sketcher
 from ...normalize.document import Document
 from ..errors import DamagedCorpus, NoCorpus, UsageError
-from ..identity import claimed_url, document_id, document_key, identify, site_key, url_key
+from ..identity import claimed_url, document_id, document_key, host_of, identify, site_key, url_key
 from ..priority import arrival_key, priority_key
 from ..settings import CorpusSettings, Origin
 from ..snapshots.layout import current_number, snapshot_numbers
@@ -29,6 +29,7 @@ from .files import FileTable
 from .kept import KeptDocuments
 from .os_paths import packed_path, printable, unpacked_path
 from .outcomes import Outcomes
+from .publications import PublicationTable
 from .published import PublishedTable
 from .queues import WorkQueues
 from .recurring_lines import RecurringLines
@@ -45,7 +46,7 @@ INDEX = "index"
 class SeedResult:
     """What a run learned about one seed. Without a ``document``, ``state`` and ``reason`` say why there is none;
     ``transient`` is 0 when that is for good, 1 when the next run should try again, else the number of the limits under
-    which it failed.
+    which it failed. ``site``: the host of its address, where others state one.
     """
 
     source: str
@@ -57,6 +58,7 @@ class SeedResult:
     transient: int = 0
     offset: int | None = None
     raw: bytes | None = None
+    site: str = ""
 
 
 @dataclass(slots=True)
@@ -70,6 +72,7 @@ class _Incoming:
     key: bytes | None = None
     text: bytes = b""
     body: bytes = b""
+    site: str = ""
 
 
 @dataclass(slots=True)
@@ -265,6 +268,11 @@ class Store:
         return PublishedTable(self.db)
 
     @property
+    def publications(self) -> PublicationTable:
+        """The log of publications."""
+        return PublicationTable(self.db)
+
+    @property
     def tombstones(self) -> TombstoneTable:
         """What must not come back."""
         return TombstoneTable(self.db)
@@ -336,14 +344,15 @@ class Store:
     def _derive(self, result: SeedResult) -> _Incoming:
         document = result.document
         if document is None:
-            return _Incoming(result, document_id(result.source, None))
+            return _Incoming(result, document_id(result.source, None), site=result.site)
         identity, url = identify(document)
         text, body = self.codec.pack_text(document.text), self.codec.pack_body(document)
-        return _Incoming(result, identity, url, claimed_url(document), document_key(document), text, body)
+        site = result.site or (host_of(url) if url else "")
+        return _Incoming(result, identity, url, claimed_url(document), document_key(document), text, body, site)
 
     def _put_one(self, item: _Incoming, fresh: list[tuple[int, str]]) -> None:
         db, result, document = self.db, item.result, item.result.document
-        self.detach(result.source)
+        self.detach(result.source, item.site)
         db.execute(
             "insert into seeds (source, file, state) values (?, ?, '') on conflict do nothing",
             (result.source, result.file),
@@ -400,8 +409,9 @@ class Store:
         fresh.append((cid, text))
         return cid
 
-    def detach(self, source: str) -> None:
-        """Take what a seed said before out of everything that counts it."""
+    def detach(self, source: str, site: str = "") -> None:
+        """Take what a seed said before out of everything that counts it. ``site``: the host it has now."""
+        self.queues.note_news(source, site)
         row = self.db.execute("select sid, cid, url_key from seeds where source = ?", (source,)).fetchone()
         if row is None:
             return

@@ -19,6 +19,17 @@ class TombstoneTable:
         """All of them, by source."""
         return self._db.execute("select source, id, key, reason from tombstones order by source")
 
+    def reasons(self, source: str) -> list[tuple[str, str]]:
+        """Day and reason of each time that a source was taken down, by day. Older versions did not note them."""
+        found: list[tuple[str, str]] = self._db.execute(
+            "select day, reason from takedown_reasons where source = ? order by day, reason", (source,)
+        ).fetchall()
+        return found
+
+    def note_reason(self, source: str, day: str, reason: str) -> None:
+        """A source is taken down, once more perhaps."""
+        self._db.execute("insert or ignore into takedown_reasons values (?, ?, ?)", (source, day, reason))
+
     def restore(self, tombstones: Iterable[Tombstone]) -> None:
         """Put tombstones that outlived their database."""
         self._db.executemany("insert or replace into tombstones values (?, ?, ?, ?, 0)", tombstones)

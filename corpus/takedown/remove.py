@@ -9,16 +9,17 @@ by the next command if this one is killed.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
-from ..decide import decide
+from ..changes import ChangeReport
+from ..decide import decide_and_note
 from ..errors import DamagedCorpus, UsageError
 from ..identity import document_id, document_key, record_key
-from ..inspection.lookup import Former, find_published, find_seeds
 from ..inspection.quarantine import write_quarantine
 from ..snapshots.also import without
 from ..snapshots.layout import (
@@ -38,14 +39,19 @@ from ..state.os_paths import printable
 from ..state.private import make_private
 from ..state.runs import last_run
 from ..state.store import DATABASE, Store
+from .keys import Former, resolve_keys
 from .tombstones import write_tombstones
+
+MOST_UNASKED = 100, 0.10
+"""Documents, and share of all, beyond which a host or a beginning of a URL is not taken down without ``yes``."""
 
 
 @dataclass(slots=True)
 class Removal:
     """What a takedown took: sources of the documents themselves, and of the copies taken with them (or, when they were
     not asked for, left: ``left`` names the documents that hold the same text under other names and are still there).
-    ``instead`` names for each document that was published the one that is published in its place now, if any.
+    ``heirs`` names for each document that was published those that are published in its place now, and as what (a
+    copy, a near-duplicate, a version of the page); ``instead`` the first of them. ``unknown``: keys that named nothing.
 
     ``complete`` is false when another process was reading the database, so that old pages could not be wiped from its
     log yet: the next command that writes does it.
@@ -55,57 +61,76 @@ class Removal:
     copies: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     instead: dict[str, str] = field(default_factory=dict)
+    heirs: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    unknown: list[str] = field(default_factory=list)
     snapshot: int = 0
     complete: bool = True
 
 
-def remove(store: Store, keys: Sequence[str], reason: str, *, copies: bool = False) -> Removal:
-    """Take documents down by id, source or URL, all captures of each. Raises ``UsageError`` when a key matches nothing,
-    neither what the corpus knows now nor what its retained snapshots show.
+def remove(
+    store: Store,
+    keys: Sequence[str],
+    reason: str,
+    *,
+    copies: bool = False,
+    lenient: bool = False,
+    yes: bool = False,
+    publishing: bool = True,
+) -> Removal:
+    """Take documents down by id, source or URL, all captures of each, all of a host or below a URL (`resolve_keys`), in
+    one decision. Raises ``UsageError`` when a key matches nothing, neither what the corpus knows now nor what its
+    retained snapshots show (``lenient``: when none does), and without ``yes`` when a host or a beginning of a URL names
+    more than 100 documents that are more than a tenth of all. Not ``publishing``: on a copy, to be thrown away.
 
     Tombstones keep the sources and ids named from coming back. Copies of their texts under other names stay, and are
     named: whoever can put a copy beside a document could have it removed else. With ``copies`` exact copies (equal
     after dedup-normalisation) go with them whatever their source, and the content is barred as well; such a source is
     welcome again with another text. Near-duplicates stay, and one of them takes the place of what was removed.
     """
+    found = resolve_keys(store, keys)
+    if found.unknown and not (lenient and (found.seeds or found.former)):
+        first = ", ".join(map(repr, found.unknown[:3]))
+        more = f" (and {len(found.unknown) - 3:,} more)" if len(found.unknown) > 3 else ""
+        raise UsageError(f"nothing in the corpus is known as {first}{more}")
+    least, share = MOST_UNASKED
+    if not yes and len(found.many) > max(least, share * store.seeds.count()):
+        raise UsageError(
+            f"these keys name {len(found.many):,} documents by their addresses; --dry-run names them, --yes takes them"
+        )
     named: dict[int, str] = {}
-    former: list[Former] = []
-    for key in keys:
-        found = find_seeds(store, key)
-        if not found:  # it may be what a seed was called once, or the name of one that is forgotten
-            shown = list(find_published(store, key))
-            if not shown:
-                raise UsageError(f"nothing in the corpus is known as {key!r}")
-            for one in shown:
-                found |= (known := find_seeds(store, one.source))
-                former += [] if known else [one]
-        for sid in found:
-            named.update(store.seeds.captures(sid))
-    reason = printable(reason)
-    run = last_run(store)
+    for sid in found.seeds:
+        named.update(store.seeds.captures(sid))
+    reason, now = printable(reason), datetime.now(UTC)
+    run, day = last_run(store), now.date().isoformat()
     with store.transaction():
         others: dict[int, str] = {}
-        heirs: dict[int, list[int]] = {}
+        heirs: dict[int, dict[int, str]] = {}
         for sid in named:
             others.update(store.seeds.with_text_of(sid))
             heirs[sid] = store.seeds.heirs_of(sid)
             store.tombstones.put_for_seed(sid, reason, run, content=copies)
-        for one in former:
+        for one in found.former:
             others.update(_bar_former(store, one, reason, run, content=copies))
         others = {sid: source for sid, source in others.items() if sid not in named}
-        for sid in {**named, **(others if copies else {})}:
+        going = {**named, **(others if copies else {})}
+        for sid in going:
             _erase(store, sid, reason, content=copies)
-        decide(store)
-        instead = {named[sid]: heir for sid in named if (heir := _first_published(store, heirs[sid])) is not None}
-    removal = Removal(sorted(named.values()), instead=instead)
+        for source in (*going.values(), *(one.source for one in found.former)):
+            store.tombstones.note_reason(source, day, reason)
+        decide_and_note(store, "remove", now, ChangeReport())
+        published = {sid: _published_now(store, heirs[sid]) for sid in named}
+    removal = Removal(sorted({*named.values(), *(one.source for one in found.former)}), unknown=found.unknown)
+    removal.heirs = {named[sid]: there for sid, there in published.items() if there}
+    removal.instead = {source: there[0]["source"] for source, there in removal.heirs.items()}
     if copies:
         removal.copies = sorted(others.values())
     else:
         removal.left = sorted(others.values())
-    removal.sources = sorted({*removal.sources, *(one.source for one in former)})
-    removal.snapshot = publish(store)
-    removal.complete = finish_purge(store)
-    write_quarantine(store)
+    removal.snapshot = store.snapshot
+    if publishing:
+        publish(store)
+        removal.complete = finish_purge(store)
+        write_quarantine(store)
     return removal
 
 
@@ -118,9 +143,14 @@ def _bar_former(store: Store, one: Former, reason: str, run: int, *, content: bo
     return store.seeds.with_key(one.key) if one.key is not None else []
 
 
-def _first_published(store: Store, sids: Sequence[int]) -> str | None:
-    """The source of the first of these seeds, by name, that is published now."""
-    return min((source for sid in sids if (source := store.published.source_of(sid)) is not None), default=None)
+def _published_now(store: Store, heirs: Mapping[int, str]) -> list[dict[str, str]]:
+    """Source and relation of those heirs that are published now, by source."""
+    there = [
+        {"source": source, "relation": relation}
+        for sid, relation in heirs.items()
+        if (source := store.published.source_of(sid)) is not None
+    ]
+    return sorted(there, key=lambda heir: heir["source"])
 
 
 def _erase(store: Store, sid: int, reason: str, *, content: bool) -> None:

@@ -20,7 +20,13 @@ def write_tombstones(store: Store) -> None:
     """Bring the file up to date with the database."""
     lines = (
         json.dumps(
-            {"source": source, "id": identity and identity.hex(), "content": key and key.hex(), "reason": reason}
+            {
+                "source": source,
+                "id": identity and identity.hex(),
+                "content": key and key.hex(),
+                "reason": reason,
+                "reasons": [{"day": day, "reason": said} for day, said in store.tombstones.reasons(source)],
+            }
         ).encode("ascii")
         + b"\n"
         for source, identity, key, reason in store.tombstones.all()
@@ -37,6 +43,7 @@ def restore_tombstones(store: Store, corpus: Path) -> int:
     try:
         entries = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
         rows = [(e["source"], _bytes(e["id"]), _bytes(e["content"]), e["reason"]) for e in entries]
+        reasons = [(e["source"], r["day"], r["reason"]) for e in entries for r in e.get("reasons", ())]
     except FileNotFoundError:
         return 0
     except (ValueError, KeyError, TypeError) as error:
@@ -45,6 +52,8 @@ def restore_tombstones(store: Store, corpus: Path) -> int:
         ) from error
     with store.transaction():
         store.tombstones.restore(rows)
+        for source, day, reason in reasons:
+            store.tombstones.note_reason(source, day, reason)
     return len(rows)
 
 

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable
 from itertools import pairwise
 
+import typer
+
 
 def _exit_code(error: BaseException) -> int:
     """The exit code for an error that has one, else 1."""
@@ -26,13 +28,17 @@ def _exit_code(error: BaseException) -> int:
     return 1
 
 
+def log_format_asked() -> str:
+    """The format of the log as the command line and the environment have it, where nothing else is known yet."""
+    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
+    return "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
+
+
 def _tell(message: str) -> None:
     """The one line with which a command ends that fails, in the format asked for: a log of JSON stays one."""
     from .console import Console
 
-    asked = "--log-format=json" in sys.argv or ("--log-format", "json") in pairwise(sys.argv)
-    log_format = "json" if asked else os.environ.get("WINNOW_LOG_FORMAT", "text")
-    Console(log_format, sys.stderr).event(message, level="error")
+    Console(log_format_asked(), sys.stderr).event(message, level="error")
 
 
 _INTERRUPTED = "interrupted; the next run goes on from here"
@@ -47,26 +53,34 @@ def _stop(number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
+def ended_with(error: BaseException | None) -> tuple[int, str]:
+    """The exit code of a command that ends so, and the line to say; empty where there is none, or it has been said."""
+    if error is None:
+        return 0, ""
+    if isinstance(error, SystemExit) and error.code != 130:  # with 130 typer has met the interrupt first
+        return error.code if isinstance(error.code, int) else int(error.code is not None), ""
+    if isinstance(error, KeyboardInterrupt | SystemExit):
+        return 130, _STOPPED if _stopped else _INTERRUPTED
+    code = _exit_code(error)
+    if isinstance(error, typer.Exit):  # whoever raised it has said why
+        return code, ""
+    what = str(error) or type(error).__name__
+    if isinstance(error, sqlite3.Error):
+        what = f"state.db: {what}"
+    return code, f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}"
+
+
 def guarded(command: Callable[[], object]) -> int:
     """Run a command and turn whatever ends it into one clear line and an exit code."""
     signal.signal(signal.SIGTERM, _stop)
     try:
         command()
-    except SystemExit as stop:
-        if stop.code == 130:  # typer has met the interrupt first
-            _tell(_STOPPED if _stopped else _INTERRUPTED)
-        return stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-    except KeyboardInterrupt:
-        _tell(_STOPPED if _stopped else _INTERRUPTED)
-        return 130
-    except Exception as error:
-        code = _exit_code(error)
-        if code == 1 and os.environ.get("WINNOW_DEBUG"):
+    except BaseException as error:
+        code, line = ended_with(error)
+        if code == 1 and line and os.environ.get("WINNOW_DEBUG"):
             raise
-        what = str(error) or type(error).__name__
-        if isinstance(error, sqlite3.Error):
-            what = f"state.db: {what}"
-        _tell(f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}")
+        if line:
+            _tell(line)
         return code
     return 0
 

@@ -15,6 +15,8 @@ from .commands.clean import clean
 from .commands.duplicates import duplicates
 from .commands.explain import explain
 from .commands.export import export
+from .commands.forget import forget
+from .commands.history import history
 from .commands.ingest import ingest
 from .commands.rebuild import rebuild
 from .commands.remove import remove
@@ -28,10 +30,12 @@ COMMANDS = (
     ingest,
     clean,
     status,
+    history,
     export,
     changes,
     explain,
     duplicates,
+    forget,
     remove,
     verify,
     rebuild,

@@ -40,6 +40,7 @@ Label = Annotated[
 ]
 Clean = Annotated[bool, typer.Option("--already-clean", help="Texts come clean from elsewhere: cut no lines.")]
 Json = Annotated[bool, typer.Option("--json", help="Machine-readable output on stdout.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")]
 Trusted = Annotated[
     TrustChoice | None,
     typer.Option("--trust", help="Whose word is taken for where a document comes from (docs/authority.md)."),
@@ -52,3 +53,31 @@ TextField = Annotated[
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
+NotifyCommand = Annotated[
+    str | None,
+    typer.Option(
+        "--notify-command",
+        metavar="CMD",
+        envvar="WINNOW_NOTIFY_COMMAND",
+        help="Run this when a run fails or meets new trouble, with the report on its standard input (no shell).",
+    ),
+]
+PingUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--ping-url",
+        "--ping",
+        metavar="URL",
+        envvar="WINNOW_PING_URL",
+        help="Ask for URL/start, then URL or URL/fail (or where it has {status}): the only network call there is.",
+    ),
+]
+Metrics = Annotated[
+    Path | None,
+    typer.Option(
+        "--metrics",
+        metavar="FILE",
+        envvar="WINNOW_METRICS",
+        help="Write Prometheus metrics for node_exporter.",
+    ),
+]

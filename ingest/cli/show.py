@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ...corpus.inspection.quarantine import QUARANTINE
+from .changed import show_alarms, show_changes
 from .console import Console, say
 
 if TYPE_CHECKING:
@@ -13,16 +16,29 @@ if TYPE_CHECKING:
 
 def show_summary(summary: Summary, console: Console) -> None:
     """The end of a run, in a few lines on stderr."""
-    seeds, records = summary.seeds, summary.records
+    seeds = summary.seeds
     console.event(
         f"seeds: {seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged, "
         f"{seeds['forgotten']} forgotten",
         seeds=seeds,
     )
     console.event("outcomes: " + (", ".join(f"{n} {name}" for name, n in summary.counts.items() if n) or "none"))
-    if not summary.changed_corpus:
+    if summary.changed_corpus:
+        _show_snapshot(summary, console)
+    else:
         console.event(f"the corpus is as it was: snapshot {summary.snapshot}", snapshot=summary.snapshot)
-        return
+    show_changes(summary.changed, console)
+    if summary.quarantined and not summary.dry_run:
+        where = shlex.quote(summary.corpus)
+        console.event(
+            f"in quarantine {summary.quarantined:,}: {where}/{QUARANTINE}; winnow explain SOURCE --corpus {where}",
+            quarantine=summary.quarantined,
+        )
+    show_alarms(summary.alarms, console)
+
+
+def _show_snapshot(summary: Summary, console: Console) -> None:
+    records = summary.records
     console.event(
         f"snapshot {summary.snapshot}{' (not written)' if summary.dry_run else ''}: {records['added']} added, "
         f"{records['updated']} updated, {records['removed']} removed, {summary.seconds:.1f} s",
@@ -71,8 +87,9 @@ def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
 
 def _explained(entry: Mapping[str, Any]) -> list[str]:
     lines = [f"{entry['source']}", f"  id       {entry['id']}", f"  outcome  {entry['outcome']}"]
-    if entry.get("reason"):
+    if entry.get("reason") and not entry.get("reasons"):
         lines.append(f"  reason   {entry['reason']}")
+    lines.extend(f"  reason   {one['day']}: {one['reason']}" for one in entry.get("reasons", ()))
     stands = entry.get("representative")
     if stands:
         lines.append(

@@ -7,12 +7,17 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from ...corpus.decide import decide
+from ...corpus.changes import STORED_NAMES, ChangeReport
+from ...corpus.decide import decide_and_note
 from ...corpus.errors import UsageError
+from ...corpus.identity import host_of
+from ...corpus.inspection.explain import stands_now
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.repair.dry_run import dry_run_store
 from ...corpus.repair.finish_interrupted import finish_interrupted
@@ -21,12 +26,13 @@ from ...corpus.state.file_ledger import FileLedger, FileState
 from ...corpus.state.lock import CorpusLock
 from ...corpus.state.os_paths import packed_path, printable
 from ...corpus.state.payload import kept_payload
-from ...corpus.state.runs import finish_run, start_run
+from ...corpus.state.runs import finish_run, past_runs, start_run
 from ...corpus.state.store import SeedResult, Store
 from ...normalize.document import Seed
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import SourceFile, discover, folders_of
 from ..inputs.items import Broken, Passed
+from .alarms import AlarmLimits, alarms_of
 from .outcome import Outcome
 from .pool import normalize_all
 from .reading import read_files
@@ -41,7 +47,8 @@ BATCH_SECONDS = 5.0
 @dataclass(slots=True)
 class Summary:
     """What a run did, as ``--json`` prints it. ``snapshot`` is the one published, the same as before if nothing
-    changed; ``seeds`` counts those this run came by: new, changed (also tried again) and unchanged.
+    changed; ``seeds`` counts those this run came by: new, changed (also tried again) and unchanged. ``changed``: what
+    is other than before, by name (`ChangeReport.to_dict`); ``alarms``: what is unlike earlier runs over ``labels``.
     """
 
     run: int = 0
@@ -56,7 +63,11 @@ class Summary:
     files: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("read", "unchanged"), 0))
     records: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "updated", "removed"), 0))
     counts: dict[str, int] = field(default_factory=dict)
+    changed: dict[str, Any] = field(default_factory=dict)
+    alarms: list[dict[str, Any]] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
     quarantined: int = 0
+    unacknowledged: int = 0
     links_passed_over: int = 0
     passed_over: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -64,6 +75,25 @@ class Summary:
     def to_dict(self) -> dict[str, object]:
         """Plain values for JSON."""
         return asdict(self)
+
+    def to_log(self) -> dict[str, object]:
+        """The same without names, for the log of runs."""
+        return self.to_dict() | {"changed": {name: self.changed[name] for name in ("counts", "sites")}}
+
+    @property
+    def trouble(self) -> bool:
+        """Whether somebody should look: a seed is in quarantine of which no run has told as trouble, or for another
+        reason than that time; or an alarm.
+        """
+        return bool(self.unacknowledged or self.alarms)
+
+
+class Held(UsageError):
+    """The run is done, but for what it would have forgotten beyond the guard (docs/state.md); ``summary`` says what it
+    did.
+    """
+
+    summary: Summary
 
 
 @dataclass(slots=True)
@@ -100,8 +130,15 @@ def ingest(
     yes: bool = False,
     dry_run: bool = False,
     console: Console | None = None,
+    most_names: int | None = STORED_NAMES,
+    telling: bool = False,
 ) -> Summary:
-    """Bring the corpus up to date with its sources. Raises ``CorpusError`` and its kin; see docs for the exit codes."""
+    """Bring the corpus up to date with its sources. ``most_names``: of each kind of change in the summary (None: all).
+    ``telling``: somebody hears of trouble (`Summary.trouble`), and what is in quarantine now is none the next time.
+
+    Raises ``Held`` where something was not forgotten, with the summary of what was done; ``CorpusError`` and its kin:
+    see docs for the exit codes.
+    """
     console = console or Console(quiet=True)
     passed_over = PassedOver(console, corpus)
     files = discover(
@@ -122,7 +159,9 @@ def ingest(
             stack.callback(store.close)
             finish_interrupted(store)
         setup = settings.setup(already_clean=already_clean)
-        run = _Run(corpus, store, settings, setup, label is not None, yes, console)
+        tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # it is tomorrow already where the sun rises first
+        changes = ChangeReport(most_names, tomorrow.isoformat())
+        run = _Run(corpus, store, settings, setup, label is not None, yes, console, changes)
         try:
             summary = run.work(files)
         except KeyboardInterrupt:
@@ -132,9 +171,12 @@ def ingest(
         summary.corpus, summary.dry_run = printable(str(corpus)), dry_run
         run.settle_notes(folders)
         refusal = (run.prune(folders, yes=yes) if prune else None) or run.shrunk.refusal()
-        run.finish(publishing=not dry_run)
+        summary.labels = sorted(run.seen_labels | {name for name, _ in folders})
+        run.finish(publishing=not dry_run, telling=telling)
         if refusal is not None:
-            raise refusal
+            held = Held(refusal)
+            held.summary = summary
+            raise held
         return summary
 
 
@@ -150,7 +192,9 @@ class _Run:
         explicit_label: bool,
         yes: bool,
         console: Console,
+        changes: ChangeReport,
     ) -> None:
+        self.changes = changes
         self.shrunk = Shrunk(store.seeds, console, yes=yes)
         self.corpus = corpus
         self.store, self.settings, self.setup, self.console = store, settings, setup, console
@@ -163,6 +207,7 @@ class _Run:
         self.complete: list[_File] = []
         self.batch_bytes = 0
         self.labels: set[tuple[str, str]] = set()
+        self.seen_labels: set[str] = set()
         self.unlisted: list[str] = []
         self.own_folder = "", False
 
@@ -246,6 +291,7 @@ class _Run:
         return not os.path.lexists(file.path)
 
     def _bind(self, file: SourceFile) -> None:
+        self.seen_labels.add(file.label)
         if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
             self.labels.add((file.label, str(file.folder)))
             self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
@@ -266,6 +312,7 @@ class _Run:
             reason=outcome.reason,
             transient=self.settings.limits.key if outcome.limits else 0,
             raw=token.raw if outcome.document is not None else None,
+            site=host_of(seed.hints.url) if "url" not in seed.hints.claims else "",
         )
         if outcome.state == "quarantined":
             self.console.event(f"quarantined {seed.source}: {outcome.reason}", level="warning", source=seed.source)
@@ -334,6 +381,7 @@ class _Run:
         """
         gone, lost, total = self.ledger.vanished_files(folders, self.unlisted)
         if lost > GUARD * total and not yes:
+            self.shrunk.folder(folders, lost, total)
             return UsageError(
                 f"--prune would forget {lost} of {total} seeds, more than {GUARD:.0%}; nothing was forgotten. "
                 "If they are really gone, say --yes"
@@ -353,18 +401,31 @@ class _Run:
                 self._forget(self.store.seeds.in_file(file))
                 self.store.files.forget(file)
 
-    def finish(self, *, publishing: bool) -> None:
+    def finish(self, *, publishing: bool, telling: bool) -> None:
         """Decide, publish, and fill in the summary."""
-        decision = decide(self.store)
-        summary, store = self.summary, self.store
+        summary, store, changes = self.summary, self.store, self.changes
+        changes.cluster_limit = self.settings.alarm_cluster
+        past = past_runs(store, summary.labels)
+        decision = decide_and_note(store, "ingest", datetime.now(UTC), changes)
+        summary.changed = changes.to_dict()
+        limits = AlarmLimits(self.settings.alarm_cluster, self.settings.alarm_jump, self.settings.alarm_drop)
+        languages = store.kept.languages() if changes.languages else {}
+        summary.alarms = [alarm.to_dict() for alarm in self.shrunk.alarms]
+        summary.alarms += [
+            alarm.to_dict() for alarm in alarms_of(changes, past, languages, limits, partial(stands_now, store))
+        ]
         summary.changed_corpus = decision.snapshot is not None
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
         summary.counts = store.outcomes.counts()
         summary.quarantined = summary.counts["quarantined"]
+        summary.unacknowledged = store.seeds.unacknowledged()
+        if telling:
+            with store.transaction():
+                store.seeds.acknowledge()
         summary.digest = store.header("digest")
         summary.snapshot = store.snapshot
         summary.seconds = round(time.monotonic() - self.started, 3)
         if publishing:
             publish(store)
             write_quarantine(store)
-        finish_run(store, summary.run, datetime.now(UTC), summary.to_dict(), store.snapshot)
+        finish_run(store, summary.run, datetime.now(UTC), summary.to_log(), store.snapshot)

@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
-from ...corpus.decide import Decision, decide
+from ...corpus.changes import STORED_NAMES, ChangeReport
+from ...corpus.decide import Decision, decide_and_note
 from ...corpus.errors import DamagedCorpus, NoCorpus
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.inspection.verify import snapshot_findings
@@ -47,21 +49,26 @@ from .requests import TRUSTS, Setup, collections
 from .settings import RunSettings
 
 
-def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary:
-    """Rebuild ``corpus`` under ``settings``. Raises ``DamagedCorpus`` when nothing of it can be read any more."""
-    started = time.monotonic()
+def rebuild(corpus: Path, settings: RunSettings, *, console: Console, most_names: int | None = STORED_NAMES) -> Summary:
+    """Rebuild ``corpus`` under ``settings``. ``most_names``: of each kind of change in the summary.
+
+    Raises ``DamagedCorpus`` when nothing of it can be read any more.
+    """
+    started, changes = time.monotonic(), ChangeReport(most_names)
     with CorpusLock(corpus):
         _settle(corpus)
         clear_temporary(corpus)
         work = corpus / f"{TEMPORARY}rebuild"
         try:
             try:
-                decision = _remake(corpus, work, settings, lambda new: _from_state(new, corpus, settings, console))
+                decision = _remake(
+                    corpus, work, settings, lambda new: _from_state(new, corpus, settings, console), changes
+                )
             except _StateLost as error:
                 console.event(f"{DATABASE} cannot be used ({error}); going by the published records", level="warning")
                 shutil.rmtree(work, ignore_errors=True)
                 _set_aside(corpus)
-                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus))
+                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus), changes)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         with closing(Store.open(corpus, settings.corpus)) as store:
@@ -76,6 +83,7 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console) -> Summary
                 digest=store.header("digest"),
                 records={"added": decision.added, "updated": decision.updated, "removed": decision.removed},
                 counts=counts,
+                changed=changes.to_dict(),
                 quarantined=counts["quarantined"],
                 seconds=round(time.monotonic() - started, 3),
             )
@@ -98,7 +106,9 @@ def _settle(corpus: Path) -> None:
         _raise_if_momentary(error)
 
 
-def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None]) -> Decision:
+def _remake(
+    corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None], changes: ChangeReport
+) -> Decision:
     """Make the new state in ``work`` and put it in the place of the old one."""
     work.mkdir()
     with closing(Store.open(work, settings.corpus)) as new:
@@ -107,7 +117,7 @@ def _remake(corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Sto
         except _UNUSABLE as error:
             _raise_if_momentary(error)
             raise _StateLost(str(error)) from error
-        decision = decide(new)
+        decision = decide_and_note(new, "rebuild", datetime.now(UTC), changes)
         _take_over(new, corpus, work)
     return decision
 

@@ -10,6 +10,7 @@ from ...corpus.state.files import FileTable
 from ...corpus.state.seeds import SeedTable
 from ..cli.console import Console
 from ..inputs.discover import DESCRIPTORS, SourceFile
+from .alarms import Alarm
 
 GUARD = 0.10
 """Share of a container's members, or of a folder's seeds, that a run forgets without being told ``--yes``: a job that
@@ -45,6 +46,7 @@ class Shrunk:
     def __init__(self, seeds: SeedTable, console: Console, *, yes: bool) -> None:
         self._seeds, self._console, self._yes = seeds, console, yes
         self._told: list[str] = []
+        self.alarms: list[Alarm] = []
 
     def holds(self, source: str, file: int, gone: Sequence[int], newest: int) -> bool:
         """Whether the seeds ``gone`` from the container ``source`` must stay: members of it, and too many of them.
@@ -57,13 +59,23 @@ class Shrunk:
         lost = sum(sid != whole for sid in gone)
         if lost <= GUARD * total:
             return False
-        self._tell(f"{source}: {lost} of {total} members are not in it any more")
+        told = f"{source}: {lost} of {total} members are not in it any more"
+        self._tell(told)
+        self.alarms.append(Alarm("feed-shrank", source, total - lost, total, (1 - GUARD) * total, told))
         return True
+
+    def folder(self, folders: Sequence[tuple[str, str]], lost: int, total: int) -> None:
+        """Too many seeds of the folders given are gone to be forgotten unasked."""
+        labels = ", ".join(sorted({label for label, _ in folders}))
+        told = f"{labels}: {lost} of {total} seeds are not there any more"
+        self.alarms.append(Alarm("folder-shrank", labels, total - lost, total, (1 - GUARD) * total, told))
 
     def empty(self, source: str) -> bool:
         """Whether a stream in which nothing came is to be left out; it is told."""
         if not self._yes:
-            self._tell(f"{source}: nothing came through standard input")
+            told = f"{source}: nothing came through standard input"
+            self._tell(told)
+            self.alarms.append(Alarm("feed-shrank", source, 0, None, 1, told))
         return not self._yes
 
     def refusal(self) -> UsageError | None:

@@ -74,6 +74,19 @@ class RunSettings:
             "record has none, the known names count"
         },
     )
+    alarm_cluster: int = field(
+        default=1000, metadata={"doc": "documents that one may stand for before a run raises an alarm (docs/cron.md)"}
+    )
+    alarm_jump: float = field(
+        default=3.0,
+        metadata={"doc": "an alarm is raised when a site brings so many times more, or less, than it usually does"},
+    )
+    alarm_drop: float = field(
+        default=0.25,
+        metadata={
+            "doc": "an alarm is raised when the share of a site's seeds that are dropped rises by more than this"
+        },
+    )
     origins: Mapping[str, Origin] = field(default_factory=dict, compare=False, repr=False)
 
     def setup(self, *, already_clean: bool = False) -> Setup:
@@ -96,8 +109,8 @@ def _processors() -> int:
         return os.cpu_count() or 1
 
 
-_OTHER_VARIABLES = {"corpus", "debug"}
-"""Variables that are no settings: the option ``--corpus``, and tracebacks for developers."""
+_OTHER_VARIABLES = {"corpus", "debug", "notify_command", "ping_url", "metrics", "status", "exit_code", "message"}
+"""Variables that are no settings: options, tracebacks for developers, and what a ``--notify-command`` is told."""
 _LABELS = "labels"
 
 

@@ -184,5 +184,5 @@ def test_settings_as_they_were_recorded_are_plain_json(corpus: Path) -> None:
         header = dict(store.db.execute("select name, value from header where name like 'keep.%'"))
     assert {name: json.loads(value) for name, value in header.items()} == {
         "keep.retention": 3, "keep.part_records": 4096, "keep.compress": "gz", "keep.keep_raw": "all",
-        "keep.share": "private", "keep.labels": {},
+        "keep.share": "private", "keep.labels": {}, "keep.keep_daily": 0, "keep.keep_within": 0,
     }  # fmt: skip

@@ -15,7 +15,15 @@ from worlds import BOILERPLATE, Seeds, Spec, facts, run, run_settings, verify_de
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
 URL = "https://harbour.example/1"
+TO_THIRD = (
+    "drop table news",
+    "drop table publications",
+    "drop table acknowledged",
+    "drop table takedown_reasons",
+    "pragma user_version = 3",
+)
 TO_SECOND = (
+    *TO_THIRD,
     "alter table site_boilerplate rename to furniture",
     "alter table orphan_texts rename to ghosts",
     "alter table index_garbage rename to gone",

@@ -66,7 +66,7 @@ def test_nothing_to_do_changes_nothing(tmp_path: Path, seeds: Seeds) -> None:
 def test_a_first_run_that_never_decided(tmp_path: Path, seeds: Seeds, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus, fresh = tmp_path / "c", tmp_path / "fresh"
     with monkeypatch.context() as broken:
-        broken.setattr("winnow.ingest.run.ingest.decide", _interrupted)
+        broken.setattr("winnow.ingest.run.ingest.decide_and_note", _interrupted)
         with pytest.raises(KeyboardInterrupt):
             run([seeds.root], corpus)
     made_anew(corpus, run_settings())
@@ -75,7 +75,7 @@ def test_a_first_run_that_never_decided(tmp_path: Path, seeds: Seeds, monkeypatc
     assert not verify_deep(corpus)
 
 
-def _interrupted(store: Store) -> None:
+def _interrupted(store: Store, *rest: object) -> None:
     raise KeyboardInterrupt
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from faults import traces_of
 from winnow.corpus.errors import DamagedCorpus, UsageError
+from winnow.corpus.inspection.explain import explain
 from winnow.corpus.inspection.verify import verify
 from winnow.corpus.repair.finish_interrupted import finish_interrupted
 from winnow.corpus.snapshots.export import changes_since
@@ -21,6 +22,8 @@ from winnow.corpus.takedown.tombstones import TOMBSTONES
 from winnow.ingest.cli.console import Console
 from winnow.ingest.run.rebuild import rebuild
 from worlds import Seeds, Spec, facts, records, run, run_settings, verify_deep
+
+from tests.commands import winnow, winnow_json
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -277,3 +280,133 @@ def test_an_older_record_is_found_by_its_text_without_the_lines_of_its_site(tmp_
     take_down(corpus, "in/wire/other.txt")
     assert traces_of(corpus, [Spec(base=1).text()]) == []
     assert len(list(snapshot_lines(first))) == 3, "the others stay"
+
+
+@pytest.fixture
+def hosts(tmp_path: Path) -> Seeds:
+    """Documents of two hosts; those of one in two sections, one of them a near-duplicate of the other host's."""
+    made = Seeds(tmp_path / "in")
+    for n in range(3):
+        made.put_record("a.jsonl", f"n{n}", Spec(base=n), url=f"https://www.a.example/news/{n}?utm_source=x")
+        made.put_record("a.jsonl", f"o{n}", Spec(base=10 + n), url=f"http://a.example/older/{n}")
+    made.put_record("b.jsonl", "b", Spec(base=20), url="https://b.example/news/1")
+    made.put_record("b.jsonl", "near", Spec(base=1, drift=1), url="https://b.example/copied")
+    made.put_text("own.txt", Spec(base=30))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("key", "gone"),
+    [
+        ("https://a.example/news/*", ["n0", "n1", "n2"]),
+        ("a.example/news/*", ["n0", "n1", "n2"]),
+        ("a.example", ["n0", "n1", "n2", "o0", "o1", "o2"]),
+        ("A.Example", ["n0", "n1", "n2", "o0", "o1", "o2"]),
+        ("http://a.example/older/1*", ["o1"]),
+    ],
+)
+def test_a_host_and_the_beginning_of_an_address_are_keys(
+    tmp_path: Path, hosts: Seeds, key: str, gone: list[str]
+) -> None:
+    corpus = tmp_path / "c"
+    run([hosts.root], corpus)
+    assert take_down(corpus, key, copies=False).sources == [f"in/a.jsonl#{name}" for name in gone]
+    assert run([hosts.root], corpus).counts["removed"] == len(gone), "and none of it comes back"
+    assert not verify_deep(corpus)
+
+
+def test_a_host_is_taken_at_its_word_only(tmp_path: Path, hosts: Seeds) -> None:
+    corpus = tmp_path / "c"
+    run([hosts.root], corpus)
+    before = facts(corpus)
+    for key in ("example", "a.exampl", "example.com", "news.a.example", "https://a.example/new/*", "*", "https://*"):
+        with pytest.raises(UsageError, match="nothing in the corpus is known"):
+            take_down(corpus, key)
+    assert facts(corpus) == before
+
+
+def test_what_only_old_snapshots_know_of_a_host_goes_from_them(tmp_path: Path, hosts: Seeds) -> None:
+    corpus = tmp_path / "c"
+    run([hosts.root], corpus)
+    hosts.drop_record("a.jsonl", "n0")
+    run([hosts.root], corpus, yes=True)
+    gone = [Spec(base=n).text() for n in (0, 2)]  # a near-duplicate of the other stays
+    assert "in/a.jsonl#n0" in take_down(corpus, "https://a.example/news/*").sources
+    assert traces_of(corpus, gone) == []
+    assert not verify_deep(corpus)
+
+
+def test_many_at_once_want_a_yes(tmp_path: Path) -> None:
+    seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
+    for n in range(110):
+        seeds.records.setdefault("a.jsonl", {})[str(n)] = {
+            "id": str(n),
+            "text": Spec(base=n).text(),
+            "url": f"https://a.example/{n}",
+        }
+    seeds._save("a.jsonl")
+    run([seeds.root], corpus)
+    with pytest.raises(UsageError, match="110 documents"):
+        take_down(corpus, "a.example")
+    with closing(Store.open(corpus)) as store:
+        assert len(remove(store, ["a.example"], "asked", yes=True).sources) == 110
+        assert len(list(store.publications.all())) == 2, "in one commit"
+
+
+def test_who_takes_the_place_is_named_with_what_it_is(tmp_path: Path, hosts: Seeds) -> None:
+    corpus = tmp_path / "c"
+    hosts.put_text("copy.txt", Spec(base=30, style=2))
+    hosts.put_record("b.jsonl", "older", Spec(base=40), url="https://b.example/v", fetched="2024-01-01")
+    run([hosts.root], corpus)
+    kept = {source for source, seed in facts(corpus).seeds.items() if seed[0] == "kept"}
+    near = next(iter({"in/a.jsonl#n1", "in/b.jsonl#near"} & kept))
+    twin = next(iter({"in/own.txt", "in/copy.txt"} & kept))
+    removal = take_down(corpus, near, twin, copies=False)
+    others = {"in/a.jsonl#n1": "in/b.jsonl#near", "in/own.txt": "in/copy.txt"}
+    others |= {there: here for here, there in others.items()}
+    assert removal.heirs == {
+        near: [{"source": others[near], "relation": "near-duplicate"}],
+        twin: [{"source": others[twin], "relation": "copy"}],
+    }
+    assert removal.instead == {near: others[near], twin: others[twin]}
+
+
+def test_each_reason_is_kept_with_its_day(tmp_path: Path, hosts: Seeds) -> None:
+    corpus = tmp_path / "c"
+    run([hosts.root], corpus)
+    with closing(Store.open(corpus)) as store:
+        for reason in ("a claim", "a court", "a claim"):
+            remove(store, ["in/own.txt"], reason)
+        with store.transaction():
+            store.tombstones.note_reason("in/own.txt", "2020-01-01", "long ago")
+        remove(store, ["in/a.jsonl#n0"], "another")  # writes the file anew
+    (entry,) = [json.loads(line) for line in (corpus / TOMBSTONES).read_text().splitlines() if "own.txt" in line]
+    said = [one["reason"] for one in entry["reasons"]]
+    assert said == ["long ago", "a claim", "a court"]
+    with closing(Store.read(corpus)) as store:
+        (told,) = explain(store, "in/own.txt")
+    assert told["reasons"] == entry["reasons"]
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    (corpus / DATABASE).unlink()
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    with closing(Store.read(corpus)) as store:
+        assert store.tombstones.reasons("in/own.txt") == [(one["day"], one["reason"]) for one in entry["reasons"]]
+
+
+def test_a_file_of_keys_in_one_commit_and_a_dry_run(tmp_path: Path, hosts: Seeds) -> None:
+    corpus, keys = tmp_path / "c", tmp_path / "keys.txt"
+    run([hosts.root], corpus)
+    before = facts(corpus)
+    keys.write_text("# asked on Monday\n\nin/own.txt\r\nhttps://a.example/news/2\nhttps://nobody.example/7\n")
+    foretold = winnow_json("remove", "--keys", keys, "-c", corpus, "--reason", "r", "--dry-run", "--json")
+    assert facts(corpus) == before
+    assert not (corpus / TOMBSTONES).exists()
+    done = winnow_json("remove", "--keys", keys, "-c", corpus, "--reason", "r", "--json")
+    assert {**foretold, "dry_run": False} == done
+    assert done["removed"] == ["in/a.jsonl#n2", "in/own.txt"]
+    assert done["unknown"] == ["https://nobody.example/7"]
+    assert done["snapshot"] == 2
+    winnow("remove", "--keys", "-", "-c", corpus, "--reason", "r", stdin=b"nothing/of.this\n", code=2)
+    winnow("remove", "in/a.jsonl#n0", "nothing", "-c", corpus, "--reason", "r", code=2)
+    winnow("remove", "-c", corpus, "--reason", "r", code=2)
+    winnow("remove", "--keys", tmp_path / "none", "-c", corpus, "--reason", "r", code=2)

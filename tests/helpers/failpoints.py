@@ -93,15 +93,15 @@ def _publish_before_commit() -> None:
     from winnow.corpus.takedown import remove as takedown
     from winnow.ingest.run import ingest as run
 
-    decide = deciding.decide
+    decide = deciding.decide_and_note
 
-    def early(store: Any) -> Any:
+    def early(store: Any, *rest: Any) -> Any:
         with store.transaction():
-            decision = decide(store)
+            decision = decide(store, *rest)
             publishing.publish(store)
         return decision
 
-    run.decide = takedown.decide = early  # type: ignore[assignment]
+    run.decide_and_note = takedown.decide_and_note = early  # type: ignore[assignment]
 
 
 def _no_recover() -> None:
@@ -194,13 +194,13 @@ def _linger() -> None:
 
     from winnow.ingest.run import ingest as run
 
-    decide = run.decide
+    decide = run.decide_and_note
 
-    def slow(store: Any) -> Any:
+    def slow(store: Any, *rest: Any) -> Any:
         time.sleep(20)
-        return decide(store)
+        return decide(store, *rest)
 
-    run.decide = slow  # type: ignore[assignment]
+    run.decide_and_note = slow  # type: ignore[assignment]
 
 
 MANNERS = {"linger": _linger}

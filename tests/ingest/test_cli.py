@@ -211,6 +211,10 @@ def test_quarantine_is_no_failure_unless_strict(tmp_path: Path, folder: Path) ->
     assert {entry["source"].split("/")[-1].split("#")[0] for entry in entries} == {"binary.txt", "lines.jsonl"}
     assert all(entry["error"] for entry in entries)
     winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--strict", code=3)
+    winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--strict")
+    (folder / "more.txt").write_bytes(bytes(range(256)) * 30)
+    winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--strict", "--dry-run", code=3)
+    winnow("ingest", folder, "--corpus", tmp_path / "c", "--workers", 0, "--strict", code=3)
 
 
 def test_a_label_stands_for_one_folder(tmp_path: Path, corpus: Path) -> None:

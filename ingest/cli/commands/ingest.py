@@ -7,7 +7,24 @@ from typing import Annotated
 import typer
 
 from ..given import settings_from
-from ..options import AsOf, Clean, Config, Corpus, FollowLinks, Json, Label, Log, Sources, TextField, Trusted, Workers
+from ..options import (
+    AsOf,
+    Clean,
+    Config,
+    Corpus,
+    DryRun,
+    FollowLinks,
+    Json,
+    Label,
+    Log,
+    Metrics,
+    NotifyCommand,
+    PingUrl,
+    Sources,
+    TextField,
+    Trusted,
+    Workers,
+)
 from ..output import print_json
 
 
@@ -15,14 +32,16 @@ def ingest(
     sources: Sources,
     corpus: Corpus,
     workers: Workers = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, write nothing.")] = False,
+    dry_run: DryRun = False,
     config: Config = None,
     as_json: Json = False,
     prune: Annotated[bool, typer.Option("--prune", help="Forget seeds that vanished from the folders given.")] = False,
     yes: Annotated[
         bool, typer.Option("--yes", help="Let more than 10 % of a folder or container be forgotten.")
     ] = False,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 when seeds are in quarantine.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 3 on seeds in quarantine, once for each, and on alarms.")
+    ] = False,
     engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
     already_clean: Clean = False,
     label: Label = None,
@@ -30,41 +49,63 @@ def ingest(
     as_of: AsOf = None,
     follow_links: FollowLinks = None,
     text_field: TextField = None,
+    notify_command: NotifyCommand = None,
+    ping_url: PingUrl = None,
+    metrics: Metrics = None,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
-    from ...run.ingest import ingest as run
     from ..console import Console
-    from ..show import show_summary
+    from ..ending import log_format_asked
+    from ..outward import Outward
 
-    settings = settings_from(
-        config,
-        corpus=corpus,
-        sources=sources,
-        workers=workers,
-        trust=trust,
-        as_of=as_of,
-        follow_links=follow_links,
-        text_field=text_field,
-        log_format=log_format,
-    )
     if engine != "local":
         raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
-    console = Console(settings.log_format)
-    summary = run(
-        sources,
-        corpus,
-        settings,
-        label=label,
-        already_clean=already_clean,
-        prune=prune,
-        yes=yes,
-        dry_run=dry_run,
-        console=console,
-    )
-    if as_json:
-        print_json(summary.to_dict())
-    else:
-        show_summary(summary, console)
-    if strict and summary.quarantined:
-        raise typer.Exit(3)
+    if ping_url and not ping_url.startswith(("http://", "https://")):
+        raise typer.BadParameter("must begin with http:// or https://", param_hint="--ping-url")
+    early = Console(log_format_asked())
+    tells = (None, None, None) if dry_run else (notify_command, ping_url, metrics)
+    with Outward(early, *tells, corpus=str(corpus)) as outward:
+        from ....corpus.changes import STORED_NAMES
+        from ...run.ingest import Held
+        from ...run.ingest import ingest as run
+        from ..show import show_summary
+
+        settings = settings_from(
+            config,
+            corpus=corpus,
+            sources=sources,
+            workers=workers,
+            trust=trust,
+            as_of=as_of,
+            follow_links=follow_links,
+            text_field=text_field,
+            log_format=log_format,
+        )
+        console = outward.console = Console(settings.log_format)
+        held: Held | None = None
+        try:
+            summary = run(
+                sources,
+                corpus,
+                settings,
+                label=label,
+                already_clean=already_clean,
+                prune=prune,
+                yes=yes,
+                dry_run=dry_run,
+                console=console,
+                most_names=None if as_json else STORED_NAMES,
+                telling=strict or bool(notify_command),
+            )
+        except Held as refusal:
+            held, summary = refusal, refusal.summary
+        outward.summary = summary
+        if as_json:
+            print_json(summary.to_dict())
+        else:
+            show_summary(summary, console)
+        if held is not None:
+            raise held
+        if strict and summary.trouble:
+            raise typer.Exit(3)

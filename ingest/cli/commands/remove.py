@@ -2,35 +2,69 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from typing import Annotated
+from contextlib import ExitStack, closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ..given import existing
-from ..options import Corpus, Json
+from ..options import Corpus, DryRun, Json
 from ..output import print_json
+
+if TYPE_CHECKING:
+    from ....corpus.takedown.remove import Removal
+    from ..console import Console
+
+SHOWN = 20
+"""Names on the screen; ``--json`` has all."""
 
 
 def remove(
-    keys: Annotated[list[str], typer.Argument(metavar="KEY...", help="Id, source or URL.")],
     corpus: Corpus,
-    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the tombstone.")],
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; kept with the tombstone and its day.")],
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[KEY...]", help="Id, source, URL, URL that ends in * (all below it), or host."),
+    ] = None,
+    keys_file: Annotated[
+        Path | None,
+        typer.Option("--keys", metavar="FILE", help="Keys, one a line (-: standard input); unknown ones are told."),
+    ] = None,
     copies: Annotated[
         bool, typer.Option("--copies", help="Also the copies of the same text under other names, and bar that text.")
+    ] = False,
+    dry_run: DryRun = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Let a host or URL* take more than 100 documents and a tenth of all.")
     ] = False,
     as_json: Json = False,
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
+    from ....corpus.errors import UsageError
+    from ....corpus.repair.dry_run import dry_run_store
     from ....corpus.repair.finish_interrupted import finish_interrupted
     from ....corpus.state.lock import CorpusLock
     from ....corpus.state.store import Store
     from ....corpus.takedown.remove import remove as take_down
     from ..console import Console
+    from ..ending import log_format_asked
 
-    with CorpusLock(existing(corpus)), closing(Store.open(corpus)) as store:
-        finish_interrupted(store)
-        removal = take_down(store, keys, reason, copies=copies)
+    wanted = [*(keys or ()), *(_keys_in(keys_file) if keys_file is not None else ())]
+    if not wanted:
+        raise UsageError("nothing is named: say a KEY, or --keys FILE with some in it")
+    with ExitStack() as stack:
+        if dry_run:
+            Store.read(existing(corpus)).close()
+            store = stack.enter_context(dry_run_store(corpus))
+        else:
+            stack.enter_context(CorpusLock(existing(corpus)))
+            store = stack.enter_context(closing(Store.open(corpus)))
+            finish_interrupted(store)
+        lenient = keys_file is not None
+        removal = take_down(
+            store, wanted, reason, copies=copies, lenient=lenient, yes=yes or dry_run, publishing=not dry_run
+        )
     if as_json:
         print_json(
             {
@@ -38,25 +72,55 @@ def remove(
                 "copies": removal.copies,
                 "left": removal.left,
                 "instead": removal.instead,
+                "heirs": removal.heirs,
+                "unknown": removal.unknown,
                 "snapshot": removal.snapshot,
                 "complete": removal.complete,
+                "dry_run": dry_run,
             }
         )
     else:
-        console = Console()
-        for source in removal.sources:
-            console.event(f"removed {source}")
-        for source in removal.copies:
-            console.event(f"removed {source} (an exact copy)")
-        for source, heir in removal.instead.items():
-            console.event(f"in the place of {source} there is now {heir}")
-        if removal.left:
-            shown = ", ".join(removal.left[:10]) + (", ..." if len(removal.left) > 10 else "")
-            console.event(
-                f"the same text stays under {len(removal.left)} other names: {shown}; --copies takes them too",
-                level="warning",
-            )
-        if not removal.complete:
-            console.event(
-                "another process is reading the database: the next command that writes wipes its log", level="warning"
-            )
+        _show(removal, Console(log_format_asked()), "would remove" if dry_run else "removed")
+
+
+def _keys_in(path: Path) -> list[str]:
+    """The lines of a file; empty ones, and those that begin with ``# ``, are none."""
+    import sys
+
+    from ....corpus.errors import UsageError
+
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"--keys {path}: {error.strerror or error}") from error
+    lines = (line.strip() for line in data.decode("utf-8-sig", "surrogateescape").splitlines())
+    return [line for line in lines if line and not line.startswith("# ")]
+
+
+def _show(removal: Removal, console: Console, word: str) -> None:
+    for source in removal.sources[:SHOWN]:
+        console.event(f"{word} {source}")
+    for source in removal.copies[:SHOWN]:
+        console.event(f"{word} {source} (an exact copy)")
+    named = min(len(removal.sources), SHOWN) + min(len(removal.copies), SHOWN)
+    if (more := len(removal.sources) + len(removal.copies) - named) > 0:
+        console.event(f"{word} {more:,} more")
+    for source, heirs in list(removal.heirs.items())[:SHOWN]:
+        there = ", ".join(f"{heir['source']} (a {heir['relation']})" for heir in heirs[:3])
+        more_heirs = f" and {len(heirs) - 3} more" if len(heirs) > 3 else ""
+        console.event(f"in the place of {source} there is now {there}{more_heirs}")
+    if len(removal.heirs) > SHOWN:
+        console.event(f"others are published now in the place of {len(removal.heirs) - SHOWN:,} more")
+    if removal.left:
+        shown = ", ".join(removal.left[:10]) + (", ..." if len(removal.left) > 10 else "")
+        console.event(
+            f"the same text stays under {len(removal.left)} other names: {shown}; --copies takes them too",
+            level="warning",
+        )
+    if removal.unknown:
+        shown = ", ".join(removal.unknown[:10]) + (", ..." if len(removal.unknown) > 10 else "")
+        console.event(f"nothing is known as {len(removal.unknown):,} of the keys: {shown}", level="warning")
+    if not removal.complete:
+        console.event(
+            "another process is reading the database: the next command that writes wipes its log", level="warning"
+        )
