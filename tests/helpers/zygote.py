@@ -98,6 +98,8 @@ def _load_all(app: Callable[..., object], folder: Path) -> None:
         ["status", *corpus, "--json"],
         ["export", *corpus],
         ["explain", "seeds/a.txt", *corpus],
+        ["verify", "--deep", *corpus],
+        ["rebuild", *corpus, "--workers", "0"],
         ["ingest", "--help"],
         ["ingest"],
     ):
