@@ -19,7 +19,7 @@ import numpy.typing as npt
 
 from .arrays import I64 as I64
 from .arrays import U32, U64, Flags
-from .characters import FIGURE, IGNORED, MARK, SEPARATOR, UNSPACED, WORD, character_classes
+from .characters import FIGURE, IGNORED, MARK, SEPARATOR, UNSPACED, WORD, CharacterClasses
 from .fold import HIDES, seen, soften
 from .overlap import Overlap, OwnTokens, distinct, overlap, own_tokens
 from .params import DedupParams
@@ -116,13 +116,13 @@ class NumpyEngine:
 
     def __init__(self, params: DedupParams) -> None:
         self.params = params
-        self.classes = character_classes()
+        self.classes = CharacterClasses()
         self.a, self.b = permutations(params)
 
     def shingle(self, texts: Sequence[str]) -> Shingled:
         """Tokens and shingles of every text."""
         codes, offsets = join(texts)
-        classes = self.classes[codes]
+        classes = self.classes.of(codes)
         ignored = classes == IGNORED
         if ignored.any():
             before = np.zeros(len(codes) + 1, dtype=np.int64)

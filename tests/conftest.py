@@ -49,3 +49,8 @@ def shared_tools() -> Path:
     if not tools.is_dir():
         pytest.skip("the scorers (../shared/tools) are not here")
     return tools
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Slow tests come first: at the end no process is alone with one."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

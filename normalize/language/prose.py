@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 _READ = 4_000  # characters: enough to know
+_COMMON = 0x3400  # below it lie the letters of most texts
 _LETTER, _SYMBOL = 1, 2
 _SYMBOLS = re.compile("[{}\\[\\]<>=_;|\\\\/+*&^%$#@~`0-9\u2190-\u23ff\u27c0-\u27ef\u2980-\u2aff]")
 _MOST_SYMBOLS = 0.5  # per letter; running text, technical too, stays under a third
@@ -34,26 +37,26 @@ _CODE = re.compile(
 
 
 class ProseTest:
-    """Tells running text from code, figures and symbols; holds one table of 64 KiB."""
-
-    __slots__ = ("_kind",)
+    """Tells running text from code, figures and symbols by a table of characters; what few texts need of it (64 KiB) is
+    built for the first that needs it.
+    """
 
     def __init__(self) -> None:
-        kind = np.zeros(0x10000, dtype=np.uint8)
-        for point in range(0x10000):
-            char = chr(point)
-            if char.isalpha():
-                kind[point] = _LETTER
-            elif _SYMBOLS.match(char):
-                kind[point] = _SYMBOL
-        kind[0xFFFF] = 0  # stands for all that lies beyond the Basic Multilingual Plane
-        self._kind = kind
+        self._common = _kinds(_COMMON)
+
+    @cached_property
+    def _all(self) -> NDArray[np.uint8]:
+        kinds = _kinds(0x10000)
+        kinds[0xFFFF] = 0  # stands for all that lies beyond the Basic Multilingual Plane
+        return kinds
 
     def __call__(self, text: str) -> bool:
         """Whether the beginning of ``text`` reads as running text."""
         head = text[:_READ]
         points = np.frombuffer(head.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        _, letters, symbols = np.bincount(self._kind[np.minimum(points, 0xFFFF)], minlength=3)
+        common = int(points.max(initial=0)) < _COMMON
+        kinds = self._common[points] if common else self._all[np.minimum(points, 0xFFFF)]
+        _, letters, symbols = np.bincount(kinds, minlength=3)
         if not letters:
             return any(char.isalpha() for char in head)  # rare scripts beyond the Basic Multilingual Plane
         if symbols > _MOST_SYMBOLS * letters:
@@ -66,6 +69,15 @@ class ProseTest:
             foreign = int(np.count_nonzero(points > 0x7F)) * _FOREIGN > len(points)
             return foreign or len(head.split()) < _FEW or _prose_lines(head) >= _SOME_PROSE
         return _prose_lines(head) >= _MOST_PROSE
+
+
+def _kinds(size: int) -> NDArray[np.uint8]:
+    """Whether each of the first characters is a letter, a symbol or neither."""
+    characters = "".join(map(chr, range(size)))
+    kinds = np.fromiter(map(str.isalpha, characters), dtype=np.uint8, count=size)
+    kinds *= _LETTER
+    kinds[[ord(char) for char in _SYMBOLS.findall(characters) if not char.isalpha()]] = _SYMBOL
+    return kinds
 
 
 def _prose_lines(text: str) -> float:

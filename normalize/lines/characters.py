@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -13,6 +14,9 @@ OTHER, LOWER, UPPER, UNCASED, MARK, IDEOGRAPH, UNSPACED, DIGIT, SPACE, NEWLINE =
 STOP, ELLIPSIS, COMMA, COLON, QUOTE, BAR, BULLET, SLASH, SYMBOL, PUNCTUATION, BRACKET, DASH = range(10, 22)
 CLASSES: Final = 24
 
+_COMMON = 0x3400
+"""Below it lie the letters of most texts, and signs and kana."""
+_PLANE = 0x10000
 _TABLE_SIZE = 0x20000
 _SPECIAL: Final[dict[int, str]] = {
     STOP: ".!?。！？．｡؟।॥።፧۔‼⁇⁈⁉։",
@@ -33,62 +37,87 @@ _IDEOGRAPHS = ((0x2E80, 0x2FDF), (0x3005, 0x3007), (0x3021, 0x30FF), (0x3100, 0x
 _UNSPACED = ((0x0E00, 0x0E7F), (0x0E80, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x19E0, 0x19FF))
 
 
-def _class_of(char: str) -> int:
-    category = unicodedata.category(char)
-    if category == "Ll":
-        return LOWER
-    if category in {"Lu", "Lt"}:
-        return UPPER
-    if category[0] == "L":
-        return UNCASED
-    if category[0] == "M":
-        return MARK
-    if category[0] == "N":
-        return DIGIT
-    if category[0] == "Z" or char in "\t\r\v\f\ufeff":
-        return SPACE
-    if category[0] == "S":
-        return SYMBOL
-    return PUNCTUATION if category[0] == "P" else OTHER
+_KINDS: Final = {
+    "Ll": LOWER,
+    **dict.fromkeys(("Lu", "Lt"), UPPER),
+    **dict.fromkeys(("Lm", "Lo"), UNCASED),
+    **dict.fromkeys(("Mn", "Mc", "Me"), MARK),
+    **dict.fromkeys(("Nd", "Nl", "No"), DIGIT),
+    **dict.fromkeys(("Zs", "Zl", "Zp"), SPACE),
+    **dict.fromkeys(("Sm", "Sc", "Sk", "So"), SYMBOL),
+    **dict.fromkeys(("Pc", "Pd", "Ps", "Pe", "Pi", "Pf", "Po"), PUNCTUATION),
+    **dict.fromkeys(("Cc", "Cf", "Cs", "Co", "Cn"), OTHER),
+}
+"""The class of each general category of Unicode."""
+_MORE_SPACES = "\t\r\v\f\ufeff"
+
+
+class _Tables:
+    """Class and lower case of the first so many characters."""
+
+    def __init__(self, size: int) -> None:
+        characters = [*map(chr, range(size))]
+        self.classes = np.frombuffer(
+            bytearray(map(_KINDS.__getitem__, map(unicodedata.category, characters))), dtype=np.uint8
+        )
+        for char in _MORE_SPACES:
+            if ord(char) < size:
+                self.classes[ord(char)] = SPACE
+        if size == _PLANE:
+            self.classes = np.concatenate((self.classes, np.full(_TABLE_SIZE - size, SYMBOL, dtype=np.uint8)))
+        for kind, chars in _SPECIAL.items():
+            for char in chars:
+                if ord(char) < size:
+                    self.classes[ord(char)] = kind
+        for ranges, kind in ((_IDEOGRAPHS, IDEOGRAPH), (_UNSPACED, UNSPACED)):
+            for first, last in ranges:
+                span = self.classes[first : last + 1]
+                span[(span == UNCASED) | (span == MARK)] = kind
+        self.classes[ord("\n")] = NEWLINE
+        lower = [*map(str.lower, characters)]
+        lower[0x130] = "\u0130"  # the one that becomes two characters
+        self.folds = _codes("".join(lower))
 
 
 class CharacterTable:
-    """The class of every character. Built once (about 30 ms), then one array lookup per text."""
+    """The class of every character: one array lookup per text. What few texts need of it is built (15 ms) for the first
+    that needs it.
+    """
 
     def __init__(self) -> None:
-        table = np.fromiter((_class_of(chr(code)) for code in range(0x10000)), dtype=np.uint8, count=0x10000)
-        self._table: NDArray[np.uint8] = np.full(_TABLE_SIZE, SYMBOL, dtype=np.uint8)
-        self._table[:0x10000] = table
-        for kind, chars in _SPECIAL.items():
-            for char in chars:
-                self._table[ord(char)] = kind
-        for ranges, kind in ((_IDEOGRAPHS, IDEOGRAPH), (_UNSPACED, UNSPACED)):
-            for first, last in ranges:
-                span = self._table[first : last + 1]
-                span[(span == UNCASED) | (span == MARK)] = kind
-        self._table[ord("\n")] = NEWLINE
-        fold = np.arange(0x10000, dtype=np.uint32)
-        for code in range(0x10000):
-            lower = chr(code).lower()
-            if len(lower) == 1:
-                fold[code] = ord(lower)
-        self._fold: NDArray[np.uint32] = fold
+        self._common = _Tables(_COMMON)
+
+    @cached_property
+    def _all(self) -> _Tables:
+        return _Tables(_PLANE)
 
     def codes(self, text: str) -> NDArray[np.uint32]:
         """The code points of ``text`` (lone surrogates included)."""
-        order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
-        return np.frombuffer(text.encode(order, "surrogatepass"), dtype=np.uint32)
+        return _codes(text)
 
     def classes(self, codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
         """The class of each code point; beyond plane 1 everything is an ideograph, as it all but is."""
-        if not codes.size or int(codes.max()) < _TABLE_SIZE:
-            return self._table.take(codes)
-        found = self._table.take(np.minimum(codes, _TABLE_SIZE - 1))
+        last = int(codes.max(initial=0))
+        if last < _COMMON:
+            return self._common.classes.take(codes)
+        table = self._all.classes
+        if last < _TABLE_SIZE:
+            return table.take(codes)
+        found = table.take(np.minimum(codes, _TABLE_SIZE - 1))
         found[codes >= _TABLE_SIZE] = IDEOGRAPH
         return found
 
     def folded(self, codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
         """The code points in lower case where that is one character."""
-        if not codes.size or int(codes.max()) < 0x10000:
-            return self._fold.take(codes)
-        return np.where(codes < 0x10000, self._fold.take(np.minimum(codes, 0xFFFF)), codes)
+        last = int(codes.max(initial=0))
+        if last < _COMMON:
+            return self._common.folds.take(codes)
+        folds = self._all.folds
+        if last < _PLANE:
+            return folds.take(codes)
+        return np.where(codes < _PLANE, folds.take(np.minimum(codes, _PLANE - 1)), codes)
+
+
+def _codes(text: str) -> NDArray[np.uint32]:
+    order = "utf-32-le" if sys.byteorder == "little" else "utf-32-be"
+    return np.frombuffer(text.encode(order, "surrogatepass"), dtype=np.uint32)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -66,7 +67,7 @@ class Dateline:
 
 
 class DatelineReader:
-    """Reads datelines and credits; loads the gazetteer (GeoNames cities) once."""
+    """Reads datelines and credits; loads the gazetteer (GeoNames cities) once, for the first that needs it."""
 
     def __init__(self, languages: Languages | None = None) -> None:
         languages = languages or load_languages()
@@ -76,8 +77,11 @@ class DatelineReader:
             r"\s*[:：]?\s*(?:by\s|the\s)?(.{2,60}?)[.)\]]*(?:\s(?:All rights reserved.*|dpa:.*))?$",
             re.I,
         )
+
+    @cached_property
+    def _cities(self) -> frozenset[str]:
         raw = files(__package__).joinpath("data/cities.txt").read_text(encoding="utf-8")
-        self._cities = frozenset(line.casefold() for line in raw.split("\n") if line and not line.startswith("#"))
+        return frozenset(line for line in raw.casefold().split("\n") if line and line[0] != "#")
 
     def is_city(self, name: str) -> bool:
         """Whether the gazetteer knows the place, whatever its case; an initial ``St.`` may be written out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cached_property
 from importlib.resources import files
 from typing import Final
 
@@ -266,13 +267,14 @@ def unaccented(word: str) -> str:
 
 
 class FirstNames:
-    """First names of some ninety locales (Faker's), to tell a bare name from another run of capitals; loaded once."""
+    """First names of some ninety locales (Faker's), to tell a bare name from another run of capitals; loaded once, for
+    the first run that needs them.
+    """
 
-    __slots__ = ("_names",)
-
-    def __init__(self) -> None:
+    @cached_property
+    def _names(self) -> frozenset[str]:
         raw = files(__package__).joinpath("data/first_names.txt").read_text(encoding="utf-8")
-        self._names = frozenset(line.casefold() for line in raw.split("\n") if line and not line.startswith("#"))
+        return frozenset(line for line in raw.casefold().split("\n") if line and line[0] != "#")
 
     def opens(self, name: str) -> bool:
         """Whether a name of two or more words opens with a known first name (of a hyphenated one, its first half)."""

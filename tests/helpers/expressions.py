@@ -172,27 +172,24 @@ def growth(
 ) -> str | None:
     """Nothing, or how the time for a string of this kind grows, when it grows much faster than the string.
 
-    Time is that of the processor, the least of two runs; a time under ``bound`` seconds at length ``last`` is fine.
-    Begin with few characters: exponential growth shows there, and never ends where there are many.
+    Time is that of the processor; a time under ``bound`` seconds at length ``last`` is fine, and where one is over it,
+    the least of two runs counts. Begin with few characters: exponential growth shows there, and never ends where there
+    are many.
     """
 
     def seconds(size: int) -> float:
         text = make(size)
-        best = float("inf")
-        for _ in range(2):
-            started = time.process_time()
-            work(text)
-            best = min(best, time.process_time() - started)
-            if best < bound / 50:
-                break
-        return best
+        started = time.process_time()
+        work(text)
+        return time.process_time() - started
 
     size, times = first, []
     while size <= last:
         times.append((size, seconds(size)))
         if len(times) > 1 and times[-1][1] > bound:
+            times[-2:] = [(size, min(taken, seconds(size))) for size, taken in times[-2:]]
             (small, short), (large, long) = times[-2:]
-            if long > 1.6 * short * large / small:
+            if long > bound and long > 1.6 * short * large / small:
                 return ", ".join(f"{size}: {taken:.4f} s" for size, taken in times)
         size *= 2
     return None

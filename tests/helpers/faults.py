@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import threading
 import time
 from collections import Counter
@@ -23,6 +22,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from forked import Forked
 from winnow.corpus.state.codec import Codec
 from winnow.corpus.state.schema import connect
 from winnow.corpus.state.store import DATABASE
@@ -33,7 +33,6 @@ CALLS = (
     "unlinkat", "symlink", "symlinkat", "mkdir", "mkdirat", "rmdir", "ftruncate", "truncate", "fallocate",
 )  # fmt: skip
 OPENING = ("open", "openat", "creat")
-HELPERS = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -60,25 +59,12 @@ class Lab:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = 0
-        environment = {**os.environ, "PYTHONPATH": str(HELPERS), "OPENBLAS_NUM_THREADS": "1"}
-        for name in [name for name in environment if name.startswith("WINNOW_")]:
-            del environment[name]
-        self.zygote = subprocess.Popen(
-            [sys.executable, str(HELPERS / "zygote.py")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=folder,
-            env=environment,
-        )
-        self._answer()
+        self.forked = Forked(folder, "plain")
         self.tracing = self._may_trace()
 
     def close(self) -> None:
         """End the helper process."""
-        assert self.zygote.stdin
-        self.zygote.stdin.close()
-        self.zygote.wait(30)
+        self.forked.close()
 
     def run(
         self,
@@ -110,7 +96,7 @@ class Lab:
         if traced:
             os.mkfifo(go)
             request["go"] = str(go)
-        child = self._ask(request)["pid"]
+        child = self.forked.start(request)
         tracer = None
         if traced:
             tracer = self._attach(child, inject, trace)
@@ -118,7 +104,7 @@ class Lab:
         if kill_after is not None:
             time.sleep(kill_after)
             os.kill(child, 9)
-        code = self._ask({"wait": child})["status"]
+        code = self.forked.finish(child)
         if tracer is not None:
             tracer.communicate(timeout=30)
         # A kill may come before the child has opened its files.
@@ -133,11 +119,11 @@ class Lab:
         self.number += 1
         base = self.folder / f"run-{self.number}"
         request = {"argv": [str(word) for word in argv], "out": f"{base}.out", "err": f"{base}.err", "mutant": mutant}
-        return int(self._ask(request)["pid"])
+        return self.forked.start(request)
 
     def finish(self, child: int) -> int:
         """The exit code of a command that was started."""
-        return int(self._ask({"wait": child})["status"])
+        return self.forked.finish(child)
 
     def _attach(self, child: int, inject: str | None, trace: Path | None) -> subprocess.Popen[str]:
         what = ["-e", f"inject={inject}"] if inject else []
@@ -174,20 +160,6 @@ class Lab:
             return self.run(["--version"], inject="fsync:signal=KILL:when=9999").code == 0
         except (RuntimeError, OSError):
             return False
-
-    def _ask(self, request: dict[str, object]) -> dict[str, int]:
-        assert self.zygote.stdin
-        self.zygote.stdin.write(json.dumps(request) + "\n")
-        self.zygote.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> dict[str, int]:
-        assert self.zygote.stdout
-        line = self.zygote.stdout.readline()
-        assert line, "the helper process died"
-        answer = json.loads(line)
-        assert isinstance(answer, dict)
-        return answer
 
 
 def need_tracer(lab: Lab) -> None:

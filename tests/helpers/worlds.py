@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -211,8 +211,10 @@ def plain_normalizer(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def shared_normalizer(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs in this process share one real normaliser for each setting: its models cost half a second to load."""
-    shared = lru_cache(maxsize=None)(pipeline.Normalizer)
-    monkeypatch.setattr(pipeline, "Normalizer", shared)
+    monkeypatch.setattr(pipeline, "Normalizer", _shared)
+
+
+_shared = cache(pipeline.Normalizer)
 
 
 def run_settings(**values: object) -> RunSettings:

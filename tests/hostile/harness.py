@@ -20,6 +20,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..commands import winnow, winnow_json, winnow_lines
 from .cases.case import MARKER, Case, prose, slug
 
 COMMAND = (sys.executable, "-P", "-m", "winnow.ingest")
@@ -33,7 +34,7 @@ class Run:
     code: int
     out: bytes
     err: bytes
-    cpu_seconds: float
+    cpu_seconds: float = 0.0
     """Of all its processes. How long they wait is the machine's business."""
     peaks: dict[str, int] = field(default_factory=dict)
 
@@ -175,8 +176,8 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2, deep: boo
     words = ["ingest", folder, "--corpus", corpus, "--workers", workers, "--json"]
     first = run(*words, cwd=folder, TMPDIR=str(temporary), **environment)
     second = run(*words, cwd=folder, TMPDIR=str(temporary), **environment)
-    verified = run("verify", *["--deep"] * deep, "--corpus", corpus, cwd=root)
-    status = json.loads(run("status", "--json", "--corpus", corpus, cwd=root).out)
+    verified = winnow("verify", *["--deep"] * deep, "--corpus", corpus, cwd=root, code=None)
+    status = winnow_json("status", "--json", "--corpus", corpus, cwd=root)
     with closing(sqlite3.connect(corpus / "state.db")) as db:
         rows = db.execute("select source, state, coalesce(reason, '') from seeds").fetchall()
         codec = Codec()
@@ -185,10 +186,10 @@ def ingest_all(cases: Sequence[Case], root: Path, *, workers: int = 2, deep: boo
             for source, text in db.execute("select source, text from seeds join documents using (sid)")
         }
         read = {name for (name,) in db.execute("select label || '/' || relative from files where complete")}
-    records = [json.loads(line) for line in run("export", "--corpus", corpus, cwd=root).out.split(b"\n") if line]
+    records = winnow_lines("export", "--corpus", corpus, cwd=root)
     stray = sorted(set(os.listdir(root)) - standing) + os.listdir(temporary) + glob.glob(f"/tmp/*{MARKER}*")
     return Batch(
-        first, second, verified, status, _summary(first), _summary(second),
+        first, second, Run(verified.returncode, verified.stdout, verified.stderr), status, _summary(first), _summary(second),
         {record["source"]: record["text"] for record in records}, texts, {source: (state, why) for source, state, why in rows},
         read,
         (corpus / "quarantine.jsonl").read_bytes(), _bytes(folder), _bytes(corpus), stray, files,

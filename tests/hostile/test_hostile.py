@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from functools import cache
 
 import pytest
 
@@ -36,6 +37,7 @@ def batch_of(tmp_path_factory: pytest.TempPathFactory):
     base = tmp_path_factory.getbasetemp()
     folder = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
+    @cache
     def made(group: str) -> Batch:
         selection = SELECTIONS[group]
         return shared(

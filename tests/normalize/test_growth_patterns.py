@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -26,16 +27,52 @@ FOUND = {
     if f"{package.__name__}.{name}" not in BOUNDED
 }
 ROOT = Path(winnow.normalize.__file__).parent.parent
+METHODS = {"match", "search", "sub", "split", "fullmatch", "findall", "finditer", "subn"}
+
+
+@cache
+def _read(module: str) -> tuple[str, ast.Module]:
+    """A module's source, and what Python makes of it; what an object holds has none."""
+    path = ROOT.joinpath(*module.split("."))
+    file = next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
+    source = file.read_text("utf-8") if file else ""
+    return source, ast.parse(source)
 
 
 def uses(name: str) -> set[str]:
     """The methods that an expression is used by: `match` alone does not try every place of a text."""
-    module, _, variable = name.removeprefix("winnow.").rpartition(".")
-    variable = variable.partition("[")[0]
-    path = ROOT.joinpath(*module.split("."))
-    file = next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.is_file()), None)
-    source = file.read_text("utf-8") if file else ""  # what an object holds is used in several ways
-    return set(re.findall(rf"\b{re.escape(variable)}\.(\w+)\(", source))
+    holder, _, place = name.removeprefix("winnow.").partition("[")
+    module, _, variable = holder.rpartition(".")
+    source, tree = _read(module)
+    held = set(re.findall(rf"\b{re.escape(variable)}\.(\w+)\(", source))
+    return (_uses_in_loops(tree, variable) or held) if place else held
+
+
+def _uses_in_loops(tree: ast.Module, container: str) -> set[str]:
+    """The methods by which those use expressions that go through a container of them; none when it is used in any other
+    way, too.
+    """
+
+    def reads(part: ast.AST) -> int:
+        return sum(
+            isinstance(n, ast.Name) and n.id == container and isinstance(n.ctx, ast.Load) for n in ast.walk(part)
+        )
+
+    found: set[str] = set()
+    looped = 0
+    for node in ast.walk(tree):
+        for loop in [node] if isinstance(node, ast.For) else getattr(node, "generators", []):
+            if not reads(loop.iter):
+                continue
+            looped += reads(loop.iter)
+            names = {part.id for part in ast.walk(loop.target) if isinstance(part, ast.Name)}
+            calls = (part.func for part in ast.walk(node) if isinstance(part, ast.Call))
+            found |= {
+                call.attr
+                for call in calls
+                if isinstance(call, ast.Attribute) and isinstance(call.value, ast.Name) and call.value.id in names
+            } & METHODS
+    return found if looped == reads(tree) else set()
 
 
 def slowest(work: Callable[[str], object], pattern: re.Pattern[str]) -> str | None:
