@@ -6,8 +6,8 @@
 Needs scikit-learn and lightgbm, at training time only. Pages of both sets are folded by site: each page is judged by a
 model that saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
 ``--write`` a model of all pages is written to ``normalize/extract/data``, and what each page scored out of fold to
-``out_of_fold.json`` and ``docs/extraction.md`` (`report`). Data statement and method: ``docs/extraction.md``. One thread
-and fixed seeds: the same pages and versions give the same file.
+``out_of_fold.json`` and ``docs/extraction.md`` (`report`). Data statement and method: ``docs/extraction.md``.
+One thread and fixed seeds: the same pages and versions give the same file.
 """
 
 from __future__ import annotations
@@ -328,9 +328,7 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--more", type=Path, required=True)
-    parser.add_argument(
-        "--work", type=Path, required=True, help="a folder for what was read and judged: remove to redo"
-    )
+    parser.add_argument("--work", type=Path, required=True, help="what was read and judged: remove it to redo")
     parser.add_argument("--shares", action="store_true", help="try other shares of the lexicon and of the group")
     parser.add_argument("--write", action="store_true", help="the packaged weights, the report and the documentation")
     arguments = parser.parse_args()
