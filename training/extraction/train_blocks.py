@@ -3,11 +3,11 @@
     python training/extraction/train_blocks.py --data ../shared/data/extract --more ../shared/data/extract-more \
         --work /tmp/blocks [--write]
 
-Needs scikit-learn and lightgbm, at training time only. Figures are those of the pages in ``--data``; the pages in
-``--more`` are trained on, too, folded by site with them. Pages are folded by site: each page is judged by a model that
-saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
-``--write`` a model of all pages is written to ``normalize/extract/data``. Data statement and method:
-``docs/extraction.md``. One thread and fixed seeds: the same pages and versions give the same file.
+Needs scikit-learn and lightgbm, at training time only. Pages of both sets are folded by site: each page is judged by a
+model that saw none of its site; threads made for the purpose (`made_forums`) are added to the training pages only. With
+``--write`` a model of all pages is written to ``normalize/extract/data``, and what each page scored out of fold to
+``out_of_fold.json`` and ``docs/extraction.md`` (`report`). Data statement and method: ``docs/extraction.md``.
+One thread and fixed seeds: the same pages and versions give the same file.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import collections
 import gzip
+import itertools
 import json
 import pickle
 import random
@@ -29,6 +30,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "tests" / "helpers"
 
 from made_forums import ForumMaker
 from overlap import f1, shingles, tokens
+from report import SETS, write_report, write_tables
 from winnow.normalize.characters.decode import decode
 from winnow.normalize.characters.wrong_charset import read_page
 from winnow.normalize.extract.lexicon import placings, wordings
@@ -130,13 +132,13 @@ def look_at(page, rules, gold_words, *, site, kind, name):
     }  # fmt: skip
 
 
-def read(data: Path, more: Path | None, cache: Path):
+def read(data: Path, more: Path, cache: Path):
     """The labelled pages, further ones for training, and made ones, kept in a file between runs."""
     if cache.exists():
         return pickle.loads(cache.read_bytes())
     rules = Rules(comments=False, retry=False)
     pages = list(_labelled(data, rules))
-    further = list(_labelled(more, rules)) if more else []
+    further = list(_labelled(more, rules))
     made = list(made_pages(data.parent / "dedup" / "labelled.jsonl.gz", rules))
     cache.parent.mkdir(parents=True, exist_ok=True)
     cache.write_bytes(pickle.dumps((pages, further, made)))
@@ -304,48 +306,57 @@ def judged(pages, odds, lexicon_share, group_share):
     return scores
 
 
+def out_of_fold(pages, made):
+    """For each page the odds of its blocks, by trees and by lexicon, from a model that saw no page of its site."""
+    odds = [None] * len(pages)
+    fold = [zlib.crc32(page["site"].encode()) % FOLDS for page in pages]
+    for held in range(FOLDS):
+        seen = [page for page, own in zip(pages, fold, strict=True) if own != held and len(page["parts"])]
+        model = BlockModel(fit(seen + made))
+        for i, page in enumerate(pages):
+            if fold[i] == held and len(page["parts"]):
+                odds[i] = (model.trees(page["rows"]), _Bags(model).scores(page))
+        print("fold", held, flush=True)
+    return odds
+
+
+def _perfect(page):
+    return shingles([word for part, keep in zip(page["parts"], page["y"], strict=True) if keep for word in part])
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--more", type=Path)
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--write", action="store_true")
-    parser.add_argument("--skip-folds", action="store_true")
+    parser.add_argument("--more", type=Path, required=True)
+    parser.add_argument("--work", type=Path, required=True, help="what was read and judged: remove it to redo")
+    parser.add_argument("--shares", action="store_true", help="try other shares of the lexicon and of the group")
+    parser.add_argument("--write", action="store_true", help="the packaged weights, the report and the documentation")
     arguments = parser.parse_args()
     pages, further, made = read(arguments.data, arguments.more, arguments.work / "pages.pkl")
-    full = [page for page in pages + further if len(page["parts"])]
-    if not arguments.skip_folds:
-        odds = [None] * len(pages)
-        fold = [zlib.crc32(page["site"].encode()) % FOLDS for page in pages]
-        for held in range(FOLDS):
-            model = BlockModel(fit([p for p in full if zlib.crc32(p["site"].encode()) % FOLDS != held] + made))
-            for i, page in enumerate(pages):
-                if fold[i] == held and len(page["parts"]):
-                    odds[i] = (model.trees(page["rows"]), _Bags(model).scores(page))
-            print("fold", held, flush=True)
-        (arguments.work / "odds.pkl").write_bytes(pickle.dumps(odds))
-        print("trafilatura ", table([f1(shingles(tokens(p["answer"])), p["gold"]) for p in pages], pages))
-        print(
-            "best blocks ",
-            table(
-                [
-                    f1(shingles([w for q, k in zip(p["parts"], p["y"], strict=True) if k for w in q]), p["gold"])
-                    for p in pages
-                ],
-                pages,
-            ),
-        )
-        for lexicon_share in (0.0, 0.25, 0.35, 0.45):
-            for group_share in (0.0, 0.3, 0.4, 0.6):
-                print(
-                    f"{lexicon_share:.2f} {group_share:.2f}",
-                    table(judged(pages, odds, lexicon_share, group_share), pages),
-                    flush=True,
-                )
+    both, cache = pages + further, arguments.work / "odds.pkl"
+    odds = pickle.loads(cache.read_bytes()) if cache.exists() else out_of_fold(both, made)
+    cache.write_bytes(pickle.dumps(odds))
+    plain = [f1(shingles(tokens(page["answer"])), page["gold"]) for page in both]
+    perfect = [f1(_perfect(page), page["gold"]) for page in both]
+    own = judged(both, odds, LEXICON_SHARE, GROUP_SHARE)
+    for name, part in (("development", slice(0, len(pages))), ("further", slice(len(pages), None))):
+        for what, scores in (("winnow", own), ("trafilatura", plain), ("best blocks", perfect)):
+            print(f"{name} {what}", table(scores[part], both[part]))
+    if arguments.shares:
+        for lexicon_share, group_share in itertools.product((0.0, 0.25, 0.35, 0.45), (0.0, 0.3, 0.4, 0.6)):
+            shared = judged(both, odds, lexicon_share, group_share)
+            print(f"{lexicon_share:.2f} {group_share:.2f}", table(shared, both), flush=True)
     if arguments.write:
+        model = fit([page for page in both if len(page["parts"])] + made)
         target = Path(__file__).resolve().parents[2] / "normalize" / "extract" / "data" / DATA
         target.parent.mkdir(exist_ok=True)
-        target.write_text(json.dumps(fit(full + made), separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
+        target.write_text(json.dumps(model, separators=(",", ":"), ensure_ascii=False) + "\n", "utf-8")
+        scored = [
+            {"id": page["id"], "type": page["type"], "scores": scores}
+            for page, *scores in zip(both, own, plain, perfect, strict=True)
+        ]
+        write_report(target, model["columns"], {SETS[0]: scored[: len(pages)], SETS[1]: scored[len(pages) :]})
+        write_tables()
         print("written", target.stat().st_size)
 
 
