@@ -9,6 +9,13 @@ from typing import Annotated
 import typer
 
 
+class Engine(StrEnum):
+    """What normalises."""
+
+    local = "local"
+    ray = "ray"
+
+
 class LogFormat(StrEnum):
     """How events are written to stderr."""
 

@@ -29,6 +29,7 @@ from ...corpus.state.payload import kept_payload
 from ...corpus.state.runs import finish_run, past_runs, start_run
 from ...corpus.state.store import SeedResult, Store
 from ...normalize.document import Seed
+from ...normalize.settings import NormalizeSettings
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import SourceFile, discover, folders_of
 from ..inputs.items import Broken, Passed
@@ -216,13 +217,22 @@ class _Run:
         self.summary.run = start_run(self.store, datetime.now(UTC))
         with self.console.progress("seeds") as advance:
             normalize = self.settings.corpus.normalize
-            for token, seed, outcome in normalize_all(
-                self._changed(files), normalize, workers=self.settings.workers, limits=self.settings.limits
-            ):
+            for token, seed, outcome in self._normalized(files, normalize):
                 self._take(token, seed, outcome)
                 advance()
         self._flush()
         return self.summary
+
+    def _normalized(
+        self, files: Iterator[SourceFile], settings: NormalizeSettings
+    ) -> Iterator[tuple[_Token, Seed, Outcome]]:
+        """Everything that is new or changed with its outcome, in order, by the engine that was asked for."""
+        seeds, workers, limits = self._changed(files), self.settings.workers, self.settings.limits
+        if self.settings.engine == "ray":
+            from .on_ray import normalize_on_ray
+
+            return normalize_on_ray(seeds, settings, workers=self.settings.ray_actors, limits=limits)
+        return normalize_all(seeds, settings, workers=workers, limits=limits)
 
     def keep(self) -> None:
         """Commit what is done when the run is told to stop; nothing that is being read counts as gone."""

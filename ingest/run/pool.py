@@ -107,15 +107,17 @@ def normalize_all(
         for token, seed in seeds:
             yield token, seed, normalize_one(normalizer, seed)
         return
-    pool: _Pool[Token] = _Pool(settings, workers, limits or WorkerLimits(), module)
+    pool: Pool[Token] = Pool(settings, workers, limits or WorkerLimits(), module)
     try:
         yield from pool.run(iter(seeds))
     finally:
         pool.close()
 
 
-class _Pool(Generic[Token]):
-    def __init__(self, settings: NormalizeSettings, workers: int, limits: WorkerLimits, module: str) -> None:
+class Pool(Generic[Token]):
+    """Worker processes that live until `close`, from one row of seeds to the next."""
+
+    def __init__(self, settings: NormalizeSettings, workers: int, limits: WorkerLimits, module: str = WORKER) -> None:
         self.settings, self.workers, self.limits, self.module = settings, workers, limits, module
         self.children: list[_Child[Token]] = []
         self.selector = selectors.DefaultSelector()
@@ -125,6 +127,8 @@ class _Pool(Generic[Token]):
         self.exhausted = False
 
     def run(self, seeds: Iterator[tuple[Token, Seed]]) -> Iterator[tuple[Token, Seed, Outcome]]:
+        """Token, seed and outcome in the order of ``seeds``."""
+        self.exhausted = False
         waiting: deque[_Task[Token]] = deque()
         while True:
             self._fill(seeds, waiting)

@@ -53,6 +53,15 @@ class RunSettings:
             "default": "the processors this process may use",
         },
     )
+    engine: Literal["local", "ray"] = field(
+        default="local",
+        metadata={
+            "doc": "what normalises: processes of this machine, or the Ray cluster at RAY_ADDRESS (docs/scale.md)"
+        },
+    )
+    ray_actors: int = field(
+        default=0, metadata={"doc": "worker processes on a Ray cluster; 0: one for each processor that it has"}
+    )
     batch_seeds: int = field(default=512, metadata={"doc": "seeds to one transaction, so what a kill can lose at most"})
     log_format: Literal["text", "json"] = field(
         default="text", metadata={"doc": "events on stderr as text or JSON lines"}

@@ -13,6 +13,7 @@ from ..options import (
     Config,
     Corpus,
     DryRun,
+    Engine,
     FollowLinks,
     Json,
     Label,
@@ -42,7 +43,9 @@ def ingest(
     strict: Annotated[
         bool, typer.Option("--strict", help="Exit with 3 on seeds in quarantine, once for each, and on alarms.")
     ] = False,
-    engine: Annotated[str, typer.Option("--engine", help="local.")] = "local",
+    engine: Annotated[
+        Engine | None, typer.Option("--engine", help="local, or ray (the cluster at RAY_ADDRESS).")
+    ] = None,
     already_clean: Clean = False,
     label: Label = None,
     trust: Trusted = None,
@@ -59,8 +62,6 @@ def ingest(
     from ..ending import log_format_asked
     from ..outward import Outward
 
-    if engine != "local":
-        raise typer.BadParameter("this installation has the engine 'local' only", param_hint="--engine")
     if ping_url and not ping_url.startswith(("http://", "https://")):
         raise typer.BadParameter("must begin with http:// or https://", param_hint="--ping-url")
     early = Console(log_format_asked())
@@ -80,6 +81,7 @@ def ingest(
             as_of=as_of,
             follow_links=follow_links,
             text_field=text_field,
+            engine=engine,
             log_format=log_format,
         )
         console = outward.console = Console(settings.log_format)

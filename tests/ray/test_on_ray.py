@@ -1,0 +1,116 @@
+"""The engine on a cluster: the same corpus as on one machine, also when parts of the cluster die."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from worlds import Spec
+
+from ..commands import winnow, winnow_json
+from .conftest import ENVIRONMENT, Cluster
+
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+CONTROL = "it was closed to all traffic for six weeks while they replaced what carries its western span"
+
+
+def ingest(cluster: Cluster, source: Path, corpus: Path) -> dict[str, Any]:
+    command = [sys.executable, "-P", "-m", "winnow.ingest", "ingest", source, "--corpus", corpus, "--engine", "ray"]
+    done = subprocess.run(
+        [*command, "--json"],
+        cwd=source if source.is_dir() else source.parent,
+        env={**os.environ, **ENVIRONMENT, "RAY_ADDRESS": cluster.address},
+        capture_output=True,
+        timeout=500,
+    )
+    assert done.returncode == 0, done.stderr.decode("utf-8", "replace")
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> Path:
+    """A thousand texts, some of them copies, and bad ones among them; a seed that is called like a module."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    random.seed(5)
+    rows = [{"id": str(n), "text": Spec(base=n % 900).text() + f"\n{CONTROL}" * (n % 3)} for n in range(1_000)]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (folder / "bad.txt").write_bytes(bytes(range(256)) * 20)
+    (folder / "brotli.py").write_text("raise SystemExit('a seed was imported')", "utf-8")
+    return folder
+
+
+def test_the_same_corpus_and_either_engine_goes_on(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    there = ingest(cluster, texts, tmp_path / "there")
+    for key in ("digest", "counts", "seeds"):
+        assert there[key] == here[key]
+    (texts / "more.txt").write_text(Spec(base=5_000).text(), "utf-8")
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    assert winnow_json("ingest", texts, "--corpus", tmp_path / "there", "--json")["digest"] == here["digest"]
+    (texts / "still.txt").write_text(Spec(base=5_001).text(), "utf-8")
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    assert ingest(cluster, texts, tmp_path / "there")["digest"] == here["digest"]
+    winnow("verify", "--deep", "--corpus", tmp_path / "there")
+
+
+def test_an_actor_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    killed: list[int] = []
+    ended = threading.Event()
+
+    def kill() -> None:
+        while not killed and not ended.is_set():
+            for pid in cluster.pids("ray::Actor.outcomes"):
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+                return
+            time.sleep(0.02)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    there = ingest(cluster, texts, tmp_path / "there")
+    ended.set()
+    killer.join()
+    assert killed
+    assert (there["digest"], there["counts"]) == (here["digest"], here["counts"])
+
+
+@pytest.mark.long
+def test_a_node_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    ended = threading.Event()
+
+    def kill() -> None:
+        while not ended.is_set():
+            if cluster.pids("ray::Actor.outcomes"):
+                cluster.kill(1)
+                return
+            time.sleep(0.02)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    there = ingest(cluster, texts, tmp_path / "there")
+    ended.set()
+    killer.join()
+    assert cluster.nodes[1].returncode is not None
+    assert (there["digest"], there["counts"]) == (here["digest"], here["counts"])
+
+
+def test_without_ray_one_line_says_what_is_missing(tmp_path: Path) -> None:
+    program = "import sys; sys.modules['ray'] = None; from winnow.ingest.start import main; main()"
+    command = [sys.executable, "-c", program, "ingest", tmp_path, "--corpus", tmp_path / "c", "--engine", "ray"]
+    done = subprocess.run(command, capture_output=True, cwd="/")
+    assert done.returncode == 2
+    assert b"extra 'ray'" in done.stderr
+    assert b"Traceback" not in done.stderr
