@@ -103,7 +103,7 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
         import pyarrow as arrow
         import pyarrow.parquet as parquet
     except ImportError:
-        raise UsageError("Parquet needs an extra: pip install 'winnow-corpus[parquet]'") from None
+        raise UsageError("Parquet needs a library more: pip install pyarrow") from None
     schema = arrow.schema([_arrow_field(arrow, name, kind) for name, kind in _properties().items()])
     temporary = path.with_name(f"{TEMPORARY}{path.name}")
     try:

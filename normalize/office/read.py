@@ -22,7 +22,7 @@ from .odf import odf_html
 from .parts import Parts, honest_copy, opened, room
 from .worth import refuse_worthless
 
-_INSTALL = "pip install 'winnow-corpus[office]'"
+_INSTALL = "pip install pypdfium2 mammoth odfdo"
 _PAGES = 5000
 _PAGE_BYTES = 64
 """Bytes that a page takes in a PDF at least, beyond the first fifty; one page shown again and again takes six."""
