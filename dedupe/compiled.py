@@ -1,6 +1,6 @@
 """The kernels compiled by numba: the same values as the numpy engine, several times faster once started.
 
-numba is an optional extra (``winnow-corpus[fast]``): importing it costs half a second and compiling two to three, less
+numba is an optional extra (``fast``): importing it costs half a second and compiling two to three, less
 than one when its cache on disk is warm. So this engine is only worth starting for some thousand documents.
 """
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -21,7 +21,12 @@ def explain(store: Store, key: str) -> list[Explanation]:
 
     Empty when the key names nothing. Similarity and containment are computed anew from the two texts.
     """
-    return [_explain(store, sid) for sid, _ in sorted(find_seeds(store, key).items(), key=lambda item: item[1])]
+    return explain_seeds(store, find_seeds(store, key))
+
+
+def explain_seeds(store: Store, seeds: Mapping[int, str]) -> list[Explanation]:
+    """The same of seeds by number, in the order of their sources."""
+    return [_explain(store, sid) for sid, _ in sorted(seeds.items(), key=lambda item: item[1])]
 
 
 def _explain(store: Store, sid: int) -> Explanation:

@@ -31,15 +31,16 @@ from ..state.database_errors import momentary
 from ..state.durable import TEMPORARY
 from ..state.outcomes import OUTCOMES
 from ..state.store import DATABASE, INDEX, Store
-from .verify_deep import MakeNormalizer, verify_deep
+from .verify_deep import MakeNormalizer, Step, verify_deep
 
 
-def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
+def verify(corpus: Path, *, deep: MakeNormalizer | None = None, step: Step = lambda: None) -> list[str]:
     """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is.
+    ``step`` is called for each record and document that was checked.
 
     ``deep`` makes a normaliser for given settings: with it, everything is derived again from what is stored.
     """
-    findings = [*_published(corpus)]
+    findings = [*_published(corpus, step)]
     try:
         with closing(Store.read(corpus)) as store:
             hold_view(store)
@@ -48,7 +49,7 @@ def verify(corpus: Path, *, deep: MakeNormalizer | None = None) -> list[str]:
                 findings += _state(store)
                 findings += _snapshot_of_state(store)
             if deep:
-                findings += verify_deep(store, deep)
+                findings += verify_deep(store, deep, step)
     except NoCorpus:
         raise  # an empty folder, or a first run that was killed before it had begun
     except (CorpusError, sqlite3.DatabaseError) as error:
@@ -67,7 +68,7 @@ def _named(error: object, corpus: Path) -> str:
     return said if "winnow rebuild" in said else f"{said}; recover with: winnow rebuild --corpus {corpus}"
 
 
-def _published(corpus: Path) -> Iterator[str]:
+def _published(corpus: Path, step: Step) -> Iterator[str]:
     """The folder of snapshots: links, manifests, parts."""
     numbers = snapshot_numbers(corpus)
     try:
@@ -84,7 +85,7 @@ def _published(corpus: Path) -> Iterator[str]:
             yield str(error)
     for number in numbers:
         folder = snapshot_folder(corpus, number)
-        findings = list(snapshot_findings(corpus, number))
+        findings = list(snapshot_findings(corpus, number, step))
         if findings and not _in_hand(corpus, folder):
             yield from (snapshot_findings(corpus, number) if folder.is_dir() else ())
 
@@ -104,7 +105,7 @@ def _in_hand(corpus: Path, folder: Path) -> bool:
         return False
 
 
-def snapshot_findings(corpus: Path, number: int) -> Iterator[str]:
+def snapshot_findings(corpus: Path, number: int, step: Step = lambda: None) -> Iterator[str]:
     """What is wrong with one snapshot, by its manifest."""
     folder = snapshot_folder(corpus, number)
     where = f"snapshot {number}"
@@ -128,12 +129,12 @@ def snapshot_findings(corpus: Path, number: int) -> Iterator[str]:
                 yield f"{where}: {part['name']} does not have the content its manifest says (sha256)"
                 sound = False
         if sound:
-            yield from _records(folder, where, manifest)
+            yield from _records(folder, where, manifest, step)
     except (CorpusError, OSError, KeyError, TypeError, ValueError) as error:
         yield f"{where}: {error}"
 
 
-def _records(folder: Path, where: str, manifest: dict[str, object]) -> Iterator[str]:
+def _records(folder: Path, where: str, manifest: dict[str, object], step: Step) -> Iterator[str]:
     parts = manifest["parts"]
     assert isinstance(parts, list)
     ids: set[str] = set()
@@ -142,6 +143,7 @@ def _records(folder: Path, where: str, manifest: dict[str, object]) -> Iterator[
         count = 0
         for line in part_lines(folder / part["name"]):
             count += 1
+            step()
             record = json.loads(line)
             if record["id"] in ids:
                 yield f"{where}: id {record['id']} twice"

@@ -14,19 +14,22 @@ from ...normalize.settings import NormalizeSettings
 from ..decide import decide
 from ..repair.replay import carry_over, put_all, stored_results
 from ..state.payload import unpack_seed
-from ..state.store import Store
+from ..state.store import SeedResult, Store
 
 MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
 """``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
+
+Step = Callable[[], None]
+"""Called for each thing that was looked at, for those who watch."""
 
 SHOWN = 5
 SIGNED = 64
 """Documents whose signatures are compared with datasketch's own."""
 
 
-def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
+def verify_deep(store: Store, make: MakeNormalizer, step: Step = lambda: None) -> Iterator[str]:
     """Findings: seeds whose outcome, representative or text is not what their stored texts and payloads give."""
-    yield from _renormalized(store, make)
+    yield from _renormalized(store, make, step)
     yield from _signed_anew(store)
     if store.queues.undecided():
         return  # an interrupted run: the next one decides, and then this can be checked
@@ -35,7 +38,7 @@ def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
         closing(Store.open(Path(name), store.settings)) as again,
     ):
         carry_over(again, store, published=False)
-        put_all(again, stored_results(store))
+        put_all(again, _stepping(stored_results(store), step))
         decide(again)
         outcomes = zip(store.kept.outcomes(), again.kept.outcomes(), strict=True)
         yield from _first(f"{a[0]} is {_said(a)}, but its text gives {_said(b)}" for a, b in outcomes if a != b)
@@ -44,6 +47,12 @@ def verify_deep(store: Store, make: MakeNormalizer) -> Iterator[str]:
         digests = store.header("digest"), again.header("digest")
         if digests[0] != digests[1]:
             yield f"the stored texts give the digest {digests[1]}, the corpus has {digests[0]}"
+
+
+def _stepping(results: Iterator[SeedResult], step: Step) -> Iterator[SeedResult]:
+    for result in results:
+        step()
+        yield result
 
 
 def _said(row: tuple[str, str, str | None]) -> str:
@@ -59,11 +68,12 @@ def _signed_anew(store: Store) -> Iterator[str]:
         yield f"datasketch computes another signature for {documents[number].source}"
 
 
-def _renormalized(store: Store, make: MakeNormalizer) -> Iterator[str]:
+def _renormalized(store: Store, make: MakeNormalizer, step: Step) -> Iterator[str]:
     """Seeds whose payload is stored, normalised again."""
     normalizer = make(store.settings.normalize)
     wrong = []
     for sid, source, _, _, raw, _ in store.seeds.payloads():
+        step()
         seed = unpack_seed(source, store.codec.unpack(raw))
         try:
             text = normalizer(seed).text

@@ -104,7 +104,7 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
         import pyarrow as arrow
         import pyarrow.parquet as parquet
     except ImportError:
-        raise UsageError("Parquet needs an extra: pip install 'winnow-corpus[parquet]'") from None
+        raise UsageError("Parquet needs a library more: pip install pyarrow") from None
     types = column_types()
     schema = arrow.schema([(name, _arrow_type(arrow, kind)) for name, kind in types.items()])
     temporary = path.with_name(f"{TEMPORARY}{path.name}")

@@ -25,6 +25,23 @@ class FileTable:
         """Whether a file with this path (as ``packed_path`` gives it) is known."""
         return self._db.execute("select 1 from files where path = ? limit 1", (path,)).fetchone() is not None
 
+    def with_path(self, path: str | bytes) -> list[int]:
+        """The files known under a path (as ``packed_path`` gives it)."""
+        return [file for (file,) in self._db.execute("select file from files where path = ?", (path,))]
+
+    def with_name(self, name: str, most: int) -> list[tuple[int, str]]:
+        """Number and source of files that are called so, or whose source ends so after a slash."""
+        return self._db.execute(
+            "select file, label || '/' || relative from files where label || '/' || relative = :name "
+            "or relative = :name or substr(relative, -length(:name) - 1) = '/' || :name limit :most",
+            {"name": name, "most": most},
+        ).fetchall()
+
+    def names(self, most: int) -> list[str]:
+        """Sources of the first files."""
+        rows = self._db.execute("select label || '/' || relative from files limit ?", (most,))
+        return [source for (source,) in rows]
+
     def has_name(self, label: str, relative: str) -> bool:
         """Whether a file is known under this label by this name."""
         row = self._db.execute("select 1 from files where label = ? and relative = ?", (label, relative)).fetchone()

@@ -109,6 +109,14 @@ class SeedTable:
             for (file,) in self._db.execute("select file from seeds where sid = ?", (sid,)).fetchall()
         }
 
+    def holding(self, words: str, most: int) -> list[str]:
+        """Sources in which ``words`` stand, in whatever case, the shortest first."""
+        rows = self._db.execute(
+            "select source from seeds where instr(lower(source), lower(?)) order by length(source), source limit ?",
+            (words, most),
+        )
+        return [source for (source,) in rows]
+
     # -- of a file -------------------------------------------------------------------------------------------------
 
     def count_in(self, file: int | None) -> int:
@@ -123,6 +131,10 @@ class SeedTable:
             (file, newest, source),
         ).fetchone()
         return int(number)
+
+    def all_in_file(self, file: int) -> dict[int, str]:
+        """Number and source of every seed of a file."""
+        return dict(self._db.execute("select sid, source from seeds where file = ? order by source", (file,)))
 
     def in_file(self, file: int) -> list[int]:
         """The seeds of a file that are not removed."""

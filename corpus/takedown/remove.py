@@ -20,6 +20,7 @@ from ..changes import ChangeReport
 from ..decide import decide_and_note
 from ..errors import DamagedCorpus, UsageError
 from ..identity import document_id, document_key, record_key
+from ..inspection.lookup import not_known
 from ..inspection.quarantine import write_quarantine
 from ..snapshots.also import without
 from ..snapshots.layout import (
@@ -89,9 +90,8 @@ def remove(
     """
     found = resolve_keys(store, keys)
     if found.unknown and not (lenient and (found.seeds or found.former)):
-        first = ", ".join(map(repr, found.unknown[:3]))
-        more = f" (and {len(found.unknown) - 3:,} more)" if len(found.unknown) > 3 else ""
-        raise UsageError(f"nothing in the corpus is known as {first}{more}")
+        more = f" (nor as {len(found.unknown) - 1:,} more of the keys)" if len(found.unknown) > 1 else ""
+        raise UsageError(f"{not_known(store, found.unknown[0])}{more}")
     least, share = MOST_UNASKED
     if not yes and len(found.many) > max(least, share * store.seeds.count()):
         raise UsageError(

@@ -50,7 +50,7 @@ def counted(counts: Mapping[str, int]) -> str:
 
 def _show_kind(kind: str, count: int, entries: Sequence[Mapping[str, Any]], console: Console) -> None:
     level = "warning" if kind == "quarantined" else "info"
-    most = SHOWN_NAMES if console.live else LOGGED_NAMES
+    most = len(entries) if console.verbose else SHOWN_NAMES if console.live else LOGGED_NAMES
     first = [_named(entry) for entry in entries[:most]]
     more = f"and {count - len(first):,} more" if count > len(first) else ""
     head = f"{_word(kind)} {count:,}"

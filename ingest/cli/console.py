@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+import time
+from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, TextIO
+from typing import NoReturn, Protocol, TextIO
 
 from ...corpus.shown import shown, shown_json
 
@@ -19,11 +21,14 @@ SHOWN_LINKS = 20
 
 @dataclass(slots=True)
 class Console:
-    """Events to ``stream``: as text, or as one JSON object a line for ``--log-format json``. Data never goes here."""
+    """Events to ``stream``: as text, or as one JSON object a line for ``--log-format json``. Data never goes here.
+    ``quiet``: warnings and errors only; ``verbose``: those of level ``debug``, too.
+    """
 
     log_format: str = "text"
     stream: TextIO = field(default_factory=lambda: sys.stderr)
     quiet: bool = False
+    verbose: bool = False
 
     @property
     def live(self) -> bool:
@@ -32,7 +37,7 @@ class Console:
 
     def event(self, message: str, *, level: str = "info", **fields: object) -> None:
         """One event, for people and for machines."""
-        if self.quiet and level == "info":
+        if (self.quiet and level == "info") or (level == "debug" and not self.verbose):
             return
         if self.log_format == "json":
             entry = {"time": _now(), "level": level, "message": message, **fields}
@@ -48,18 +53,51 @@ class Console:
             _silence(self.stream)
 
     @contextmanager
-    def progress(self, what: str) -> Iterator[Callable[[], None]]:
-        """A function to call once for every seed; it draws a running count, on a terminal only."""
+    def progress(self, what: str, total: int | None = None) -> Iterator[Advance]:
+        """A function to call once for every one of ``what``, with what became of it where that is worth counting. It
+        draws how many there were, how fast, and, where the ``total`` is known, how long it will take: on terminals.
+        """
         if not self.live:
-            yield lambda: None
+            yield _nobody_watches
             return
         from rich.console import Console as Terminal
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed:,}"), TimeElapsedColumn())
+        count = "{task.completed:,}" if total is None else "{task.completed:,} of {task.total:,}"
+        ahead = () if total is None else (BarColumn(bar_width=20), TextColumn("left"), TimeRemainingColumn())
+        columns = (
+            SpinnerColumn(),
+            TextColumn(f"{what} {count}"),
+            TextColumn("{task.fields[rate]}"),
+            TimeElapsedColumn(),
+            *ahead,
+            TextColumn("{task.fields[became]}"),
+        )
+        became: Counter[str] = Counter()
+        done, started = 0, time.monotonic()
         with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
-            task = progress.add_task(what, total=None)
-            yield lambda: progress.advance(task)
+            task = progress.add_task(what, total=total, rate="", became="")
+
+            def advance(outcome: str = "") -> None:
+                nonlocal done
+                done += 1
+                became.update([outcome] if outcome else ())
+                said = ", ".join(f"{number:,} {name}" for name, number in became.items())
+                rate = f"{done / max(time.monotonic() - started, 0.001):,.0f}/s"
+                progress.update(task, advance=1, rate=rate, became=said)
+
+            yield advance
+
+
+class Advance(Protocol):
+    """What `Console.progress` gives: to be called once for every one that is done."""
+
+    def __call__(self, outcome: str = "") -> None:
+        """One more is done; ``outcome``: what became of it, where that is worth counting."""
+
+
+def _nobody_watches(outcome: str = "") -> None:
+    """Without a terminal nothing is drawn."""
 
 
 @dataclass(slots=True)

@@ -44,6 +44,8 @@ def _tell(message: str) -> None:
 _INTERRUPTED = "interrupted; the next run goes on from here"
 _STOPPED = "stopped by SIGTERM; the next run goes on from here"
 _stopped: list[int] = []
+_POSIX = ("fcntl", "grp", "pwd", "resource")
+"""Modules of Python that only POSIX systems have."""
 
 
 def _stop(number: int, _frame: object) -> None:
@@ -57,11 +59,15 @@ def ended_with(error: BaseException | None) -> tuple[int, str]:
     """The exit code of a command that ends so, and the line to say; empty where there is none, or it has been said."""
     if error is None:
         return 0, ""
-    if isinstance(error, SystemExit) and error.code != 130:  # with 130 typer has met the interrupt first
+    if isinstance(error, SystemExit):
         return error.code if isinstance(error.code, int) else int(error.code is not None), ""
-    if isinstance(error, KeyboardInterrupt | SystemExit):
+    if isinstance(error, KeyboardInterrupt):
         return 130, _STOPPED if _stopped else _INTERRUPTED
     code = _exit_code(error)
+    if usage := getattr(error, "format_message", None):  # what typer found wrong with the command line
+        return code, _usage(usage(), getattr(error, "ctx", None))
+    if isinstance(error, ImportError) and error.name in _POSIX:
+        return 78, f"winnow: this system has no {error.name!r}: winnow runs on Linux and macOS (on Windows: in WSL)"
     if isinstance(error, typer.Exit):  # whoever raised it has said why
         return code, ""
     what = str(error) or type(error).__name__
@@ -70,11 +76,23 @@ def ended_with(error: BaseException | None) -> tuple[int, str]:
     return code, f"winnow: {what if code != 1 else f'internal error: {type(error).__name__}: {what}'}"
 
 
+def _usage(message: str, context: object) -> str:
+    """One line, and where the help is; nothing where the help was shown."""
+    if not message:
+        return ""
+    first = message[0].lower() + message[1:] if message[1:2].islower() else message
+    said = " ".join(first.split()).removesuffix(".").replace("Value error, ", "")
+    return f"winnow: {said} (see {getattr(context, 'command_path', 'winnow')} --help)"
+
+
 def guarded(command: Callable[[], object]) -> int:
-    """Run a command and turn whatever ends it into one clear line and an exit code."""
+    """Run a command and turn whatever ends it into one clear line and an exit code: what it returns, if that is one."""
     signal.signal(signal.SIGTERM, _stop)
     try:
-        command()
+        code = command()
+        if code == 130:  # typer has met the interrupt first
+            raise KeyboardInterrupt
+        return code if isinstance(code, int) else 0
     except BaseException as error:
         code, line = ended_with(error)
         if code == 1 and line and os.environ.get("WINNOW_DEBUG"):
@@ -82,7 +100,6 @@ def guarded(command: Callable[[], object]) -> int:
         if line:
             _tell(line)
         return code
-    return 0
 
 
 def have_streams() -> None:

@@ -25,6 +25,7 @@ from .commands.schema import schema
 from .commands.settings import settings
 from .commands.status import status
 from .commands.verify import verify
+from .helping import help_below
 
 COMMANDS = (
     ingest,
@@ -49,13 +50,13 @@ app = typer.Typer(
     help="Raw seeds in, one clean, deduplicated corpus out: the same corpus whatever the order, the batches, the "
     "workers or the crashes.",
     no_args_is_help=True,
-    add_completion=False,
+    epilog=help_below(),
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 for command in COMMANDS:
-    app.command()(command)
+    app.command(epilog=help_below(command.__name__))(command)
 
 
 @app.callback(invoke_without_command=True)
@@ -73,4 +74,4 @@ def main() -> None:
     from .ending import guarded, have_streams
 
     have_streams()
-    sys.exit(guarded(lambda: app(prog_name="winnow")))
+    sys.exit(guarded(lambda: app(prog_name="winnow", standalone_mode=False)))

@@ -59,6 +59,8 @@ TextField = Annotated[
     str | None, typer.Option("--text-field", metavar="NAME", help="The field of JSON records that holds the text.")
 ]
 AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="No later date is a fact (YYYY-MM-DD).")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing on stderr but warnings and errors.")]
+Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Say more: each file and seed, all names.")]
 Log = Annotated[LogFormat | None, typer.Option("--log-format", help="Events on stderr as text or JSON lines.")]
 NotifyCommand = Annotated[
     str | None,

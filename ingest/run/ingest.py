@@ -219,7 +219,7 @@ class _Run:
             normalize = self.settings.corpus.normalize
             for token, seed, outcome in self._normalized(files, normalize):
                 self._take(token, seed, outcome)
-                advance()
+                advance("" if outcome.state == "document" else outcome.state)
         self._flush()
         return self.summary
 
@@ -276,6 +276,7 @@ class _Run:
             path = packed_path(str(file.path.absolute())) if file.path is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.ledger.unchanged(state):
+                self.console.event(f"unchanged {file.source}", level="debug", source=file.source)
                 self.summary.files["unchanged"] += 1
                 self.summary.seeds["unchanged"] += self.store.seeds.count_in(state.file)
                 continue
@@ -326,6 +327,8 @@ class _Run:
         )
         if outcome.state == "quarantined":
             self.console.event(f"quarantined {seed.source}: {outcome.reason}", level="warning", source=seed.source)
+        else:
+            self.console.event(f"{outcome.state} {seed.source}", level="debug", source=seed.source)
         token.file.pending -= 1
         self._queue(token.file, result)
         self._settle_file(token.file)

@@ -163,11 +163,11 @@ def _renormalized(old: Store, settings: RunSettings, console: Console) -> Iterat
     """A result for every seed of the old corpus that is not removed."""
     done: set[int] = set()
     normalize = settings.corpus.normalize
-    with console.progress("seeds") as advance:
+    with console.progress("seeds", old.seeds.count()) as advance:
         for (sid, file, digest, raw), seed, outcome in normalize_all(
             _payloads(old, settings), normalize, workers=settings.workers, limits=settings.limits
         ):
-            advance()
+            advance("" if outcome.state == "document" else outcome.state)
             done.add(sid)
             yield SeedResult(
                 seed.source,

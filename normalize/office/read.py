@@ -23,7 +23,7 @@ from .properties import stated_language, stated_names, stated_title, untagged, w
 from .worth import refuse_worthless
 from .xml import parse_xml
 
-_INSTALL = "pip install 'winnow-corpus[office]'"
+_INSTALL = "pip install pypdfium2 mammoth odfdo"
 _PAGES = 5000
 _PAGE_BYTES = 64
 """Bytes that a page takes in a PDF at least, beyond the first fifty; one page shown again and again takes six."""

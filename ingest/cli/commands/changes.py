@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ..options import Corpus
+from ..options import Corpus, Quiet
 from ..output import print_json, write_lines
 
 
@@ -23,6 +23,7 @@ def changes(
     count: Annotated[
         bool, typer.Option("--count", help="Only from which snapshot to which, and how many of each kind (JSON).")
     ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """What was added, updated and removed since a snapshot, as JSON lines."""
     from ....corpus.errors import UsageError
@@ -41,4 +42,6 @@ def changes(
     write_lines(lines)
     if state is not None:
         write_followed(state, corpus, target)
-    Console(log_format_asked()).event(f"changes from snapshot {start} to {target}", since=start, snapshot=target)
+    Console(log_format_asked(), quiet=quiet).event(
+        f"changes from snapshot {start} to {target}", since=start, snapshot=target
+    )

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..given import settings_from
-from ..options import AsOf, Clean, Config, FollowLinks, Label, Log, Sources, TextField, Trusted, Workers
+from ..options import AsOf, Clean, Config, FollowLinks, Label, Log, Quiet, Sources, TextField, Trusted, Workers
 from ..output import write_lines
 
 
@@ -22,6 +22,7 @@ def clean(
     follow_links: FollowLinks = None,
     text_field: TextField = None,
     config: Config = None,
+    quiet: Quiet = False,
     log_format: Log = None,
 ) -> None:
     """Normalise without a corpus: one record a seed as JSON lines on stdout, in input order."""
@@ -38,6 +39,6 @@ def clean(
         text_field=text_field,
         log_format=log_format,
     )
-    console = Console(settings.log_format)
+    console = Console(settings.log_format, quiet=quiet)
     lines = clean_lines(sources, settings, label=label, already_clean=already_clean, explain=explain, console=console)
     write_lines(lines)

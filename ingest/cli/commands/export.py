@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..options import Corpus
+from ..options import Corpus, Quiet
 from ..output import write_lines
+
+if TYPE_CHECKING:
+    from ..console import Advance
 
 
 class ExportFormat(StrEnum):
@@ -21,27 +25,46 @@ class ExportFormat(StrEnum):
 
 def export(
     corpus: Corpus,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default: stdout.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Default, and -: stdout.")
+    ] = None,
     form: Annotated[ExportFormat, typer.Option("--format", help="jsonl or parquet.")] = ExportFormat.jsonl,
     language: Annotated[list[str] | None, typer.Option("--language", help="Only this language; repeatable.")] = None,
     fields: Annotated[str | None, typer.Option("--fields", help="Only these fields, separated by commas.")] = None,
+    quiet: Quiet = False,
 ) -> None:
     """The current snapshot, sorted by id."""
     from ....corpus.errors import UsageError
     from ....corpus.snapshots.export import export_lines, select, write_parquet
+    from ....corpus.snapshots.layout import current_folder, read_manifest
     from ....corpus.snapshots.record import record_line
     from ....corpus.state.durable import replace_durably
+    from ..console import Console
+    from ..ending import log_format_asked
 
     names = [name.strip() for name in fields.split(",")] if fields else []
+    if output == Path("-"):
+        output = None
+    if form is ExportFormat.parquet and output is None:
+        raise UsageError("Parquet needs a file: --output FILE")
     lines = export_lines(corpus)
-    if form is ExportFormat.parquet:
-        if output is None:
-            raise UsageError("Parquet needs a file: --output FILE")
-        write_parquet(select(lines, language=language or [], fields=names), output)
-        return
-    if language or names:
-        lines = (record_line(record) for record in select(lines, language=language or [], fields=names))
     if output is None:
+        if language or names:
+            lines = (record_line(record) for record in select(lines, language=language or [], fields=names))
         write_lines(lines)
-    else:
+        return
+    console = Console(log_format_asked(), quiet=quiet)
+    with console.progress("records", read_manifest(current_folder(corpus)).get("records")) as advance:
+        lines = _counted(lines, advance)
+        if form is ExportFormat.parquet:
+            write_parquet(select(lines, language=language or [], fields=names), output)
+            return
+        if language or names:
+            lines = (record_line(record) for record in select(lines, language=language or [], fields=names))
         replace_durably(output, lines)
+
+
+def _counted(lines: Iterable[bytes], advance: Advance) -> Iterator[bytes]:
+    for line in lines:
+        advance()
+        yield line

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ..given import existing
-from ..options import Corpus, DryRun, Json
+from ..options import Corpus, DryRun, Json, Quiet, Verbose
 from ..output import print_json
 
 
@@ -19,6 +19,8 @@ def forget(
     corpus: Corpus,
     dry_run: DryRun = False,
     as_json: Json = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Take seeds back that were given by mistake: no tombstone, they may come again (for good: remove)."""
     from ....corpus.changes import STORED_NAMES, ChangeReport
@@ -31,7 +33,7 @@ def forget(
     from ..console import Console
     from ..ending import log_format_asked
 
-    changes = ChangeReport(None if as_json else STORED_NAMES)
+    changes = ChangeReport(None if as_json or verbose else STORED_NAMES)
     with ExitStack() as stack:
         if dry_run:
             Store.read(existing(corpus)).close()
@@ -45,7 +47,7 @@ def forget(
     if as_json:
         print_json({"forgotten": number, "snapshot": snapshot, "dry_run": dry_run, "changed": changes.to_dict()})
         return
-    console = Console(log_format_asked())
+    console = Console(log_format_asked(), quiet=quiet, verbose=verbose)
     what = f"would forget {number:,} seeds" if dry_run else f"forgot {number:,} seeds; snapshot {snapshot}"
     console.event(what, forgotten=number, snapshot=snapshot)
     show_changes(changes.to_dict(), console)

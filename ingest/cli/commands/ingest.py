@@ -21,9 +21,11 @@ from ..options import (
     Metrics,
     NotifyCommand,
     PingUrl,
+    Quiet,
     Sources,
     TextField,
     Trusted,
+    Verbose,
     Workers,
 )
 from ..output import print_json
@@ -55,6 +57,8 @@ def ingest(
     notify_command: NotifyCommand = None,
     ping_url: PingUrl = None,
     metrics: Metrics = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
     log_format: Log = None,
 ) -> None:
     """Bring a corpus up to date with its sources."""
@@ -64,7 +68,7 @@ def ingest(
 
     if ping_url and not ping_url.startswith(("http://", "https://")):
         raise typer.BadParameter("must begin with http:// or https://", param_hint="--ping-url")
-    early = Console(log_format_asked())
+    early = Console(log_format_asked(), quiet=quiet)
     tells = (None, None, None) if dry_run else (notify_command, ping_url, metrics)
     with Outward(early, *tells, corpus=str(corpus)) as outward:
         from ....corpus.changes import STORED_NAMES
@@ -84,7 +88,7 @@ def ingest(
             engine=engine,
             log_format=log_format,
         )
-        console = outward.console = Console(settings.log_format)
+        console = outward.console = Console(settings.log_format, quiet=quiet, verbose=verbose)
         held: Held | None = None
         try:
             summary = run(
@@ -97,7 +101,7 @@ def ingest(
                 yes=yes,
                 dry_run=dry_run,
                 console=console,
-                most_names=None if as_json else STORED_NAMES,
+                most_names=None if as_json or verbose else STORED_NAMES,
                 telling=strict or bool(notify_command),
             )
         except Held as refusal:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ..given import existing
-from ..options import Corpus, DryRun, Json
+from ..options import Corpus, DryRun, Json, Quiet
 from ..output import print_json
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def remove(
         bool, typer.Option("--yes", help="Let a host or URL* take more than 100 documents and a tenth of all.")
     ] = False,
     as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
     from ....corpus.errors import UsageError
@@ -80,7 +81,7 @@ def remove(
             }
         )
     else:
-        _show(removal, Console(log_format_asked()), "would remove" if dry_run else "removed")
+        _show(removal, Console(log_format_asked(), quiet=quiet), "would remove" if dry_run else "removed")
 
 
 def _keys_in(path: Path) -> list[str]:

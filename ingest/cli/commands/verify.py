@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ..given import existing
-from ..options import Corpus, Json
+from ..options import Corpus, Json, Quiet
 from ..output import print_json
 
 
@@ -15,21 +15,24 @@ def verify(
     corpus: Corpus,
     deep: Annotated[bool, typer.Option("--deep", help="Recompute everything from the stored texts.")] = False,
     as_json: Json = False,
+    quiet: Quiet = False,
 ) -> None:
     """Check every invariant of a corpus; exit 65 if any fails."""
     from ....corpus.inspection.verify import verify as compute
     from ..console import Console
+    from ..ending import log_format_asked
 
-    if deep:
-        from ....normalize.pipeline import Normalizer
+    console = Console(log_format_asked(), quiet=quiet)
+    with console.progress("checked") as advance:
+        if deep:
+            from ....normalize.pipeline import Normalizer
 
-        findings = compute(existing(corpus), deep=Normalizer)
-    else:
-        findings = compute(existing(corpus))
+            findings = compute(existing(corpus), deep=Normalizer, step=advance)
+        else:
+            findings = compute(existing(corpus), step=advance)
     if as_json:
         print_json({"ok": not findings, "findings": findings})
     else:
-        console = Console()
         for finding in findings:
             console.event(finding, level="error")
         if not findings:

@@ -1,0 +1,146 @@
+"""What a new user meets first: help, errors of usage, keys that are almost right, progress, quiet."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+from pathlib import Path
+
+import pytest
+import typer.main
+from winnow.ingest.cli.console import Console
+from winnow.ingest.cli.ending import ended_with
+from winnow.ingest.cli.helping import HELP
+from winnow.ingest.cli.main import COMMANDS, app
+
+from tests.commands import winnow, winnow_json, winnow_lines
+
+STORY = "The river rose through the night and by morning it had reached the steps of the old mill.\n"
+ODD = "A choir of forty bakers sang in the market hall on Sunday, and the queue went around the square.\n"
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first") / "seeds"
+    (folder / "deep").mkdir(parents=True)
+    (folder / "river.txt").write_text(STORY)
+    (folder / "deep" / "bakers.txt").write_text(ODD)
+    records = [{"id": str(n), "text": f"{n} {STORY} {n * 7} and {ODD} were told {n * 13} times."} for n in range(30)]
+    (folder / "feed.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def corpus(seeds: Path) -> Path:
+    winnow("ingest", seeds, "-c", seeds.parent / "c", "-j", 0)
+    return seeds.parent / "c"
+
+
+def test_every_command_has_examples() -> None:
+    names = {command.__name__ for command in COMMANDS}
+    assert names == HELP.keys() - {""}
+
+
+@pytest.mark.parametrize("example", [example for found in HELP.values() for example in found.examples])
+def test_examples_are_understood(example: str) -> None:
+    _, command, *arguments = shlex.split(example.rpartition("| ")[2])
+    group = typer.main.get_command(app)
+    assert group.commands[command].make_context(command, arguments) is not None  # type: ignore[attr-defined]
+
+
+def test_help_has_examples_and_exit_codes() -> None:
+    for arguments in (["--help"], ["ingest", "--help"], ["remove", "-h"]):
+        text = winnow(*arguments).stdout.decode()
+        assert "Examples:" in text
+        assert "Exit codes:" in text
+        assert "docs/" in text
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense"], ["ingest"], ["ingest", "--nope"], ["status"], ["export", "-c", "x", "--format", "xml"],
+        ["ingest", "x", "-c", "x", "--workers", "many"], ["changes", "-c", "x"], ["--log-format"],
+    ],
+)  # fmt: skip
+def test_errors_of_usage_are_one_line(arguments: list[str], tmp_path: Path) -> None:
+    done = winnow(*arguments, code=2, cwd=tmp_path)
+    assert done.stdout == b""
+    assert done.stderr.startswith(b"winnow: ")
+    assert done.stderr.count(b"\n") == 1
+    assert "\u2500" not in done.stderr.decode()
+
+
+def test_an_error_of_usage_is_json_in_a_log_of_json() -> None:
+    done = winnow("nonsense", code=2, WINNOW_LOG_FORMAT="json")
+    assert "nonsense" in json.loads(done.stderr)["message"]
+
+
+def test_shells_complete() -> None:
+    said = {"_WINNOW_COMPLETE": "complete_bash", "COMP_WORDS": "winnow sch", "COMP_CWORD": "1"}
+    assert set(winnow(code=None, **said).stdout.decode().split()) == {"schema", "schedule"}
+    assert "--install-completion" in winnow("--help").stdout.decode()
+
+
+def test_a_system_without_posix_is_told_in_one_line() -> None:
+    code, line = ended_with(ModuleNotFoundError("No module named 'fcntl'", name="fcntl"))
+    assert (code, "\n" in line) == (78, False)
+    assert "WSL" in line
+    assert ended_with(ModuleNotFoundError("No module named 'x'", name="x"))[0] == 1
+
+
+def test_a_dash_is_stdout(corpus: Path, tmp_path: Path) -> None:
+    whole = winnow("export", "-c", corpus, cwd=tmp_path).stdout
+    assert winnow("export", "-c", corpus, "-o", "-", cwd=tmp_path).stdout == whole
+    assert list(tmp_path.iterdir()) == []
+    winnow("export", "-c", corpus, "-o", "all.jsonl", cwd=tmp_path)
+    assert (tmp_path / "all.jsonl").read_bytes() == whole
+    winnow("export", "-c", corpus, "-o", "-", "--format", "parquet", cwd=tmp_path, code=2)
+
+
+@pytest.mark.parametrize("key", ["river.txt", "seeds/river.txt", "./seeds/river.txt", "{}/river.txt"])
+def test_a_key_that_is_almost_right_finds_its_document(corpus: Path, seeds: Path, key: str) -> None:
+    told = winnow_json("explain", key.format(seeds), "-c", corpus, "--json", cwd=seeds.parent)
+    assert told["source"] == "seeds/river.txt"
+
+
+def test_other_keys_get_suggestions(corpus: Path, seeds: Path) -> None:
+    assert winnow_json("explain", "feed.jsonl#7", "-c", corpus, "--json")["source"] == "seeds/feed.jsonl#7"
+    for key, meant in (("feed.jsonl", b"30 documents"), ("rivver.txt", b"seeds/river.txt"), ("bakers", b"bakers.txt")):
+        assert meant in winnow("explain", key, "-c", corpus, code=66).stderr
+    done = winnow("explain", "zzzz", "-c", corpus, code=66)
+    assert b"meant" not in done.stderr
+    done = winnow("remove", "river.txt", "-c", corpus, "--reason", "x", code=2)
+    assert b"seeds/river.txt" in done.stderr, "a takedown takes nothing at a guess"
+
+
+def test_quiet_and_verbose(seeds: Path, tmp_path: Path) -> None:
+    assert winnow("ingest", seeds, "-c", tmp_path / "c", "-j", 0, "-q").stderr == b""
+    assert winnow("export", "-c", tmp_path / "c", "-q", "-o", tmp_path / "x").stderr == b""
+    told = winnow("ingest", seeds, "-c", tmp_path / "d", "-j", 0, "-v").stderr.decode()
+    assert "debug document seeds/deep/bakers.txt" in told
+    changed = told.partition("snapshot 1")[2]
+    assert all(f"seeds/feed.jsonl#{n}" in changed for n in range(30)), "all names"
+    (seeds / "bad.bin.txt").write_bytes(bytes(range(256)))
+    told = winnow("ingest", seeds, "-c", tmp_path / "c", "-j", 0, "-q").stderr.decode()
+    (seeds / "bad.bin.txt").unlink()
+    assert told.count("\n") == told.count("warning") == 2
+    assert winnow_lines("changes", "-c", tmp_path / "c", "--since", 1, "-q") == []
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_for_terminals_only() -> None:
+    for console, drawn in ((Console(stream=_Terminal()), True), (Console(stream=io.StringIO()), False)):
+        with console.progress("seeds", 3) as advance:
+            advance()
+            advance("quarantined")
+        text = console.stream.getvalue()  # type: ignore[attr-defined]
+        assert bool(text) == drawn
+        assert not drawn or all(part in text for part in ("seeds 2 of 3", "/s", "1 quarantined"))
+    with Console(stream=_Terminal(), quiet=True).progress("seeds") as advance:
+        advance()
