@@ -16,7 +16,7 @@ GOLD: dict[str, Any] = json.loads((Path(__file__).parent / "golden" / "seeds.jso
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory, seeds_folder: Path) -> Path:
     folder = tmp_path_factory.mktemp("golden") / "out"
-    winnow("ingest", seeds_folder, "--corpus", folder, "--workers", 1)
+    winnow("ingest", seeds_folder, "--corpus", folder, "--workers", 1, fresh=True)
     return folder
 
 
@@ -77,7 +77,7 @@ def test_every_cut_line_has_its_reason(corpus: Path) -> None:
 
 
 def test_clean_prints_the_same_records(records: dict[str, dict[str, Any]], seeds_folder: Path) -> None:
-    lines = winnow_lines("clean", seeds_folder, "--workers", 1)
+    lines = winnow_lines("clean", seeds_folder, "--workers", 1, fresh=True)
     assert [line["source"].split("/")[-1] for line in lines] == sorted(GOLD)
     assert {line["source"].split("/")[-1]: line for line in lines} == records
 

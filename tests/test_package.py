@@ -56,10 +56,11 @@ def test_one_import_name_and_every_module(wheel: Path) -> None:
 
 @pytest.mark.slow
 def test_it_runs_in_a_fresh_environment(wheel: Path, tmp_path: Path, seeds_folder: Path) -> None:
-    venv.create(tmp_path / "venv", with_pip=True)
+    venv.create(tmp_path / "venv")
     python = tmp_path / "venv" / "bin" / "python"
     before = _top_level(tmp_path / "venv")
-    subprocess.run([python, "-m", "pip", "install", "-q", wheel], check=True, capture_output=True)
+    install = [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile", wheel]
+    subprocess.run(install, check=True, capture_output=True)
     dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert dependencies
     program = "from importlib.metadata import files; print({str(f).split('/')[0] for f in files('winnow-corpus')})"
