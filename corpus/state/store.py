@@ -29,6 +29,7 @@ from .files import FileTable
 from .kept import KeptDocuments
 from .os_paths import packed_path, printable, unpacked_path
 from .outcomes import Outcomes
+from .overview import Overview
 from .published import PublishedTable
 from .queues import WorkQueues
 from .recurring_lines import RecurringLines
@@ -273,6 +274,11 @@ class Store:
     def outcomes(self) -> Outcomes:
         """What became of the seeds."""
         return Outcomes(self.db)
+
+    @property
+    def overview(self) -> Overview:
+        """All of it at once."""
+        return Overview(self.db)
 
     @property
     def recurring_lines(self) -> RecurringLines:

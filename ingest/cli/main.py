@@ -18,6 +18,7 @@ from .commands.export import export
 from .commands.ingest import ingest
 from .commands.rebuild import rebuild
 from .commands.remove import remove
+from .commands.report import report
 from .commands.schedule import schedule
 from .commands.schema import schema
 from .commands.settings import settings
@@ -32,6 +33,7 @@ COMMANDS = (
     changes,
     explain,
     duplicates,
+    report,
     remove,
     verify,
     rebuild,
