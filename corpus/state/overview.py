@@ -4,13 +4,12 @@ memory does not grow with the corpus.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from .kept import KEPT
-from .outcomes import OUTCOME
+from .outcomes import OUTCOME, OUTCOMES
 
 
 class KeptRow(NamedTuple):
@@ -95,7 +94,8 @@ class Overview:
             "left join contents c on c.cid = s.cid left join files f on f.file = s.file group by 1, 2 order by 1, 2"
         ):
             found.setdefault(label, {})[outcome] = number
-        return found
+        order = (*OUTCOMES, "pending")
+        return {label: {name: counts[name] for name in order if name in counts} for label, counts in found.items()}
 
     def sites(self, most: int) -> list[tuple[int, bytes]]:
         """The stated sites with the most kept documents: how many, and the packed body of one of these."""
@@ -104,14 +104,3 @@ class Overview:
             "group by s.site order by n desc, sid limit ?) g join documents d using (sid) order by g.n desc, sid",
             (most,),
         ).fetchall()
-
-    def runs(self, most: int) -> list[dict[str, Any]]:
-        """The newest runs, newest first, with all that each said of itself; unfinished ones say nothing."""
-        rows = self._db.execute(
-            "select run, started, finished, snapshot, summary from runs order by run desc limit ?", (most,)
-        )
-        return [
-            {**(json.loads(summary) if summary else {}), "run": run, "started": started, "finished": finished}
-            | ({"snapshot": snapshot} if snapshot is not None else {})
-            for run, started, finished, snapshot, summary in rows
-        ]

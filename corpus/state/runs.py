@@ -36,7 +36,9 @@ def last_run(store: Store) -> int:
 
 
 def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
-    """The newest runs, newest first; one without ``finished`` was interrupted or is under way."""
+    """The newest runs, newest first: what each met (``seeds``), changed (``records``) and left (``counts``), in how
+    many ``seconds``. One without ``finished`` was interrupted or is under way, and has no figures.
+    """
     rows = store.db.execute(
         "select run, started, finished, snapshot, summary from runs order by run desc limit ?", (number,)
     )
@@ -46,10 +48,16 @@ def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
             "started": started,
             "finished": finished,
             "snapshot": snapshot,
-            "seeds": (json.loads(summary) if summary else {}).get("seeds"),
+            **_figures(summary),
         }
         for run, started, finished, snapshot, summary in rows
     ]
+
+
+def _figures(summary: str | None) -> dict[str, object]:
+    """What is shown of the summary of a run, which may say more."""
+    said = json.loads(summary) if summary else {}
+    return {name: said.get(name) for name in ("seeds", "records", "counts", "seconds")}
 
 
 def _stamp(now: datetime) -> str:

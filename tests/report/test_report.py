@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.corpus.inspection.report import documents, render
-from winnow.corpus.inspection.report.gather import troubles
 from winnow.corpus.inspection.report.groups import MEMBERS
 from winnow.corpus.inspection.report.numbers import GroupMember, LargeGroup, Listed
 from winnow.corpus.inspection.report.tally import Frequent, Highest, Lengths, flat, middle
+from winnow.corpus.inspection.report.troubles import troubles
 from winnow.corpus.shown import shown
 from worlds import Seeds, Spec, run, run_settings
 

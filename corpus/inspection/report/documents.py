@@ -12,14 +12,12 @@ from ....normalize.document import Cut, Document
 from ...state.overview import KeptRow
 from ...state.store import Store
 from .numbers import CutReason, Cuts, Listed, Shortened, Texts
-from .tally import Frequent, Highest, Lengths, flat
+from .tally import SOURCE, TITLE, Frequent, Highest, Lengths, flat
 
 LISTED: Final = 2_000
 """Documents in the table: those with the lowest ids, which are hashes, so that they are a sample by chance."""
 NAMES: Final = 500
 """Sites, languages and frequent lines that are listed."""
-TITLE: Final = 160
-SOURCE: Final = 240
 EDGES: Final = tuple(base * 10**power for power in range(1, 7) for base in (1, 2, 5))
 """Edges of the bins of lengths, in characters."""
 WORTH: Final = 200
@@ -47,7 +45,7 @@ class DocumentTally:
         text, recurring = self._store.recurring_lines.published_text(row.site, document.text, dump=bool(row.dump))
         text = text.strip("\n")
         length = len(text)
-        site = site_name(document)
+        site = site_name(document.meta.url, document.meta.site)
         self.number += 1
         self._characters += length
         self._lengths.add(length)
@@ -135,14 +133,13 @@ class DocumentTally:
         return sorted(self._sample.ranked(), key=lambda one: one.source)
 
 
-def site_name(document: Document) -> str:
+def site_name(url: str | None, site: str | None) -> str:
     """The host of a document's address without ``www.``, else its publisher's name; empty where neither is known."""
-    meta = document.meta
     try:
-        host = (urlsplit(meta.url).hostname or "") if meta.url else ""
+        host = (urlsplit(url).hostname or "") if url else ""
     except ValueError:
         host = ""
-    return host.removeprefix("www.") or (meta.site or "")
+    return host.removeprefix("www.") or (site or "")
 
 
 def _lowest_first(identity: bytes) -> bytes:

@@ -10,9 +10,8 @@ from typing import Final
 from ....dedupe.differences import differences
 from ...state.overview import GroupRow, MemberRow
 from ...state.store import Store
-from .documents import SOURCE, TITLE
 from .numbers import Duplicates, GroupMember, LargeGroup, Spread
-from .tally import flat, middle
+from .tally import SOURCE, TITLE, flat, middle
 
 GROUPS: Final = 24
 MEMBERS: Final = 8

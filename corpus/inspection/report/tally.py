@@ -7,11 +7,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import exp, log
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from .numbers import Spread, Tallied
 
 T = TypeVar("T")
+
+TITLE: Final = 160
+SOURCE: Final = 240
+"""Characters that are shown of titles and sources."""
 
 
 class Frequent:

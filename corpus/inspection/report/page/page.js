@@ -423,7 +423,7 @@ function volume() {
             x: "run",
             labels: finished.map((run) => `#${run.run}`),
             names: finished.map((run) => `#${run.run}, ${run.started.slice(0, 10)}`),
-            series: [{ name: "documents", colour: "kept", values: finished.map((run) => run.counts.kept ?? 0) }],
+            series: [{ name: "documents", colour: "kept", values: finished.map((run) => run.counts?.kept ?? 0) }],
           })
         : make("p", { class: "nothing" }, "No run has been finished."),
     ),
@@ -510,8 +510,12 @@ function lengths() {
 }
 
 const RELATIONS = {
-  equal: "equal after folding case, spaces and quotation marks",
+  equal: "the same text but for case, spaces and the like",
+  same: "the same words and figures; punctuation differs",
   jaccard: "most of their passages are the same",
+  contained: "nearly all of it is in the other: a cut or framed copy",
+  core: "its middle is in the other word for word, under another beginning or end",
+  edited: "it is in the other throughout, with single words changed",
 };
 
 function duplicates() {
