@@ -35,6 +35,7 @@ def _explain(store: Store, sid: int) -> Explanation:
         "path": printable(unpacked_path(path)) if path is not None else None,
         "representative": None,
     }
+    entry["first_seen"], entry["last_changed"] = store.seeds.dates(sid)
     document = store.document(sid)
     if document is None:
         return entry

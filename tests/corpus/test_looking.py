@@ -7,13 +7,16 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from winnow.corpus.inspection.explain import group_of
+from winnow.corpus.inspection.explain import explain, group_of
 from winnow.corpus.inspection.sizes import disk_use
 from winnow.corpus.inspection.status import status
+from winnow.corpus.state import runs
 from winnow.corpus.state.store import Store
+from winnow.ingest.cli.console import Console
 from winnow.ingest.cli.overviews import alone_line, group_lines, status_lines
 from winnow.ingest.cli.style import painted
-from worlds import Seeds, Spec, run
+from winnow.ingest.run.rebuild import rebuild
+from worlds import Seeds, Spec, run, run_settings
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -114,3 +117,28 @@ def test_documents_in_no_group(corpus: Path) -> None:
         assert key in told([alone_line(found)])
     with closing(Store.read(corpus)) as store:
         assert list(group_of(store, "nothing")) == []
+
+
+def test_when_a_seed_was_first_seen_and_last_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seeds, corpus, clock = Seeds(tmp_path / "in"), tmp_path / "c", ["2024-01-01T00:00:00Z"]
+    monkeypatch.setattr(runs, "_stamp", lambda _: clock[0])
+
+    def dates(name: str) -> tuple[str | None, str | None]:
+        with closing(Store.read(corpus)) as store:
+            (told,) = explain(store, f"in/a.jsonl#{name}")
+        return tuple(told[one] and told[one][:10] for one in ("first_seen", "last_changed"))  # type: ignore[return-value]
+
+    for name in ("stays", "changes"):
+        seeds.put_record("a.jsonl", name, Spec(base=len(name)))
+    run([seeds.root], corpus)
+    assert dates("stays") == dates("changes") == ("2024-01-01", "2024-01-01")
+    clock[0] = "2024-01-02T00:00:00Z"
+    seeds.put_record("a.jsonl", "changes", Spec(base=7, drift=30))
+    run([seeds.root], corpus)
+    expected = {"stays": ("2024-01-01", "2024-01-01"), "changes": ("2024-01-01", "2024-01-02")}
+    assert {name: dates(name) for name in expected} == expected
+    clock[0] = "2024-01-03T00:00:00Z"
+    rebuild(corpus, run_settings(), console=Console(quiet=True))
+    assert {name: dates(name) for name in expected} == expected
+    run([seeds.root], corpus)
+    assert {name: dates(name) for name in expected} == expected
