@@ -42,6 +42,7 @@ def _explain(store: Store, sid: int) -> Explanation:
     }
     if outcome == "removed":
         entry["reasons"] = [{"day": day, "reason": said} for day, said in store.tombstones.reasons(source)]
+    entry["first_seen"], entry["last_changed"] = store.seeds.dates(sid)
     document = store.document(sid)
     if document is None:
         return entry
@@ -129,3 +130,33 @@ def duplicate_groups(store: Store, only: int | None = None) -> Iterator[Explanat
                 for name, other, outcome, similarity, containment, relation in rows
             ],
         }
+
+
+def group_of(store: Store, key: str) -> Iterator[Explanation]:
+    """The group of each document that ``key`` names, as `duplicate_groups` gives it, with the sources that were
+    ``asked`` for; the most similar duplicates come first. One in no group is given with its outcome and no duplicates.
+    """
+    asked: dict[int | None, list[str]] = {}
+    alone: list[Explanation] = []
+    for sid, source in sorted(find_seeds(store, key).items(), key=lambda item: item[1]):
+        _, identity, outcome, _, _, _, _, cid, _, _, rep, _ = store.kept.outcome_of(sid)
+        content = rep if rep is not None else cid
+        if outcome in ("kept", "exact-duplicate", "near-duplicate") and store.kept.with_duplicates(content):
+            asked.setdefault(content, []).append(source)
+        else:
+            document = store.document(sid)
+            alone.append(
+                {
+                    "id": identity.hex() if identity else None,
+                    "source": source,
+                    "outcome": outcome,
+                    "title": document.meta.title if document else None,
+                    "duplicates": [],
+                    "asked": [source],
+                }
+            )
+    for content, sources in asked.items():
+        for group in duplicate_groups(store, content):
+            group["duplicates"].sort(key=lambda one: (-one["similarity"], one["source"]))
+            yield {**group, "outcome": "kept", "asked": sources}
+    yield from alone

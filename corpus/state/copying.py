@@ -7,10 +7,12 @@ from contextlib import closing
 from pathlib import Path
 
 from .outcomes import OUTCOME
-from .schema import connect
+from .schema import connect, version
 from .store import Store
 
 _SEED_COLUMNS = "sid, source, file, digest, state, reason, offset, transient, id"
+_WAITING = "'quarantined' as state, 'not rebuilt yet' as reason"
+_DATES = ", first_seen, last_changed"
 
 
 def copy_underived(store: Store, other: Store, *, published: bool) -> None:
@@ -29,11 +31,9 @@ def copy_underived(store: Store, other: Store, *, published: bool) -> None:
         _copy(new, old, table, "*", "true")
     if published:
         _copy_outcomes(new, old)
-    _copy(new, old, "seeds", _SEED_COLUMNS, "state <> 'document'")
-    new.executemany(
-        "insert into seeds (sid, source, file, state, reason) values (?, ?, ?, 'quarantined', 'not rebuilt yet')",
-        old.execute("select sid, source, file from seeds where state = 'document'"),
-    )
+    dates = _DATES if version(old) > 3 else ""  # tables from before they were noted
+    _copy(new, old, "seeds", _SEED_COLUMNS + dates, "state <> 'document'")
+    _copy(new, old, "seeds", f"sid, source, file{dates}, {_WAITING}", "state = 'document'")
 
 
 def _copy(new: sqlite3.Connection, old: sqlite3.Connection, table: str, columns: str, where: str) -> None:

@@ -38,7 +38,9 @@ def last_run(store: Store) -> int:
 
 
 def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
-    """The newest runs, newest first; one without ``finished`` was interrupted or is under way."""
+    """The newest runs, newest first: what each met (``seeds``), changed (``records``) and left (``counts``), in how
+    many ``seconds``. One without ``finished`` was interrupted or is under way, and has no figures.
+    """
     rows = store.db.execute(
         "select run, started, finished, snapshot, summary from runs order by run desc limit ?", (number,)
     )
@@ -48,7 +50,7 @@ def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
             "started": started,
             "finished": finished,
             "snapshot": snapshot,
-            "seeds": (json.loads(summary) if summary else {}).get("seeds"),
+            **_figures(summary),
         }
         for run, started, finished, snapshot, summary in rows
     ]
@@ -62,3 +64,9 @@ def past_runs(store: Store, labels: Sequence[str], number: int = 30) -> list[dic
         (json.dumps(sorted(labels), separators=(",", ":")), number),
     )
     return [json.loads(summary) for (summary,) in rows]
+
+
+def _figures(summary: str | None) -> dict[str, object]:
+    """What is shown of the summary of a run, which may say more."""
+    said = json.loads(summary) if summary else {}
+    return {name: said.get(name) for name in ("seeds", "records", "counts", "seconds")}

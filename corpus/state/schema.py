@@ -55,12 +55,14 @@ create table files (
     size integer not null, mtime_ns integer not null, read_ns integer not null, mode integer not null,
     complete integer not null, unique (label, relative));
 
--- One row for every seed ever seen. state: document | filtered | quarantined | removed
+-- One row for every seed ever seen. state: document | filtered | quarantined | removed. first_seen, last_changed: when
+-- the run began that met it first, or as something else than before (null where that was before they were noted).
 create table seeds (
     sid integer primary key autoincrement, source text not null unique, file integer not null, digest blob,
     state text not null, reason text, offset integer, transient integer not null default 0,
     id blob, url_key blob, claimed blob, revision text, live integer not null default 0,
-    cid integer, priority blob, site blob, dump integer not null default 0, language text);
+    cid integer, priority blob, site blob, dump integer not null default 0, language text,
+    first_seen text, last_changed text);
 create index seeds_file on seeds (file);
 create index seeds_id on seeds (id);
 create index seeds_url on seeds (url_key) where url_key is not null;
@@ -135,7 +137,15 @@ MIGRATIONS = {
         "alter table gone rename to index_garbage",
         "update header set name = 'param.boilerplate_documents' where name = 'param.furniture_documents'",
     ),
-    3: (_NEWS, _ACKNOWLEDGED, _REASONS, _PUBLICATIONS, f"insert into publications {_FROM_RUNS}"),
+    3: (
+        _NEWS,
+        _ACKNOWLEDGED,
+        _REASONS,
+        _PUBLICATIONS,
+        f"insert into publications {_FROM_RUNS}",
+        "alter table seeds add column first_seen text",
+        "alter table seeds add column last_changed text",
+    ),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""

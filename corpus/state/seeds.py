@@ -7,12 +7,20 @@ from collections.abc import Iterable, Iterator
 
 _CAPTURES = "select sid, source from seeds where sid = ? or id = (select id from seeds where sid = ?)"
 
+NOW = "(select started from runs order by run desc limit 1)"
+"""SQL: when the run under way began. A rebuild puts seeds again that have no digest then; it is no run, and changes no
+date."""
+
 
 class SeedTable:
     """Questions that need no decision, and the one change that a takedown makes."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
+
+    def _version(self) -> int:
+        """Of the tables: who reads does not bring older ones up to date."""
+        return int(self._db.execute("pragma user_version").fetchone()[0])
 
     # -- finding ---------------------------------------------------------------------------------------------------
 
@@ -31,8 +39,7 @@ class SeedTable:
 
     def with_url(self, url_key: bytes, identity: bytes) -> dict[int, str]:
         """Number and source of the seeds of a canonical URL, stated or claimed, or with the id that it would give."""
-        (version,) = self._db.execute("pragma user_version").fetchone()
-        claims = " or claimed = :key" if version > 1 else ""  # tables from before there were claims
+        claims = " or claimed = :key" if self._version() > 1 else ""  # tables from before there were claims
         return dict(
             self._db.execute(
                 f"select sid, source from seeds where url_key = :key or id = :id{claims}",
@@ -116,6 +123,15 @@ class SeedTable:
             (words, most),
         )
         return [source for (source,) in rows]
+
+    def dates(self, sid: int) -> tuple[str | None, str | None]:
+        """When the run began that met a seed first, and the one that met it as something else than before; unknown
+        where that was before these were noted.
+        """
+        if self._version() < 4:
+            return None, None
+        first, changed = self._db.execute("select first_seen, last_changed from seeds where sid = ?", (sid,)).fetchone()
+        return first, changed
 
     # -- of a file -------------------------------------------------------------------------------------------------
 

@@ -29,12 +29,13 @@ from .files import FileTable
 from .kept import KeptDocuments
 from .os_paths import packed_path, printable, unpacked_path
 from .outcomes import Outcomes
+from .overview import Overview
 from .publications import PublicationTable
 from .published import PublishedTable
 from .queues import WorkQueues
 from .recurring_lines import RecurringLines
 from .schema import connect, empty_log, prepare, version
-from .seeds import SeedTable
+from .seeds import NOW, SeedTable
 from .stored_settings import KEPT, MADE, made_with, refuse_others, settings_of
 from .takedowns import TombstoneTable
 
@@ -283,6 +284,11 @@ class Store:
         return Outcomes(self.db)
 
     @property
+    def overview(self) -> Overview:
+        """All of it at once."""
+        return Overview(self.db)
+
+    @property
     def recurring_lines(self) -> RecurringLines:
         """The lines of the sites, and which of them are boilerplate."""
         return RecurringLines(self.db, self.codec)
@@ -385,8 +391,9 @@ class Store:
         db.execute(
             "update seeds set file = :file, digest = :digest, state = :state, reason = :reason, offset = :offset, "
             "transient = :transient, id = :id, url_key = :url_key, claimed = :claimed, revision = :revision, "
-            "live = :live, cid = :cid, priority = :priority, site = :site, dump = :dump, language = :language "
-            "where sid = :sid",
+            "live = :live, cid = :cid, priority = :priority, site = :site, dump = :dump, language = :language, "
+            f"first_seen = coalesce(first_seen, {NOW}), last_changed = case when last_changed not null and "
+            f"(digest is null or digest = :digest) then last_changed else {NOW} end where sid = :sid",
             values
             | {
                 "sid": sid, "file": result.file, "digest": result.digest, "state": state, "reason": reason or None,

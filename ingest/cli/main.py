@@ -20,6 +20,7 @@ from .commands.history import history
 from .commands.ingest import ingest
 from .commands.rebuild import rebuild
 from .commands.remove import remove
+from .commands.report import report
 from .commands.schedule import schedule
 from .commands.schema import schema
 from .commands.settings import settings
@@ -37,6 +38,7 @@ COMMANDS = (
     explain,
     duplicates,
     forget,
+    report,
     remove,
     verify,
     rebuild,

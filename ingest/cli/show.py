@@ -48,35 +48,6 @@ def _show_snapshot(summary: Summary, console: Console) -> None:
     )
 
 
-def show_status(found: Mapping[str, Any]) -> None:
-    """``winnow status`` as text on stdout."""
-    lines = [
-        f"corpus     {found['corpus']}",
-        f"snapshot   {found['snapshot']}  (kept: {', '.join(map(str, found['retained'])) or 'none'})",
-        f"digest     {found['digest']}",
-        f"seeds      {found['seeds']:,} in {found['files']:,} files",
-        *(f"  {name:<16} {number:>10,}" for name, number in found["counts"].items() if number),
-        "languages  " + (", ".join(f"{code} {number:,}" for code, number in found["languages"].items()) or "none"),
-    ]
-    for reason, number in found["filtered"].items():
-        lines.append(f"filtered   {number:,}: {reason}")
-    for run in found["runs"]:
-        seeds = run["seeds"]
-        what = (
-            f"{seeds['new']} new, {seeds['changed']} changed, {seeds['unchanged']} unchanged" if seeds else "unfinished"
-        )
-        lines.append(f"run {run['run']:<6} {run['started']}  snapshot {run['snapshot'] or '-'}  {what}")
-    say(*lines)
-
-
-def show_group(group: Mapping[str, Any]) -> None:
-    """One representative with what it stands for."""
-    say(f"{group['source']}  {group['title'] or ''}".rstrip())
-    for document in group["duplicates"]:
-        figures = f"{document['similarity']:.3f} {document['containment']:.3f}"
-        say(f"  {document['outcome']:<15} {figures}  {document['source']}")
-
-
 def show_explanation(found: Sequence[Mapping[str, Any]]) -> None:
     """``winnow explain`` as text."""
     for number, entry in enumerate(found):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...corpus.errors import DamagedCorpus
-from ...corpus.inspection.explain import duplicate_groups, explain
+from ...corpus.inspection.explain import duplicate_groups, explain, group_of
 from ...corpus.inspection.status import status
 from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
@@ -68,10 +68,12 @@ class Corpus:
         with self._reading() as store:
             return explain(store, key)
 
-    def duplicates(self) -> Iterator[dict[str, Any]]:
-        """Each document that stands for others, with these and their exact similarities, by source."""
+    def duplicates(self, key: str | None = None) -> Iterator[dict[str, Any]]:
+        """Each document that stands for others, with these and their exact similarities, by source; or the group of
+        each document that ``key`` (an id, a source or a URL) names, the most similar first.
+        """
         with self._reading() as store:
-            yield from duplicate_groups(store)
+            yield from duplicate_groups(store) if key is None else group_of(store, key)
 
     def changes(self, since: int = 0) -> Iterator[dict[str, Any]]:
         """What to do to a copy of snapshot ``since`` (0: nothing yet) to make it the current one, by id.

@@ -100,6 +100,10 @@ def test_explain_a_duplicate(corpus: Path) -> None:
     by_id = winnow_json("explain", found["id"], "--corpus", corpus, "--json")
     assert by_id["source"] == dropped["source"]
     assert b"outcome" in winnow("explain", dropped["source"], "--corpus", corpus).stdout
+    one = winnow_json("duplicates", dropped["source"], "--corpus", corpus, "--json")
+    assert [one["duplicates"], one["asked"]] == [groups[0]["duplicates"], [dropped["source"]]]
+    assert dropped["source"].encode() in winnow("duplicates", groups[0]["id"], "--corpus", corpus).stdout
+    winnow("duplicates", "nothing", "--corpus", corpus, code=66)
 
 
 def test_export_selects(corpus: Path, tmp_path: Path) -> None:
