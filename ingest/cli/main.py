@@ -46,6 +46,7 @@ app = typer.Typer(
     "workers or the crashes.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
