@@ -13,7 +13,7 @@ import json
 import re
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import headline
 from .characters.decode import decode
@@ -21,7 +21,6 @@ from .characters.repair import PARTED, Repairer
 from .characters.wrong_charset import read_page
 from .document import Authority, Cut, Document, Hints, Kind, Metadata, Rejected, Repair, Seed
 from .dumps import TextDump, open_dump
-from .extract import Extractor
 from .fields import described
 from .language import LanguageIdentifier
 from .languages import load_languages
@@ -31,6 +30,9 @@ from .metadata.reader import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
 from .written import keep_verbatim, text_kind_of, with_own_facts
+
+if TYPE_CHECKING:
+    from .extract import Extractor
 
 _LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
@@ -73,6 +75,8 @@ class Normalizer:
     @cached_property
     def _extractor(self) -> Extractor:
         """Made at the first web page: trafilatura and the classifier of blocks take a while to load."""
+        from .extract import Extractor
+
         return Extractor(comments=self.settings.comments, languages=self._words)
 
     @cached_property

@@ -11,7 +11,7 @@ import json
 from collections import Counter
 from typing import Any, Final
 
-from .column_types import Listed, Struct, Type, column_types, properties
+from .column_types import ListOf, Struct, Type, column_types, properties
 from .layout import Manifest
 
 CARD: Final = "README.md"
@@ -101,7 +101,7 @@ def _feature(name: str, kind: Type, indent: str) -> list[str]:
 def _typed(kind: Type, indent: str) -> list[str]:
     if isinstance(kind, Struct):
         return [f"{indent}struct:", *_members(kind, indent)]
-    if isinstance(kind, Listed):
+    if isinstance(kind, ListOf):
         inner = kind.of
         if isinstance(inner, Struct):
             return [f"{indent}list:", *_members(inner, indent)]
@@ -181,12 +181,12 @@ def _record_set() -> dict[str, Any]:
 
 def _field(identity: str, name: str, kind: Type, column: str) -> dict[str, Any]:
     """A field of a record, or a member of one: it is found in the same column."""
-    inner = kind.of if isinstance(kind, Listed) else kind
+    inner = kind.of if isinstance(kind, ListOf) else kind
     source: dict[str, Any] = {"fileSet": {"@id": "parts"}, "extract": {"column": column}}
     if name != column:
         source["transform"] = {"jsonPath": f"$.{name}"}
     made: dict[str, Any] = {"@type": "cr:Field", "@id": identity, "name": name, "source": source}
-    if isinstance(kind, Listed):
+    if isinstance(kind, ListOf):
         made["repeated"] = True
     if isinstance(inner, Struct):
         made["subField"] = [_field(f"{identity}/{m}", m, its, column) for m, its in inner.members.items()]

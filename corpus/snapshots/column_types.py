@@ -12,7 +12,7 @@ Scalar = Literal["string", "day", "time", "integer", "number"]
 
 
 @dataclass(slots=True, frozen=True)
-class Listed:
+class ListOf:
     """A list of one type."""
 
     of: Type
@@ -25,7 +25,7 @@ class Struct:
     members: dict[str, Type]
 
 
-Type = Scalar | Listed | Struct
+Type = Scalar | ListOf | Struct
 
 _PATTERNS: Final[dict[object, Scalar]] = {DAY["pattern"]: "day", TIME["pattern"]: "time"}
 _SCALARS: Final[dict[str, Scalar]] = {"string": "string", "integer": "integer", "number": "number"}
@@ -48,7 +48,7 @@ def type_of(kind: dict[str, Any]) -> Type:
     declared = kind.get("type", "integer")  # only the version is a constant
     first = declared[0] if isinstance(declared, list) else declared
     if first == "array":
-        return Listed(type_of(kind["items"]))
+        return ListOf(type_of(kind["items"]))
     if first == "object":
         return Struct({name: type_of(member) for name, member in kind["properties"].items()})
     return _PATTERNS.get(kind.get("pattern"), _SCALARS[first])

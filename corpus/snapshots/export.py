@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from ..errors import DamagedCorpus, UsageError
 from ..state.durable import TEMPORARY
-from .column_types import Listed, Struct, Type, column_types
+from .column_types import ListOf, Struct, Type, column_types
 from .layout import (
     CHANGES,
     current_folder,
@@ -136,7 +136,7 @@ def write_parquet(records: Iterable[Record], path: Path) -> None:
 
 
 def _arrow_type(arrow: Any, kind: Type) -> Any:  # noqa: ANN401 - pyarrow has no types here
-    if isinstance(kind, Listed):
+    if isinstance(kind, ListOf):
         return arrow.list_(_arrow_type(arrow, kind.of))
     if isinstance(kind, Struct):
         return arrow.struct([(name, _arrow_type(arrow, member)) for name, member in kind.members.items()])
@@ -148,7 +148,7 @@ def _typed(value: Any, kind: Type) -> Any:  # noqa: ANN401 - values of records
     """A value of a record for a column of that type: days and times as such."""
     if value is None:
         return None
-    if isinstance(kind, Listed):
+    if isinstance(kind, ListOf):
         return [_typed(one, kind.of) for one in value]
     if isinstance(kind, Struct):
         return {name: _typed(value[name], member) for name, member in kind.members.items()}

@@ -32,7 +32,7 @@ BATCH = 256
 
 
 @dataclass(slots=True, frozen=True)
-class Followed:
+class Delivered:
     """What was handed over, and the snapshot that the index holds whole now."""
 
     snapshot: int
@@ -42,7 +42,7 @@ class Followed:
 
 def follow(
     corpus: Path, state: str | os.PathLike[str], upsert: Upsert, delete: Delete, *, batch: int = BATCH
-) -> Followed:
+) -> Delivered:
     """Bring an index up to the current snapshot.
 
     ``state`` is a file in which is kept what the index was given; it belongs to that one index. What ``upsert`` or
@@ -64,11 +64,11 @@ def follow(
 
 def _deliver(
     corpus: Path, folder: Path, deliveries: Deliveries, upsert: Upsert, delete: Delete, batch: int
-) -> Followed:
+) -> Delivered:
     number, digest = int(folder.name), str(read_manifest(folder)["digest"])
     place = deliveries.place()
     if place == (number, digest):
-        return Followed(number, 0, 0)
+        return Delivered(number, 0, 0)
     feed = _by_feed(corpus, number, place) if place is not None else None
     gone, new = _compared(folder, deliveries.digests()) if feed is None else feed
     deliveries.depart()
@@ -82,7 +82,7 @@ def _deliver(
             upsert([json.loads(line) for line in lines])
         upserted += len(lines)
     deliveries.arrive(number, digest)
-    return Followed(number, upserted, deleted)
+    return Delivered(number, upserted, deleted)
 
 
 Difference = tuple[list[bytes], Callable[[], Iterator[bytes]]]

@@ -134,10 +134,10 @@ HELP = {
 
 
 def help_below(command: str = "") -> str | None:
-    """The text below the options of a command, or of winnow itself. (No square brackets: they are markup.)"""
+    """The text below the options of a command, or of winnow itself. (A line with a backspace keeps the lines below it as they are.)"""
     found = HELP.get(command)
     if found is None:
         return None
     codes = " · ".join(f"{code} {_CODES[code]}" for code in found.codes)
     examples = "\n".join(f"  {example}" for example in found.examples)
-    return f"Examples:\n{examples}\n\nExit codes: {codes}\n\nMore: {found.pages} in the source folder of winnow."
+    return f"\b\nExamples:\n{examples}\n\nExit codes: {codes}\n\nMore: {found.pages} in the source folder of winnow."

@@ -53,6 +53,7 @@ app = typer.Typer(
     "workers or the crashes.",
     no_args_is_help=True,
     epilog=help_below(),
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

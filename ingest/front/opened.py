@@ -15,7 +15,7 @@ from ...corpus.inspection.explain import duplicate_groups, explain, group_of
 from ...corpus.inspection.status import status
 from ...corpus.settings import CorpusSettings
 from ...corpus.snapshots.export import changes_since, export_lines, select
-from ...corpus.snapshots.follow import BATCH, Followed, follow
+from ...corpus.snapshots.follow import BATCH, Delivered, follow
 from ...corpus.snapshots.record import Record
 from ...corpus.state.database_errors import damaged
 from ...corpus.state.store import Store
@@ -91,7 +91,7 @@ class Corpus:
         delete: Callable[[list[str]], object],
         *,
         batch: int = BATCH,
-    ) -> Followed:
+    ) -> Delivered:
         """Bring an index of your own up to the current snapshot: ``delete`` is called with the ids of what is gone,
         then ``upsert`` with records that are new or changed, ``batch`` at a time.
 

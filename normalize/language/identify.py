@@ -47,15 +47,22 @@ _TOLD_BY_LETTERS = frozenset({"ckb", "dsb", "hsb", "ku"})
 
 
 class LanguageIdentifier:
-    """Built once (0.1 s, and 0.5 s at the first text that needs langdetect's profiles), then pure: the same text gives
-    the same answer in every process, thread and order.
+    """Built once (50 ms, as much again at the first text that is not clear at once, and 0.5 s at the first that needs
+    langdetect's profiles), then pure: the same text gives the same answer in every process, thread and order.
     """
 
     def __init__(self) -> None:
         self._is_prose = ProseTest()
         self._cld2 = Cld2()
-        self._bayes = ByteBayes()
-        self._mixture = Mixture(self._cld2.languages, self._cld2.expected, self._bayes.languages)
+
+    @cached_property
+    def _bayes(self) -> ByteBayes:
+        """Read when first needed, as the profiles are."""
+        return ByteBayes()
+
+    @cached_property
+    def _mixture(self) -> Mixture:
+        return Mixture(self._cld2.languages, self._cld2.expected, self._bayes.languages)
 
     @cached_property
     def _profiles(self) -> Profiles:

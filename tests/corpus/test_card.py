@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from winnow.corpus.inspection.verify import verify
 from winnow.corpus.snapshots.card import CARD, CROISSANT, about_files
-from winnow.corpus.snapshots.column_types import Listed, Struct, column_types
+from winnow.corpus.snapshots.column_types import ListOf, Struct, column_types
 from winnow.corpus.snapshots.layout import MANIFEST, read_manifest, snapshot_folder, snapshot_numbers
 from winnow.corpus.snapshots.part_counts import MOST, PartCounts
 from winnow.corpus.snapshots.record import json_schema
@@ -78,9 +78,9 @@ def test_every_field_has_a_type() -> None:
     types = column_types()
     assert list(types) == json_schema()["required"]
     assert types["date"] == "day"
-    assert types["authors"] == Listed("string")
+    assert types["authors"] == ListOf("string")
     evidence = types["evidence"]
-    assert isinstance(evidence, Listed)
+    assert isinstance(evidence, ListOf)
     assert evidence.of == Struct({"field": "string", "method": "string", "confidence": "number"})
     assert types["fetched"] == "time"
 

@@ -175,6 +175,8 @@ def test_tables_without_a_log_get_one_from_the_runs(tmp_path: Path, seeds: Seeds
             "drop table publications",
             "drop table acknowledged",
             "drop table takedown_reasons",
+            "alter table seeds drop column first_seen",
+            "alter table seeds drop column last_changed",
             "pragma user_version = 3",
         ):
             db.execute(statement)

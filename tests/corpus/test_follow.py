@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from winnow import Corpus
 from winnow.corpus.errors import DamagedCorpus, Locked, UsageError
-from winnow.corpus.snapshots.follow import Followed, follow
+from winnow.corpus.snapshots.follow import Delivered, follow
 from winnow.corpus.snapshots.layout import CHANGES, current_number, snapshot_folder, snapshot_numbers
 from winnow.corpus.snapshots.publish import dump_manifest, point_current
 from winnow.corpus.snapshots.record import corpus_digest, record_line
@@ -132,12 +132,12 @@ def test_what_changed_is_handed_over_and_nothing_else(tmp_path: Path, plain_norm
         seeds.put_text(f"{number}.txt", Spec(base=number))
     run([seeds.root], path)
     corpus, index = Corpus.open(path), Index()
-    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Followed(1, 4, 0)
-    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Followed(1, 0, 0)
+    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Delivered(1, 4, 0)
+    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Delivered(1, 0, 0)
     seeds.put_text("1.txt", Spec(base=10))
     seeds.drop_text("2.txt")
     run([seeds.root], path, prune=True, yes=True)
-    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Followed(2, 1, 1)
+    assert corpus.follow(tmp_path / "s", index.upsert, index.delete) == Delivered(2, 1, 1)
     assert sorted(index.held.values(), key=lambda one: str(one["id"])) == list(records(path))
 
 
@@ -148,7 +148,7 @@ def test_beyond_retention_everything_is_compared(tmp_path: Path, plain_normalize
         run([seeds.root], path, run_settings(retention=2))
         if night == 1:
             follow(path, tmp_path / "s", index.upsert, index.delete)
-    assert follow(path, tmp_path / "s", index.upsert, index.delete) == Followed(5, 3, 0)
+    assert follow(path, tmp_path / "s", index.upsert, index.delete) == Delivered(5, 3, 0)
     assert len(index.held) == 5
 
 

@@ -121,7 +121,7 @@ def test_documents_in_no_group(corpus: Path) -> None:
 
 def test_when_a_seed_was_first_seen_and_last_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     seeds, corpus, clock = Seeds(tmp_path / "in"), tmp_path / "c", ["2024-01-01T00:00:00Z"]
-    monkeypatch.setattr(runs, "_stamp", lambda _: clock[0])
+    monkeypatch.setattr(runs, "stamp", lambda _: clock[0])
 
     def dates(name: str) -> tuple[str | None, str | None]:
         with closing(Store.read(corpus)) as store:

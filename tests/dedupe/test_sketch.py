@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from winnow.dedupe.characters import CharacterClasses
 from winnow.dedupe.compiled import CompiledEngine
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.reference import signature_flaws
@@ -183,3 +184,10 @@ def test_datasketch_as_the_judge(engine: str, monkeypatch: pytest.MonkeyPatch) -
     assert signature_flaws(sketcher, TEXTS) == []
     monkeypatch.setattr(sketcher.engine(), "a", sketcher.engine().a + np.uint32(2))
     assert 5 in signature_flaws(sketcher, TEXTS)
+
+
+def test_classes_do_not_depend_on_what_else_is_there() -> None:
+    classes = CharacterClasses()
+    codes = np.arange(0x3400, dtype=np.uint32)
+    assert np.array_equal(classes.of(codes), classes.of(np.append(codes, np.uint32(0x1F600)))[:-1])
+    assert len(classes.of(codes[:0])) == 0

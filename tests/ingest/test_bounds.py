@@ -160,17 +160,16 @@ GROWTH: dict[str, Callable[[int], tuple[str, bytes, bytes | None]]] = {
 def test_reading_takes_time_in_proportion(tmp_path: Path, name: str) -> None:
     def seconds(size: int) -> float:
         made = GROWTH[name](size)
-        best = float("inf")
-        for _ in range(2):
-            started = time.process_time()
-            found(tmp_path / made[0], made[1], made[2])
-            best = min(best, time.process_time() - started)
-        return best
+        started = time.process_time()
+        found(tmp_path / made[0], made[1], made[2])
+        return time.process_time() - started
 
     size = 2_000
-    while seconds(size) < 0.05 and size < 200_000:
+    while (one := seconds(size)) < 0.05 and size < 200_000:
         size *= 4
-    one, four = seconds(size), seconds(4 * size)
+    four = seconds(4 * size)
+    if four >= 9 * one + 0.05:  # a moment's noise does not come twice
+        one, four = min(one, seconds(size)), min(four, seconds(4 * size))
     assert four < 9 * one + 0.05, f"{size}: {one:.3f} s, {4 * size}: {four:.3f} s"
 
 

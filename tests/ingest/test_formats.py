@@ -34,10 +34,10 @@ def defined(module: ModuleType) -> set[str]:
 
 def test_each_format_of_a_module_has_its_row() -> None:
     mine = [
-        value
+        vars(module)[name]
         for module in modules()
-        for name, value in vars(module).items()
-        if name in defined(module) and module.__name__ != f"{formats.__name__}.rows"
+        if module.__name__ != f"{formats.__name__}.rows"
+        for name in defined(module) & vars(module).keys()
     ]
     found = [
         row for value in mine for row in (value if isinstance(value, tuple) else [value]) if isinstance(row, Format)
