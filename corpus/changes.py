@@ -31,16 +31,28 @@ class _Names:
 
     def __init__(self, most: int | None) -> None:
         self.most, self.count = most, 0
-        self.entries: list[Entry] = []
+        self._found: list[Entry] = []
 
     def add(self, source: str, make: Callable[[], Entry]) -> None:
         """One more; what is to be said of it is only made where it is told."""
         self.count += 1
-        if self.most is not None and len(self.entries) >= self.most:
-            if not self.entries or self.entries[-1]["source"] <= source:
+        if self.most is None:
+            self._found.append({"source": source, **make()})
+            return
+        if len(self._found) >= self.most:
+            if not self._found or self._found[-1]["source"] <= source:
                 return
-            self.entries.pop()
-        insort(self.entries, {"source": source, **make()}, key=lambda entry: str(entry["source"]))
+            self._found.pop()
+        insort(self._found, {"source": source, **make()}, key=_source)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """Those that are told, by source."""
+        return sorted(self._found, key=_source)
+
+
+def _source(entry: Entry) -> str:
+    return str(entry["source"])
 
 
 class ChangeReport:

@@ -57,13 +57,15 @@ def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
 
 
 def past_runs(store: Store, labels: Sequence[str], number: int = 30) -> list[dict[str, Any]]:
-    """What the newest finished runs over the same collections said of themselves, newest first."""
+    """What the newest finished runs over the same collections said of themselves, with when they ``started``, newest
+    first.
+    """
     rows = store.db.execute(
-        "select summary from runs where summary is not null and json_extract(summary, '$.labels') = ? "
+        "select started, summary from runs where summary is not null and json_extract(summary, '$.labels') = ? "
         "order by run desc limit ?",
         (json.dumps(sorted(labels), separators=(",", ":")), number),
     )
-    return [json.loads(summary) for (summary,) in rows]
+    return [{**json.loads(summary), "started": started} for started, summary in rows]
 
 
 def _figures(summary: str | None) -> dict[str, object]:

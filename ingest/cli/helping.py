@@ -134,7 +134,7 @@ HELP = {
 
 
 def help_below(command: str = "") -> str | None:
-    """The text below the options of a command, or of winnow itself. (A line with a backspace keeps the lines below it as they are.)"""
+    """The text below the options of a command, or of winnow itself. (A backspace keeps the lines below as they are.)"""
     found = HELP.get(command)
     if found is None:
         return None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
+from itertools import pairwise
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -62,11 +64,13 @@ def alarms_of(
     languages: Mapping[str, int],
     limits: AlarmLimits,
     stands_now: Callable[[str], str | None] = lambda source: source,
+    now: datetime | None = None,
 ) -> Iterator[Alarm]:
     """The alarms of a run. ``past``: what earlier runs said of themselves, newest first; ``languages``: of the corpus,
-    with what was added; ``stands_now``: the source of what is published now for what was published once.
+    with what was added; ``stands_now``: the source of what is published now for what was published once; ``now``: when
+    the run began.
     """
-    yield from _yields(changes, past, limits.jump)
+    yield from _yields(changes, past, limits.jump, early=_early(past, now))
     yield from _drop_rates(changes, past, limits.drop)
     yield from _clusters(changes, past, limits.cluster, stands_now)
     yield from _future(changes)
@@ -78,8 +82,17 @@ def _sites(run: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
     return found
 
 
-def _yields(changes: ChangeReport, past: Sequence[Mapping[str, Any]], jump: float) -> Iterator[Alarm]:
-    """Sites that bring far fewer documents than they use to, or far more."""
+def _early(past: Sequence[Mapping[str, Any]], now: datetime | None) -> bool:
+    """Whether a run comes long before one is usual: by hand, after the one of the night. It cannot bring much."""
+    began = [datetime.fromisoformat(run["started"]) for run in past if "started" in run]
+    if now is None or len(began) < PAST_RUNS:
+        return False
+    usual = median((later - earlier).total_seconds() for later, earlier in pairwise(began))
+    return (now - began[0]).total_seconds() < usual / 2
+
+
+def _yields(changes: ChangeReport, past: Sequence[Mapping[str, Any]], jump: float, *, early: bool) -> Iterator[Alarm]:
+    """Sites that bring far fewer documents than they use to (but not of a run that comes ``early``), or far more."""
     if len(past) < PAST_RUNS:
         return
     names = changes.sites.keys() | {site for run in past[:PAST_RUNS] for site in _sites(run)}
@@ -88,7 +101,7 @@ def _yields(changes: ChangeReport, past: Sequence[Mapping[str, Any]], jump: floa
         before = [_brought(_sites(run).get(site, {})) for run in past]
         usual = float(median(before))
         fewest = usual / jump
-        if usual >= USUAL and now < fewest:
+        if usual >= USUAL and now < fewest and not early:
             yield Alarm("site-yield", site, now, usual, fewest, f"{site} brought {now} documents, usually {usual:g}")
         most = max(MANY, jump * sorted(before)[-2])  # one large night in the past is not usual
         if now > most:

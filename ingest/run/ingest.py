@@ -202,7 +202,7 @@ class _Run:
         self.explicit_label = explicit_label
         self.ledger = FileLedger(store, settings.limits.key)
         self.summary = Summary()
-        self.started = time.monotonic()
+        self.started, self.began = time.monotonic(), datetime.now(UTC)
         self.flushed = self.started
         self.batch: list[tuple[_File, SeedResult]] = []
         self.complete: list[_File] = []
@@ -214,7 +214,7 @@ class _Run:
 
     def work(self, files: Iterator[SourceFile]) -> Summary:
         """Read, normalise and put everything that is new or changed."""
-        self.summary.run = start_run(self.store, datetime.now(UTC))
+        self.summary.run = start_run(self.store, self.began)
         with self.console.progress("seeds") as advance:
             normalize = self.settings.corpus.normalize
             for token, seed, outcome in self._normalized(files, normalize):
@@ -423,10 +423,9 @@ class _Run:
         summary.changed = changes.to_dict()
         limits = AlarmLimits(self.settings.alarm_cluster, self.settings.alarm_jump, self.settings.alarm_drop)
         languages = store.kept.languages() if changes.languages else {}
-        summary.alarms = [alarm.to_dict() for alarm in self.shrunk.alarms]
-        summary.alarms += [
-            alarm.to_dict() for alarm in alarms_of(changes, past, languages, limits, partial(stands_now, store))
-        ]
+        standing = partial(stands_now, store)
+        found = [*self.shrunk.alarms, *alarms_of(changes, past, languages, limits, standing, self.began)]
+        summary.alarms = [alarm.to_dict() for alarm in found]
         summary.changed_corpus = decision.snapshot is not None
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}
         summary.counts = store.outcomes.counts()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from winnow.corpus.changes import ChangeReport
+from winnow.corpus.state.schema import connect
+from winnow.corpus.state.store import DATABASE
 from winnow.ingest.run.alarms import Alarm, AlarmLimits, alarms_of
 from winnow.ingest.run.ingest import Held
 from worlds import Seeds, Spec, run, run_settings
@@ -54,6 +58,17 @@ def test_a_first_large_night_is_not_what_is_usual() -> None:
     past = [night(herald=(10, 10)), night(herald=(11, 11)), night(herald=(9, 9)), night(herald=(5000, 5000))]
     assert alarms(past, herald=(12, 12)) == []
     assert [alarm.name for alarm in alarms(past, herald=(400, 400))] == ["site-yield"]
+
+
+def test_a_run_by_hand_after_that_of_the_night_brings_nothing_and_is_no_alarm() -> None:
+    past = [{**night(herald=(40, 38)), "started": f"2026-03-{day:02}T03:17:00Z"} for day in (9, 8, 7, 6)]
+
+    def told(when: str) -> list[str]:
+        found = alarms_of(ChangeReport(), past, {}, LIMITS, now=datetime.fromisoformat(when))
+        return [alarm.name for alarm in found]
+
+    assert told("2026-03-09T09:00:00Z") == []
+    assert told("2026-03-10T03:17:00Z") == ["site-yield"]
 
 
 def test_a_site_whose_seeds_are_dropped() -> None:
@@ -113,6 +128,8 @@ def test_runs_are_compared_with_runs_over_the_same_collections(tmp_path: Path) -
         for m in range(10):
             daily.put_text(f"{n}-{m}.txt", Spec(base=100 * n + m))
         assert run([daily.root], corpus).alarms == []
+    with closing(connect(corpus / DATABASE)) as db:  # night after night
+        db.execute("update runs set started = '2026-03-0' || run || 'T03:17:00Z'")
     other.put_text("a.txt", Spec(base=999))
     assert run([other.root], corpus).alarms == []
     (silent,) = run([daily.root], corpus).alarms

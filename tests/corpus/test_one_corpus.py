@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings, strategies
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from winnow.corpus.changes import ChangeReport
+from winnow.corpus.forget import forget
 from winnow.corpus.inspection.verify import verify
 from winnow.corpus.repair.finish_interrupted import finish_interrupted
 from winnow.corpus.snapshots.also import MOST
@@ -159,6 +161,25 @@ class OneCorpus(RuleBasedStateMachine):
                         raise
             finally:
                 store.close()
+        self.compare()
+
+    @rule(chance=strategies.randoms(use_true_random=False), what=strategies.sampled_from(["seed", "file", "folder"]))
+    def take_back(self, chance: random.Random, what: str) -> None:
+        """Some seeds are forgotten: the corpus is sound, and has them again when they are given again."""
+        if not self.steps:
+            return
+        with CorpusLock(self.corpus), closing(Store.open(self.corpus, self.settings().corpus)) as store:
+            finish_interrupted(store)
+            rows = store.db.execute("select source from seeds where state <> 'removed' order by source").fetchall()
+            if not rows:
+                return
+            (source,) = chance.choice(rows)
+            name = {"seed": source, "file": source.partition("#")[0], "folder": source.rpartition("/")[0]}[what]
+            forget(store, [name], ChangeReport())
+            assert not store.seeds.under(name)
+            assert not list(store.queues.news())
+        assert not verify(self.corpus)
+        self.feed(self.corpus, sorted(FOLDERS))
         self.compare()
 
     @rule()
