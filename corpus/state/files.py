@@ -47,6 +47,13 @@ class FileTable:
         row = self._db.execute("select 1 from files where label = ? and relative = ?", (label, relative)).fetchone()
         return row is not None
 
+    def listed(self, file: int) -> tuple[str, str, str | bytes | None, int, int, int] | None:
+        """Label, name, path, size and time of a file, and the mode in which it was read."""
+        found: tuple[str, str, str | bytes | None, int, int, int] | None = self._db.execute(
+            "select label, relative, path, size, mtime_ns, mode from files where file = ?", (file,)
+        ).fetchone()
+        return found
+
     def modes_without_payloads(self) -> set[int]:
         """The modes in which files were read that hold seeds whose payload is not stored."""
         rows = self._db.execute(

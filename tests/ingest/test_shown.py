@@ -69,6 +69,8 @@ def test_no_command_shows_what_a_terminal_obeys(seeds: Path) -> None:
         ("status",),
         ("duplicates",),
         ("explain", source),
+        ("explain", source, "--side-by-side", "--verbose"),
+        ("duplicates", source),
         ("explain", NASTY),
         ("verify",),
         ("rebuild", "--workers", 0),

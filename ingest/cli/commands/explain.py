@@ -18,13 +18,20 @@ def explain(
     key: Annotated[str, typer.Argument(metavar="KEY", help="Id, source or URL; also a path or name of a file.")],
     corpus: Corpus,
     as_json: Json = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help="Every cut, repair and candidate, not only the first or best.")
+    ] = False,
+    side_by_side: Annotated[
+        bool, typer.Option("--side-by-side", "-s", help="Also the raw seed beside the published text.")
+    ] = False,
 ) -> None:
     """What became of a document (KEY: id, source or URL), and why."""
     from ....corpus.errors import NoCorpus
     from ....corpus.inspection.explain import explain as compute
     from ....corpus.inspection.explain import explain_seeds
     from ....corpus.inspection.lookup import find_near, not_known
-    from ..show import show_explanation
+    from ..explained import explained_lines
+    from ..style import Line, say_lines
 
     with reading(corpus) as store:
         found = compute(store, key)
@@ -36,7 +43,13 @@ def explain(
             found = explain_seeds(store, near)
         if not found:
             raise NoCorpus(not_known(store, key))
-    if as_json:
-        print_json(found[0] if len(found) == 1 else found)
-    else:
-        show_explanation(found)
+        if as_json:
+            print_json(found[0] if len(found) == 1 else found)
+            return
+        for number, entry in enumerate(found):
+            lines: list[Line] = [""] if number else []
+            say_lines([*lines, *explained_lines(entry, verbose=verbose)])
+            if side_by_side:
+                from ..side_by_side import beside
+
+                say_lines(["", *beside(store, entry)])
