@@ -55,7 +55,7 @@ def dropped(
         probability: how likely each is content.
         rows: what is known of them, see `features`.
         sizes: their words.
-        title: the title in the page's head.
+        title: the title that is published.
     """
     kept = found.kept
     gone = (~kept).nonzero()[0].tolist()
@@ -121,8 +121,10 @@ class _Reasons:
         if purpose:
             return purpose
         size = self._sizes[at]
-        if self._page.tags and self._page.tags[block.node] == "h1" and letters(block.text) in self._title:
-            return "headline"
+        if self._page.tags and self._page.tags[block.node] == "h1":
+            named = letters(block.text)
+            if named and named in self._title:
+                return "headline"
         if size <= _PHRASE_WORDS:
             for found, (_, reason) in zip(self._marks[at], _PHRASES, strict=True):
                 if found:

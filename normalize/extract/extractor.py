@@ -75,12 +75,12 @@ class Extractor:
         page, sizes, tables = evidence.blocks, evidence.sizes, evidence.tables
         choice = self._model.choose(page, evidence.words, evidence.rows, sizes, evidence.groups, tables.table)
         kept, agreement = blocks_to_keep(choice, evidence.held, sizes, evidence.headings)
-        found = look_over(page, kept, tables, sizes, evidence.title, self._labels, discussion=evidence.discussion)
+        found = look_over(page, kept, tables, sizes, evidence.title, self._labels, evidence.kind)
         leave_out_headline(page, found, tables, title)
         text = render(page, found.kept, tables).strip()
         if not text:
             found = Corrected(evidence.held)
-        cuts = dropped(page, found, choice.probability, evidence.rows, sizes, evidence.title)
+        cuts = dropped(page, found, choice.probability, evidence.rows, sizes, title or "")
         if not text:
             return Extraction(answer, "trafilatura: no blocks kept", choice.expected, cuts)
         why = f"trafilatura agrees to {agreement:.2f}" if answer else "trafilatura has none"

@@ -7,7 +7,6 @@ are the answers of two extractors as features, and how alike the blocks of one t
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,13 +25,6 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-_ENGINES = (
-    ("phpbb", "vbulletin", "xenforo", "discourse", "nodebb", "invision", "ips4", "mybb", "flarum", "smf_", "vanilla"),
-    ("shopify", "woocommerce", "magento", "prestashop", "bigcommerce", "add-to-cart"),
-    ("docusaurus", "sphinx", "mkdocs", "readthedocs", "gitbook", "doxygen", "javadoc", "mediawiki", "vitepress"),
-    ("wordpress", "wp-content", "ghost", "substack", "medium.com", "drupal"),
-)
-_THREAD, _THREAD_URL = 2, 7  # places in `page_kinds`
 _TOLD = 100_000  # letters of a page in which repeated texts are looked for
 
 
@@ -76,45 +68,6 @@ def features(
     whole = _page(size, linked, held, own, kinds)
     rows = np.concatenate([body, np.broadcast_to(whole, (len(blocks), len(whole)))], axis=1).astype(np.float32)
     return rows, held[:, 0] >= 0.5
-
-
-def page_kinds(source: str, url: str | None, tree_types: Sequence[str]) -> Array:
-    """What the page says about its own kind, as 0/1 numbers: types of its JSON-LD and OpenGraph, words of its URL."""
-    types = {kind.lower() for kind in tree_types}
-    head = source[:20_000].lower()
-    path = (url or "").lower().split("//", 1)[-1].partition("/")[2]
-    host = (url or "").lower().split("//", 1)[-1].partition("/")[0]
-    return np.array(
-        [
-            bool(types & {"article", "newsarticle", "blogposting", "reportagenewsarticle"}),
-            bool(types & {"product", "og:product", "product.item", "productgroup"}),
-            bool(types & {"discussionforumposting", "qapage", "question"}),
-            bool(types & {"itemlist", "collectionpage", "offercatalog", "searchresultspage"}),
-            bool(types & {"techarticle", "apireference", "howto"}),
-            bool(types & {"service", "organization", "localbusiness", "faqpage", "softwareapplication"}),
-            "website" in types,
-            bool(
-                re.search(r"forum|thread|topic|viewtopic|showthread|/t/|community|discuss|boards?\b", host + "/" + path)
-            ),
-            bool(
-                re.search(r"\bdocs?\b|documentation|reference|guide|tutorial|manual|/api|help|wiki", host + "/" + path)
-            ),
-            bool(re.search(r"products?/|/p/|/dp/|/itm|shop|item|sku", "/" + path)),
-            bool(re.search(r"categor|collections?|/c/|/tag|directory|list|browse|best-", "/" + path)),
-            bool(re.search(r"blog|news|article|story|stories|/20\d\d/", "/" + path)),
-            not path.strip("/") or (len(path) < 3),
-            min(path.count("/"), 6) / 6,
-            min(len(path), 150) / 150,
-            not url,
-            *(any(name in head for name in names) for names in _ENGINES),
-        ],
-        np.float32,
-    )
-
-
-def is_discussion(kinds: Array) -> bool:
-    """Whether a page (given as its `page_kinds`) says that it is a thread: by its types, its URL or its engine."""
-    return bool(kinds[_THREAD] or kinds[_THREAD_URL] or kinds[-len(_ENGINES)])
 
 
 def _repeats(keys: Sequence[str]) -> Array:

@@ -10,7 +10,8 @@ import numpy as np
 
 from .blocks import Blocks, read_blocks
 from .clean_tree import working_tree
-from .features import features, is_discussion, page_kinds
+from .features import features
+from .page_kind import PageKind, page_kind, page_kinds
 from .structure_features import headings, signatures
 from .tables import PageTables, data_tables
 from .text_features import beginnings, word_counts
@@ -39,7 +40,7 @@ _TYPE = re.compile(r'"@type"\s*:\s*"([A-Za-z]{1,40})"')
 class Evidence:
     """Blocks, what trafilatura made of the page (and the comments it found), which blocks that holds, and a row of
     numbers, the first words, the number of words and the tag-and-class path of each block, which are headings, and
-    the title in the page's head, its tables of data, and whether it says that it is a thread of posts.
+    the title in the page's head, its tables of data, and of what kind it says it is.
     """
 
     blocks: Blocks
@@ -53,7 +54,7 @@ class Evidence:
     headings: NDArray[np.bool_]
     title: str
     tables: PageTables
-    discussion: bool
+    kind: PageKind
 
 
 def gather(page: Page, rules: Rules) -> Evidence:
@@ -82,7 +83,7 @@ def gather(page: Page, rules: Rules) -> Evidence:
         headings(blocks, title),
         title,
         data_tables(blocks),
-        is_discussion(kinds),
+        page_kind(kinds),
     )
 
 

@@ -1,5 +1,6 @@
 """What only a look at the whole page tells, after its blocks have been judged one by one: notices that lie over the
-page, readers' comments below the body, articles that follow the body, tables and listings that stand within it.
+page, readers' comments below the body, articles that follow the body, second copies and parts that name themselves,
+tables and listings that stand within it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,9 @@ import numpy as np
 
 from .alignment import letters
 from .lexicon import hint_words
+from .named_parts import named_parts
 from .reasons import says_purpose
+from .second_copies import second_copies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
 
     from .blocks import Blocks
     from .features import Array
+    from .page_kind import PageKind
     from .page_labels import PageLabels
     from .tables import PageTables
 
@@ -72,18 +76,20 @@ def look_over(
     sizes: Array,
     title: str,
     labels: PageLabels,
-    *,
-    discussion: bool,
+    kind: PageKind,
 ) -> Corrected:
-    """Correct the choice of blocks. ``discussion``: the page says that it is a thread, so that posts are its body."""
+    """Correct the choice of blocks."""
     found = Corrected(kept.copy())
     if not page.tags:
         return found
     _notices(page, found)
     _advert_labels(page, found, labels.adverts)
-    if not discussion:
+    if not kind.thread:  # whose posts are its body
         _comments(page, found, sizes, labels)
     _following(page, found, sizes, title)
+    found.rule_out(second_copies(page, found.kept, sizes), "copy")
+    for reason, blocks in named_parts(page, found.kept, sizes, kind):
+        found.rule_out(blocks, reason)
     _standing_within(page, found, tables)
     return found
 

@@ -128,7 +128,7 @@ def look_at(page, rules, gold_words, *, site, kind, name):
         "rows": evidence.rows, "sizes": evidence.sizes, "groups": evidence.groups, "answer": evidence.answer,
         "held": evidence.held, "headings": evidence.headings, "counts": np.ones(len(blocks)),
         "lines": [block.text for block in blocks], "page": evidence.blocks, "tables": evidence.tables,
-        "title": evidence.title, "discussion": evidence.discussion,
+        "title": evidence.title, "kind": evidence.kind,
     }  # fmt: skip
 
 
@@ -296,7 +296,7 @@ def judged(pages, odds, lexicon_share, group_share):
         both = (1 - lexicon_share) * trees + lexicon_share * words
         choice = decide(*as_tables(both, sizes, page["groups"], tables.table), group_share)
         kept, _ = blocks_to_keep(choice, page["held"], sizes, page["headings"])
-        kept = look_over(page["page"], kept, tables, sizes, page["title"], labels, discussion=page["discussion"]).kept
+        kept = look_over(page["page"], kept, tables, sizes, page["title"], labels, page["kind"]).kept
         scores.append(
             f1(
                 shingles([w for part, keep in zip(page["parts"], kept, strict=True) if keep for w in part]),

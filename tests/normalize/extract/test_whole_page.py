@@ -147,3 +147,12 @@ def test_menus_banners_and_footers_are_named_for_what_they_are(extractor):
     assert told["Facebook"] == "share"
     assert told["Not shown at all"] == "hidden"
     assert told["Home News"] == "navigation"
+
+
+def test_a_headline_is_left_out_as_one_only_where_it_is_the_title(extractor):
+    def told(title):
+        cuts = extractor.extract(page(PROSE), title=title).dropped.cuts
+        return [cut.text for cut in cuts if cut.reason == "headline"]
+
+    assert told("Ferry leaves at dawn") == ["Ferry leaves at dawn"]
+    assert told(None) == told("A second boat") == []
