@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Final
 
@@ -12,14 +12,20 @@ from .fold import fold
 MAX_LINES: Final = 2_000
 MAX_WORDS: Final = 1_500
 """Longer passages are compared by their beginnings and ends only, or shown whole: difflib is quadratic."""
+AROUND: Final = 6
+"""Words around a passage."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A passage of the first text and what the second has in its place; one of them may be empty."""
+    """A passage of the first text and what the second has in its place; one of them may be empty. ``lead`` and
+    ``trail``: a few words that both have around it, as the first text writes them.
+    """
 
     before: str
     after: str
+    lead: str = field(default="", compare=False)
+    trail: str = field(default="", compare=False)
 
 
 def differences(before: str, after: str, limit: int = 200) -> list[Difference]:
@@ -32,7 +38,7 @@ def differences(before: str, after: str, limit: int = 200) -> list[Difference]:
     for i1, i2, j1, j2 in _changes([fold(x) for x in old], [fold(x) for x in new], MAX_LINES):
         one, other = "\n".join(old[i1:i2]), "\n".join(new[j1:j2])
         if not one or not other:
-            found.append(Difference(one, other))
+            found.append(Difference(one, other, *_around(old, i1, i2)))
         else:
             found.extend(_inside(one, other))
         if len(found) >= limit:
@@ -51,7 +57,17 @@ def _inside(one: str, other: str) -> list[Difference]:
         if len(old) > MAX_WORDS or len(new) > MAX_WORDS:
             return [Difference(" ".join(old), " ".join(new))]
     spans = _changes([fold(x) for x in old], [fold(x) for x in new], MAX_WORDS)
-    return [Difference(" ".join(old[i1:i2]), " ".join(new[j1:j2])) for i1, i2, j1, j2 in spans]
+    return [
+        Difference(" ".join(old[i1:i2]), " ".join(new[j1:j2]), *_around(old, i1, i2, most=AROUND))
+        for i1, i2, j1, j2 in spans
+    ]
+
+
+def _around(parts: list[str], start: int, end: int, most: int = 1) -> tuple[str, str]:
+    """The last words before a span of lines or words, and the first after it."""
+    before = " ".join(parts[max(0, start - most) : start]).split()
+    after = " ".join(parts[end : end + most]).split()
+    return " ".join(before[-AROUND:]), " ".join(after[:AROUND])
 
 
 def _trim(old: list[str], new: list[str]) -> tuple[list[str], list[str], int, int]:

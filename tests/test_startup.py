@@ -75,6 +75,16 @@ def test_a_driver_does_without_readers_of_formats_and_stages_of_cleaning() -> No
     assert done.stdout.strip() == "[]"
 
 
+def test_a_reader_does_without_what_takes_exports_apart_and_finds_quotations() -> None:
+    program = (
+        "import sys, winnow.ingest.run.reader\n"
+        "print([n for n in sys.modules if n.startswith('winnow.normalize.metadata') "
+        "or n.rpartition('.')[2] in ('export_members', 'mail_quotes', 'numpy', 'statistics')])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 # Processor time: 0.2 s for help, 0.7 s until a worker is ready, 1.6 s for five seeds; a busy machine may double that.
 
 

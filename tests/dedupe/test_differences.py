@@ -38,3 +38,13 @@ def test_bounded_work() -> None:
 def test_never_raises_and_equal_texts_have_none(a: str, b: str) -> None:
     assert differences(a, a) == []
     differences(a, b)
+
+
+def test_the_words_around_a_passage() -> None:
+    (found,) = differences("one two three four five six seven eight nine", "one two three 4 five six seven eight nine")
+    assert (found.lead, found.trail) == ("one two three", "five six seven eight nine")
+    (line,) = differences("a first line here\nthe second\nand a third", "a first line here\nand a third")
+    assert (line.before, line.after, line.lead, line.trail) == ("the second", "", "a first line here", "and a third")
+    words = [f"word{n}" for n in range(40)]
+    (found,) = differences(" ".join(words), " ".join([*words[:20], "other", *words[21:]]))
+    assert (found.lead.split(), found.trail.split()) == (words[14:20], words[21:27])

@@ -59,7 +59,9 @@ def test_groups_are_shown_side_by_side(world: Path) -> None:
         assert 0 < member.similarity < 1
         assert member.differences
     assert first.members[0].similarity <= first.members[1].similarity
-    assert "7" in [this for _, this in first.members[0].differences]
+    (lead, _, this, trail) = first.members[0].differences[0]
+    assert this == "7"
+    assert 0 < len(lead.split()) <= len(trail.split()) == 6
     assert first.members[2].differences == []  # the same text
     assert sum(number for _, _, number in found.similarity.bins) == 2
     assert {name: number for name, number, _ in found.relations}["equal"] == 2
@@ -230,7 +232,7 @@ def test_the_policy_names_what_may_run_by_its_hash(world: Path) -> None:
 def test_the_page_stays_small_whatever_is_in_it(world: Path) -> None:
     wide = "\U0001f600" * 400
     listed = [Listed(wide, wide, wide, wide, "en", "2024-01-01", 1, 0, "https://a.example/") for _ in range(2_000)]
-    member = GroupMember(wide, wide, "near-duplicate", "jaccard", 0.9, 0.9, [(wide, wide)] * 8)
+    member = GroupMember(wide, wide, "near-duplicate", "jaccard", 0.9, 0.9, [(wide, wide, wide, wide)] * 8)
     groups = [LargeGroup(wide, "0" * 32, wide, wide, 9, 0, [member] * 8) for _ in range(24)]
     report = report_on(world)
     report = replace(report, documents=listed, documents_of=10**6, duplicates=replace(report.duplicates, groups=groups))

@@ -19,7 +19,8 @@ COMPARED: Final = 4
 """Groups, members of each that are listed, and those of them that are shown side by side with the kept document."""
 PASSAGES: Final = 8
 PASSAGE: Final = 400
-"""Passages of a difference, and characters of each side of one."""
+AROUND: Final = 80
+"""Passages of a difference, characters of each side of one, and of the words around it."""
 SIZES: Final = (2, 3, 4, 6, 11, 21, 51, 101, 1001)
 """Beginnings of the bins of group sizes."""
 BINS: Final = 50
@@ -88,7 +89,13 @@ def _member(store: Store, text: str, row: MemberRow, *, compare: bool) -> GroupM
     if compare and document is not None:
         passages = differences(text, document.text, PASSAGES + 1)
         found.differences = [
-            (flat(passage.before, PASSAGE), flat(passage.after, PASSAGE)) for passage in passages[:PASSAGES]
+            (
+                flat(passage.lead, AROUND),
+                flat(passage.before, PASSAGE),
+                flat(passage.after, PASSAGE),
+                flat(passage.trail, AROUND),
+            )
+            for passage in passages[:PASSAGES]
         ]
         found.more = len(passages) > PASSAGES
     return found

@@ -45,7 +45,9 @@ class Texts:
 
 @dataclass(slots=True)
 class GroupMember:
-    """A document that another one stands for; ``differences``: passages of the kept one, and what is here instead."""
+    """A document that another one stands for. ``differences``: words before, a passage of the kept one, what is here
+    instead, words after.
+    """
 
     source: str
     title: str
@@ -53,7 +55,7 @@ class GroupMember:
     relation: str
     similarity: float
     containment: float
-    differences: list[tuple[str, str]] = field(default_factory=list)
+    differences: list[tuple[str, str, str, str]] = field(default_factory=list)
     more: bool = False
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from typing import TYPE_CHECKING
 
-from ....normalize.metadata.dates import DateParser, Order
 from .export_words import FILE, ExportWords
+
+if TYPE_CHECKING:
+    from ....normalize.metadata.dates import DateParser, Order
 
 LONGEST = 120
 """Characters of a line that is not prose."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .mail_headers import label_of
 from .mail_parts import blank, is_page, text_of
-from .mail_quotes import QuoteReader
 from .mime import Message, Part, parameter
+
+if TYPE_CHECKING:
+    from .mail_quotes import QuoteReader
 
 Body = tuple[bytes | str, Literal["html", "text"], str | None]
 """The payload of a seed, what it is, and the charset it says it is in."""

@@ -574,7 +574,7 @@ function groupBox(group, open) {
     make(
       "summary",
       {},
-      said(group.title || group.source),
+      group.title ? said(group.title) : make("i", { dir: "auto" }, `${[...group.text].slice(0, 90).join("")}…`),
       make("span", { class: "where" }, `stands for ${plural(group.others, "other", "others")}${group.exact ? `, ${number(group.exact)} with the same text` : ""}`),
     ),
     make("p", { class: "where" }, `${group.source} · `, make("code", {}, group.id)),
@@ -596,11 +596,19 @@ function groupBox(group, open) {
   return box;
 }
 
-/** Differing passages of two texts, side by side. */
+/** Differing passages of two texts, side by side, between the words that both have around them. */
 function sides(member) {
-  const side = (text, tag, name) =>
-    make("td", { "data-side": name, dir: "auto" }, text ? make(tag, {}, text) : make("span", { class: "nothing" }, "nothing"));
-  const rows = member.differences.map(([kept, here]) => make("tr", {}, side(kept, "del", "kept document"), side(here, "ins", "this one")));
+  const side = (lead, text, trail, tag, name) =>
+    make(
+      "td",
+      { "data-side": name, dir: "auto" },
+      lead ? `…${lead} ` : null,
+      text ? make(tag, {}, text) : make("span", { class: "nothing", title: "nothing stands here" }, "∅"),
+      trail ? ` ${trail}…` : null,
+    );
+  const rows = member.differences.map(([lead, kept, here, trail]) =>
+    make("tr", {}, side(lead, kept, trail, "del", "kept document"), side(lead, here, trail, "ins", "this one")),
+  );
   if (member.more) rows.push(make("tr", {}, make("td", { colspan: 2 }, make("span", { class: "nothing" }, "and more passages"))));
   return make(
     "table",
