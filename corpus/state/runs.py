@@ -37,9 +37,9 @@ def last_run(store: Store) -> int:
     return int(run)
 
 
-def last_runs(store: Store, number: int = 5) -> list[dict[str, object]]:
+def last_runs(store: Store, number: int = 5) -> list[dict[str, Any]]:
     """The newest runs, newest first: what each met (``seeds``), changed (``records``) and left (``counts``), in how
-    many ``seconds``. One without ``finished`` was interrupted or is under way, and has no figures.
+    many ``seconds``, and its ``alarms``. One without ``finished`` was interrupted or is under way, and has no figures.
     """
     rows = store.db.execute(
         "select run, started, finished, snapshot, summary from runs order by run desc limit ?", (number,)
@@ -68,7 +68,8 @@ def past_runs(store: Store, labels: Sequence[str], number: int = 30) -> list[dic
     return [{**json.loads(summary), "started": started} for started, summary in rows]
 
 
-def _figures(summary: str | None) -> dict[str, object]:
+def _figures(summary: str | None) -> dict[str, Any]:
     """What is shown of the summary of a run, which may say more."""
     said = json.loads(summary) if summary else {}
-    return {name: said.get(name) for name in ("seeds", "records", "counts", "seconds")}
+    alarms = [alarm["message"] for alarm in said.get("alarms", ())]
+    return {name: said.get(name) for name in ("seeds", "records", "counts", "seconds")} | {"alarms": alarms}

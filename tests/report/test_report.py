@@ -285,3 +285,13 @@ def test_the_command(world: Path, tmp_path: Path) -> None:
     found = winnow_json("report", "--corpus", world, "--json")
     assert found["outcomes"] == asdict(report_on(world))["outcomes"]
     winnow("report", "--corpus", tmp_path / "nowhere", code=66)
+
+
+def test_alarms_of_runs_are_listed_with_their_time(tmp_path: Path) -> None:
+    seeds = Seeds(tmp_path / "in")
+    for number in range(4):
+        seeds.put_text(f"{number}.txt", Spec(base=1, tail=number))
+    run([seeds.root], tmp_path / "c", run_settings(alarm_cluster=2))
+    report = report_on(tmp_path / "c")
+    (alarm,) = report.alarms
+    assert re.match(r"2\d{3}-\d\d-\d\dT\d\d:\d\d:\d\dZ: .+", alarm)

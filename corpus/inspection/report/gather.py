@@ -20,6 +20,8 @@ from .troubles import troubles
 
 RUNS: Final = 400
 """Runs that are listed."""
+ALARMS: Final = 50
+"""Alarms that are listed, of the newest runs."""
 
 
 def gather_report(store: Store, *, now: datetime, meanings: Mapping[str, str]) -> CorpusReport:
@@ -28,6 +30,7 @@ def gather_report(store: Store, *, now: datetime, meanings: Mapping[str, str]) -
     overview = store.overview
     counts = store.outcomes.counts()
     documents = DocumentTally(store, meanings)
+    runs = last_runs(store, RUNS)
     for row in overview.kept():
         documents.add(row)
     return CorpusReport(
@@ -46,9 +49,10 @@ def gather_report(store: Store, *, now: datetime, meanings: Mapping[str, str]) -
         quarantined=troubles(overview.without_document("quarantined")),
         filtered=troubles(overview.without_document("filtered")),
         removed=troubles(overview.without_document("removed")),
-        runs=last_runs(store, RUNS),
+        runs=runs,
         runs_of=last_run(store),
         documents=documents.listed(),
         documents_of=documents.number,
         undecided=store.queues.undecided(),
+        alarms=[f"{run['started']}: {told}" for run in runs for told in run["alarms"]][:ALARMS],
     )
