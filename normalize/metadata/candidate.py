@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from ..marks import shortened
 
-_SPACE = re.compile(r"\s+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 1_000
+_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]")  # no combining mark lies below
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -34,7 +34,9 @@ def tidy(text: str | None) -> str:
     """Text with every run of white space as one blank, soft hyphens and zero-width marks gone."""
     if not text:
         return ""
-    return _SPACE.sub(" ", text.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")).strip()
+    if not text.isascii():
+        text = text.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")
+    return " ".join(text.split())
 
 
 def is_address(text: str) -> bool:
@@ -47,4 +49,8 @@ def loose(text: str) -> str:
     if text.isascii():
         return _NOT_WORD.sub(" ", text.lower()).strip()
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", shortened(text)).casefold())
-    return _NOT_WORD.sub(" ", "".join(c for c in folded if not unicodedata.combining(c))).strip()
+    return _NOT_WORD.sub(" ", _MAY_COMBINE.sub(_base, folded)).strip()
+
+
+def _base(char: re.Match[str]) -> str:
+    return "" if unicodedata.combining(char[0]) else char[0]

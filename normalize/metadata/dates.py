@@ -36,6 +36,7 @@ _CJK = re.compile(r"(?<!\d)(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})
 _VIETNAMESE = re.compile(r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+(\d{4})", re.I)
 _YEARISH = re.compile(r"\d{4}|\d\.\s?\d{1,2}\.\s?\d\d")
 _DIGIT = re.compile(r"\d")
+_OTHER_DIGIT = re.compile(r"(?=\d)[^0-9]")
 _PADDED = re.compile(r"\d\d\. ?\d\d\. ?\d\d$")
 _JOINED = re.compile(r"[\w-]")
 _BEHIND_NAME = re.compile(r"[^\W\d_] ?, ?$")
@@ -227,6 +228,6 @@ def _numeric_day(first: str, second: str, year: str, separator: str, order: Orde
 
 def _western_digits(text: str) -> str:
     """The text with every decimal digit of any script as 0-9; its length stays."""
-    if text.isascii() or not any(ord(c) > 0x65F and c.isdecimal() for c in text):
+    if text.isascii() or not _OTHER_DIGIT.search(text):
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

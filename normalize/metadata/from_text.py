@@ -34,7 +34,7 @@ def order_of(text: str, language: str | None, known: Vocabulary) -> Order:
     if language:
         return "any" if language.startswith("en") else "dmy"
     words = text[:3000].lower().split()
-    return "any" if sum(w in known.month_first for w in words) >= 0.1 * max(1, len(words)) else "dmy"
+    return "any" if sum(map(known.month_first.__contains__, words)) >= 0.1 * max(1, len(words)) else "dmy"
 
 
 def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
@@ -43,7 +43,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     near, has_by = HeadLines(head, known), known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
-    later = Counter(w.lower() for line in lines[1:400] for w in CONTENT_WORD.findall(line))
+    later = Counter(" ".join(CONTENT_WORD.findall("\n".join(lines[1:400]))).lower().split(" "))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     number = 0
     longs = 0
