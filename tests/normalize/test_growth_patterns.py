@@ -112,12 +112,13 @@ INLINE = sorted(
         (str(path.relative_to(ROOT)), node.args[0].value, node.func.attr)
         for folder in ("normalize", "dedupe", "ingest")
         for path in (ROOT / folder).rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if re.search(rf"\bre\s*\.\s*(?:{'|'.join(METHODS)})\b", source := path.read_text("utf-8"))
+        for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and isinstance(node.func.value, ast.Name)
         and node.func.value.id == "re"
-        and node.func.attr in ("match", "search", "sub", "split", "fullmatch", "findall", "finditer", "subn")
+        and node.func.attr in METHODS
         and node.args
         and isinstance(node.args[0], ast.Constant)
         and isinstance(node.args[0].value, str | bytes)
