@@ -4,9 +4,9 @@
     python tests/benchmarks/bench_wcxb.py web-content-extraction-benchmark [--split test]
 
 Scored as the benchmark's own ``evaluate.py`` does: F1 of words as bags, and how many of the snippets that must be
-there, and of those that must not, are. The text is the one that winnow publishes. 146 pages of the test split and 767 of the
-development split are among those that the packaged weights were trained on (``training/extraction/out_of_fold.json``
-names them): the figures that count are those of the others.
+there, and of those that must not, are. The text is the one that winnow publishes. 146 pages of the test split and 767
+of the development split are among those that the packaged weights were trained on
+(``training/extraction/out_of_fold.json`` names them): the figures that count are those of the others.
 """
 
 from __future__ import annotations

@@ -61,9 +61,7 @@ def test_the_documentation_says_what_the_report_says(title, sets):
 
 def test_the_public_benchmark_is_scored_apart_from_what_was_trained_on(tmp_path, monkeypatch, capsys):
     seen = next(name.removeprefix("wcxb/") for name in REPORT["pages"]["extract-more"] if re.match(r"wcxb/\d", name))
-    sentences = [
-        f"Ferry {n} left the harbour at dawn, and nobody on the quay looked up from the nets." for n in range(6)
-    ]
+    sentences = [f"Ferry {n} left the harbour at dawn, and nobody on the quay looked up from a net." for n in range(6)]
     body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
     gold = {"main_content": "\n".join(sentences), "with": ["Ferry 3 left"], "without": ["Privacy"]}
     for folder in ("ground-truth", "html"):
