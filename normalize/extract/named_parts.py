@@ -31,26 +31,18 @@ _TOOLTIPS = (frozenset(("tooltip",)), frozenset(("tool", "tip")))
 
 def named_parts(page: Blocks, kept: NDArray[np.bool_], sizes: Array, kind: PageKind) -> Iterator[tuple[str, list[int]]]:
     """The kept blocks that are in such parts, with the reason to leave them out."""
-    reasons = _Reasons(kind)
-    within: list[int] = []  # of each node the outermost part it is in
-    parts: dict[int, str] = {}
-    for node, (parent, tag, hint) in enumerate(zip(page.parents, page.tags, page.hints, strict=True)):
-        part = within[parent] if parent >= 0 else -1
-        if part < 0 and tag != "body":
-            reason = reasons.of(tag, hint)
-            # a quotation's footer names who said it
-            if reason and not (tag == "footer" and parent >= 0 and page.tags[parent] == "blockquote"):
-                part, parts[node] = node, reason
-        within.append(part)
+    at_kept = kept.nonzero()[0].tolist()
+    within = _outermost(page, {page.blocks[at].node for at in at_kept}, _Reasons(kind))
+    parts = {part: reason for part, reason in within.values() if reason}
     if not parts:
         return
     before = 0.0
     gone: dict[int, list[int]] = {}
     stays: set[int] = set()
-    for at in kept.nonzero()[0].tolist():
-        part = within[page.blocks[at].node]
-        if part >= 0 and part not in gone and part not in stays:
-            if before >= BODY_WORDS[parts[part]]:
+    for at in at_kept:
+        part, reason = within[page.blocks[at].node]
+        if reason and part not in gone and part not in stays:
+            if before >= BODY_WORDS[reason]:
                 gone[part] = []
             else:
                 stays.add(part)
@@ -62,6 +54,22 @@ def named_parts(page: Blocks, kept: NDArray[np.bool_], sizes: Array, kind: PageK
         yield parts[part], blocks
 
 
+def _outermost(page: Blocks, nodes: set[int], reasons: _Reasons) -> dict[int, tuple[int, str]]:
+    """For nodes, and all above them, the outermost part they are in, with its reason."""
+    within: dict[int, tuple[int, str]] = {-1: (-1, "")}
+    for node in nodes:
+        chain = []
+        while node not in within:
+            chain.append(node)
+            node = page.parents[node]
+        part = within[node]
+        for below in reversed(chain):
+            if not part[1]:
+                part = (below, reasons.of(page, below))
+            within[below] = part
+    return within
+
+
 class _Reasons:
     """What elements of one page are by their names; each name is looked at once."""
 
@@ -71,9 +79,12 @@ class _Reasons:
         self._kind = kind
         self._known: dict[str, str] = {"": ""}
 
-    def of(self, tag: str, hint: str) -> str:
-        if tag == "footer":
+    def of(self, page: Blocks, node: int) -> str:
+        tag, hint, parent = page.tags[node], page.hints[node], page.parents[node]
+        if tag == "footer" and not (parent >= 0 and page.tags[parent] == "blockquote"):  # which names who said it
             return "footer"
+        if tag == "body":
+            return ""
         reason = self._known.get(hint)
         if reason is None:
             lower = hint.lower()

@@ -47,6 +47,7 @@ _NOTICE = frozenset((
     "alert", "wrapper", "container", "warning", "disclaimer", "hint", "manager", "layer",
 ))  # fmt: skip
 _MANAGERS = ("onetrust", "cookiebot", "didomi", "usercentrics", "cookieyes", "cky-consent", "cmplz", "osano", "borlabs")
+_CONSENT_MARKS = ("cookie", "consent", "gdpr", "dsgvo", *_MANAGERS)
 _TRANSLATE = ("google_translate", "goog-te-", "skiptranslate", "gtranslate", "weglot", "translate-widget")
 _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _HEAD_WITHIN = 30
@@ -112,9 +113,16 @@ def _under(page: Blocks, nodes: set[int]) -> list[int]:
 
 
 def _notices(page: Blocks, found: Corrected) -> None:
-    for reason, is_notice in (("cookie", _is_consent), ("translate", _is_translation)):
-        named = {hint: is_notice(hint) for hint in set(page.hints)}
-        nodes = {node for node, hint in enumerate(page.hints) if named[hint] and page.tags[node] != "body"}
+    hints = set(page.hints)
+    everything = "\n".join(hints).lower()
+    for reason, marks, is_notice in (
+        ("cookie", _CONSENT_MARKS, _is_consent),
+        ("translate", _TRANSLATE, _is_translation),
+    ):
+        if not any(mark in everything for mark in marks):
+            continue
+        named = set(filter(is_notice, hints))
+        nodes = {node for node, hint in enumerate(page.hints) if hint in named and page.tags[node] != "body"}
         if not nodes:
             continue
         blocks = _under(page, nodes)
@@ -125,10 +133,10 @@ def _notices(page: Blocks, found: Corrected) -> None:
 
 def _is_consent(hint: str) -> bool:
     lower = hint.lower()
+    if not any(mark in lower for mark in _CONSENT_MARKS):
+        return False
     if any(name in lower for name in _MANAGERS):
         return True
-    if "cookie" not in lower and "consent" not in lower and "gdpr" not in lower and "dsgvo" not in lower:
-        return False
     for name in hint.split():
         words = set(hint_words(name))
         if not words.isdisjoint(_CONSENT) and not (words - _CONSENT).isdisjoint(_NOTICE):

@@ -3,9 +3,11 @@ floors. Figures on pages that the weights were trained on say nothing of the kin
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
+import sys
 import tomllib
 from collections import defaultdict
 from pathlib import Path
@@ -55,3 +57,24 @@ def test_the_documentation_says_what_the_report_says(title, sets):
     found = means(*sets)
     assert said.keys() == found.keys()
     assert all(abs(said[kind] - found[kind]) < 0.00051 for kind in said)
+
+
+def test_the_public_benchmark_is_scored_apart_from_what_was_trained_on(tmp_path, monkeypatch, capsys):
+    seen = next(name.removeprefix("wcxb/") for name in REPORT["pages"]["extract-more"] if re.match(r"wcxb/\d", name))
+    sentences = [f"Ferry {n} left the harbour at dawn, and nobody on the quay looked up from a net." for n in range(6)]
+    body = "".join(f"<p>{sentence}</p>" for sentence in sentences)
+    gold = {"main_content": "\n".join(sentences), "with": ["Ferry 3 left"], "without": ["Privacy"]}
+    for folder in ("ground-truth", "html"):
+        (tmp_path / "test" / folder).mkdir(parents=True)
+    for name in (seen, "new"):
+        record = {"url": "https://quay.example/", "ground_truth": gold}
+        (tmp_path / "test" / "ground-truth" / f"{name}.json").write_text(json.dumps(record), "utf-8")
+        page = f"<html><body><article>{body}</article><footer>Privacy</footer></body></html>"
+        (tmp_path / "test" / "html" / f"{name}.html.gz").write_bytes(gzip.compress(page.encode()))
+    monkeypatch.syspath_prepend(str(ROOT / "tests" / "benchmarks"))
+    monkeypatch.setattr(sys, "argv", ["bench_wcxb", str(tmp_path)])
+    import bench_wcxb
+
+    bench_wcxb.main()
+    told = re.findall(r"^all +(\d+) +([\d.]+) +([\d.]+) +([\d.]+)$", capsys.readouterr().out, re.MULTILINE)
+    assert told == [("1", "1.000", "1.000", "0.000")] * 2
