@@ -409,7 +409,7 @@ function volume() {
       time
         ? chart({
             title: `Documents by ${time.unit} of publication`,
-            note: `${number(texts.undated)} of ${number(report.documents_of)} have no known date.${time.outside ? ` ${number(time.outside)} ${time.outside === 1 ? "lies" : "lie"} outside of the span shown.` : ""}`,
+            note: `${texts.undated ? `${number(texts.undated)} of ${number(report.documents_of)} have no` : "All have a"} known date.${time.outside ? ` ${number(time.outside)} ${time.outside === 1 ? "lies" : "lie"} outside of the span shown.` : ""}`,
             tip: "Drag to look closer; a double click shows all.",
             x: time.unit,
             times: time.times,
