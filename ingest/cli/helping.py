@@ -47,6 +47,7 @@ HELP = {
             "winnow ingest feed.jsonl --corpus out --label wire --text-field body",
             "curl -s URL | winnow ingest - --corpus out --label feed",
             "winnow ingest seeds/ --corpus out --prune --dry-run",
+            "RAY_ADDRESS=head:6379 winnow ingest crawl/ --corpus out --engine ray",
         ),
         tuple(_CODES),
         "docs/inputs.md, docs/settings.md, docs/cron.md",
@@ -90,7 +91,14 @@ HELP = {
         "docs/metadata.md, docs/lines.md, docs/duplicates.md",
     ),
     "duplicates": Help(
-        ("winnow duplicates --corpus out", "winnow duplicates --corpus out --json"), _READS, "docs/duplicates.md"
+        ("winnow duplicates --corpus out", "winnow duplicates KEY --corpus out", "winnow duplicates --corpus out --json"),
+        _READS,
+        "docs/duplicates.md",
+    ),
+    "report": Help(
+        ("winnow report --corpus out", "winnow report --corpus out -o week.html", "winnow report --corpus out --json"),
+        (*_READS, 73, 74),
+        "docs/report.md",
     ),
     "forget": Help(
         (
