@@ -38,7 +38,7 @@ def wordings(block: Block) -> Iterator[str]:
     if words:
         yield "f:" + words[0].strip(_STRIPPED)
     if len(words) <= _SHORT:
-        for word in {word.strip(_STRIPPED) for word in words}:
+        for word in dict.fromkeys([word.strip(_STRIPPED) for word in words]):  # in one order in every process
             if word:
                 yield "s:" + word
 

@@ -1,5 +1,5 @@
-"""Parts of a page that name themselves and are none of its body where a body stands before them: its foot, readers'
-comments, customers' reviews of a product, explanations that open over a word.
+"""Parts of a page that name themselves and are none of its body where there is another: menus; and, where it stands
+before them, the foot of the page, readers' comments, customers' reviews of a product, what opens over a word.
 """
 
 from __future__ import annotations
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 BODY_WORDS = {"footer": 40, "comments": 60, "reviews": 40, "tooltip": 20}
 """Words kept before a part, from which on they are the body and it is none of it."""
+BESIDE_WORDS = 60
+"""Words kept outside of menus, from which on menus are none of the body: some pages never close theirs."""
 
+_PAGE = frozenset(("body", "main"))
+"""Elements whose names tell of the whole page."""
+_MENU = "navigation"
+_MENUS = ("megamenu", "mega-menu", "mega_menu", "meganav", "mega-nav", "mega_nav", "subnav", "sub-nav", "sub_nav")
 _MARKS = ("comment", "review", "tooltip", "tool-tip")
 _COMMENTS = (
     frozenset(("commentlist",)),
@@ -37,12 +43,13 @@ def named_parts(page: Blocks, kept: NDArray[np.bool_], sizes: Array, kind: PageK
     if not parts:
         return
     before = 0.0
+    beside = sum(float(sizes[at]) for at in at_kept if within[page.blocks[at].node][1] != _MENU)
     gone: dict[int, list[int]] = {}
     stays: set[int] = set()
     for at in at_kept:
         part, reason = within[page.blocks[at].node]
         if reason and part not in gone and part not in stays:
-            if before >= BODY_WORDS[reason]:
+            if beside >= BESIDE_WORDS if reason == _MENU else before >= BODY_WORDS[reason]:
                 gone[part] = []
             else:
                 stays.add(part)
@@ -83,12 +90,17 @@ class _Reasons:
         tag, hint, parent = page.tags[node], page.hints[node], page.parents[node]
         if tag == "footer" and not (parent >= 0 and page.tags[parent] == "blockquote"):  # which names who said it
             return "footer"
-        if tag == "body":
+        if tag == "nav":
+            return _MENU
+        if tag in _PAGE:
             return ""
         reason = self._known.get(hint)
         if reason is None:
             lower = hint.lower()
-            reason = self._read(hint) if any(mark in lower for mark in _MARKS) else ""
+            if any(mark in lower for mark in _MENUS):
+                reason = _MENU
+            else:
+                reason = self._read(hint) if any(mark in lower for mark in _MARKS) else ""
             self._known[hint] = reason
         return reason
 

@@ -76,6 +76,25 @@ def test_the_foot_of_a_page_goes_and_that_of_a_quotation_stays():
 
 
 @pytest.mark.parametrize(
+    "menu",
+    [
+        "<nav>{}</nav>",
+        "<nav><ul><li>{}</li></ul></nav>",
+        "<div class='meganav__callout'>{}</div>",
+        "<div id='MegaMenu'>{}</div>",
+        "<div class='site-subnav'>{}</div>",
+    ],
+)
+def test_a_menu_that_talks_goes_and_one_that_nobody_closed_stays(menu):
+    said = "<p>Our kettles are made by hand, one a day.</p>"
+    found = [("navigation", "Our kettles are made by hand, one a day.")]
+    assert parts(menu.format(said) + BODY) == found
+    assert parts(BODY + menu.format(said)) == found
+    assert parts(menu.format(said + BODY) + said) == []
+    assert parts(f"<div class='navigator'>{said}</div>{BODY}") == []
+
+
+@pytest.mark.parametrize(
     "hint", ["class='comment-list'", "id='comments-area'", "class='commentlist'", "class='CommentList'"]
 )
 def test_comments_under_a_text_go_and_the_posts_of_a_thread_stay(hint):
