@@ -47,7 +47,7 @@ HELP = {
             "winnow ingest feed.jsonl --corpus out --label wire --text-field body",
             "curl -s URL | winnow ingest - --corpus out --label feed",
             "winnow ingest seeds/ --corpus out --prune --dry-run",
-            "RAY_ADDRESS=head:6379 winnow ingest crawl/ --corpus out --engine ray",
+            "winnow ingest crawl/ --corpus out --engine ray",
         ),
         tuple(_CODES),
         "docs/inputs.md, docs/settings.md, docs/cron.md",
@@ -91,7 +91,11 @@ HELP = {
         "docs/metadata.md, docs/lines.md, docs/duplicates.md",
     ),
     "duplicates": Help(
-        ("winnow duplicates --corpus out", "winnow duplicates KEY --corpus out", "winnow duplicates --corpus out --json"),
+        (
+            "winnow duplicates --corpus out",
+            "winnow duplicates KEY --corpus out",
+            "winnow duplicates --corpus out --json",
+        ),
         _READS,
         "docs/duplicates.md",
     ),

@@ -60,7 +60,7 @@ def main(normalizer: str) -> None:
                     go.read(1)
             failpoints.install(request.get("mutant"), request.get("failpoint"), request.get("points"))
             ending.have_streams()
-            code = ending.guarded(partial(cli.app, request["argv"], prog_name="winnow"))
+            code = ending.guarded(partial(cli.app, request["argv"], prog_name="winnow", standalone_mode=False))
             sys.stdout.flush()
             sys.stderr.flush()
         finally:
