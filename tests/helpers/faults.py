@@ -324,7 +324,7 @@ class Reader(threading.Thread):
         manifest = json.loads((folder / "manifest.json").read_bytes())
         if self.digests.setdefault(number, manifest["digest"]) != manifest["digest"]:
             self.wrong.append(f"snapshot {number} changed")
-        for part in [*manifest["parts"], manifest["changes"]]:
+        for part in [*manifest["parts"], manifest["changes"], *manifest.get("about", [])]:
             data = (folder / part["name"]).read_bytes()
             if sha256(data).hexdigest() != part["sha256"]:
                 self.wrong.append(f"{part['name']} of snapshot {number} is torn")
@@ -346,7 +346,8 @@ def orphans(corpus: Path, retention: int = 3) -> list[str]:
     for number in numbers:
         folder = corpus / "snapshots" / f"{number:06d}"
         manifest = json.loads((folder / "manifest.json").read_bytes())
-        names = ["manifest.json", *(part["name"] for part in [*manifest["parts"], manifest["changes"]])]
+        files = [*manifest["parts"], manifest["changes"], *manifest.get("about", [])]
+        names = ["manifest.json", *(file["name"] for file in files)]
         expected |= {f"snapshots/{folder.name}/{name}" for name in names}
     found = {str(path.relative_to(corpus)) for path in corpus.rglob("*") if path.is_symlink() or not path.is_dir()} | {
         f"{path.relative_to(corpus)}/" for path in corpus.rglob("*") if path.is_dir() and path.name.startswith(".")

@@ -205,7 +205,7 @@ def test_pdf():
 @pytest.mark.parametrize("media", ["pdf", "docx", "odt"])
 def test_a_missing_library_is_named_with_the_extra(monkeypatch, media):
     monkeypatch.setitem(sys.modules, NEEDS[media], None)
-    with pytest.raises(Unreadable, match=r"pip install 'winnow-corpus\[office\]'") as caught:
+    with pytest.raises(Unreadable, match=r"pip install pypdfium2 mammoth odfdo") as caught:
         to_text(MADE[media](), media)
     assert NEEDS[media] in str(caught.value)
 
