@@ -18,8 +18,8 @@ lint: $(BIN)/winnow  ## style and types
 coverage: $(BIN)/winnow  ## lines that the fast tests run, package by package, against floors that only rise
 	$(BIN)/python tests/measure_coverage.py
 
-downstream: $(BIN)/winnow  ## what other tools make of a corpus (installs them: 500 MB)
-	$(BIN)/pip install -q -e '.[downstream]' && $(BIN)/python -m pytest tests/downstream
+downstream: $(BIN)/winnow  ## other tools that read a corpus, and the engine on Ray (installs them: 1.5 GB)
+	$(BIN)/pip install -q -e '.[downstream,ray]' && $(BIN)/python -m pytest -n 0 tests/downstream tests/ray
 
 long: $(BIN)/winnow  ## the exhaustive variants, the soak and the further hostile inputs
 	$(BIN)/python -m pytest -n 2 -m long
