@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 from .options import LogFormat
 
 if TYPE_CHECKING:
-    from contextlib import closing
-
     from ...corpus.state.store import Store
     from ..run.settings import RunSettings
 
@@ -69,8 +68,26 @@ def existing(corpus: Path) -> Path:
 
 def reading(corpus: Path) -> closing[Store]:
     """The corpus, open for reading until the end of a ``with`` block. Raises ``NoCorpus``."""
-    from contextlib import closing
-
     from ...corpus.state.store import Store
 
     return closing(Store.read(corpus))
+
+
+@contextmanager
+def writing(corpus: Path, *, dry_run: bool) -> Iterator[Store]:
+    """A corpus that is there, to be changed by whoever holds its lock; in a dry run a copy of its state that is thrown
+    away. Raises ``NoCorpus`` and ``Locked``.
+    """
+    from ...corpus.repair.dry_run import dry_run_store
+    from ...corpus.repair.finish_interrupted import finish_interrupted
+    from ...corpus.state.lock import CorpusLock
+    from ...corpus.state.store import Store
+
+    if dry_run:
+        Store.read(existing(corpus)).close()
+        with dry_run_store(corpus) as store:
+            yield store
+        return
+    with CorpusLock(existing(corpus)), closing(Store.open(corpus)) as store:
+        finish_interrupted(store)
+        yield store

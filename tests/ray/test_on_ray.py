@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -64,45 +65,37 @@ def test_the_same_corpus_and_either_engine_goes_on(cluster: Cluster, texts: Path
     winnow("verify", "--deep", "--corpus", tmp_path / "there")
 
 
-def test_an_actor_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
-    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
-    killed: list[int] = []
+def ingest_and(cluster: Cluster, source: Path, corpus: Path, strike: Callable[[list[int]], None]) -> dict[str, Any]:
+    """Ingest, and do something to the cluster as soon as an actor is at work: with the ids of those that are."""
     ended = threading.Event()
+    struck: list[int] = []
 
-    def kill() -> None:
-        while not killed and not ended.is_set():
-            for pid in cluster.pids("ray::Actor.outcomes"):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
-                return
+    def look() -> None:
+        while not struck and not ended.is_set():
+            struck.extend(cluster.pids("ray::Actor.outcomes"))
+            if struck:
+                strike(struck)
             time.sleep(0.02)
 
-    killer = threading.Thread(target=kill)
-    killer.start()
-    there = ingest(cluster, texts, tmp_path / "there")
+    looker = threading.Thread(target=look)
+    looker.start()
+    there = ingest(cluster, source, corpus)
     ended.set()
-    killer.join()
-    assert killed
+    looker.join()
+    assert struck
+    return there
+
+
+def test_an_actor_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
+    here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
+    there = ingest_and(cluster, texts, tmp_path / "there", lambda pids: os.kill(pids[0], signal.SIGKILL))
     assert (there["digest"], there["counts"]) == (here["digest"], here["counts"])
 
 
 @pytest.mark.long
 def test_a_node_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
     here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
-    ended = threading.Event()
-
-    def kill() -> None:
-        while not ended.is_set():
-            if cluster.pids("ray::Actor.outcomes"):
-                cluster.kill(1)
-                return
-            time.sleep(0.02)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    there = ingest(cluster, texts, tmp_path / "there")
-    ended.set()
-    killer.join()
+    there = ingest_and(cluster, texts, tmp_path / "there", lambda _: cluster.kill(1))
     assert cluster.nodes[1].returncode is not None
     assert (there["digest"], there["counts"]) == (here["digest"], here["counts"])
 

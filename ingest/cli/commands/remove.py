@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..given import existing
+from ..given import writing
 from ..options import Corpus, DryRun, Json, Quiet
 from ..output import print_json
 
@@ -43,10 +42,6 @@ def remove(
 ) -> None:
     """Takedown: text and index entries gone for good, a tombstone kept so that no run brings it back."""
     from ....corpus.errors import UsageError
-    from ....corpus.repair.dry_run import dry_run_store
-    from ....corpus.repair.finish_interrupted import finish_interrupted
-    from ....corpus.state.lock import CorpusLock
-    from ....corpus.state.store import Store
     from ....corpus.takedown.remove import remove as take_down
     from ..console import Console
     from ..ending import log_format_asked
@@ -54,14 +49,7 @@ def remove(
     wanted = [*(keys or ()), *(_keys_in(keys_file) if keys_file is not None else ())]
     if not wanted:
         raise UsageError("nothing is named: say a KEY, or --keys FILE with some in it")
-    with ExitStack() as stack:
-        if dry_run:
-            Store.read(existing(corpus)).close()
-            store = stack.enter_context(dry_run_store(corpus))
-        else:
-            stack.enter_context(CorpusLock(existing(corpus)))
-            store = stack.enter_context(closing(Store.open(corpus)))
-            finish_interrupted(store)
+    with writing(corpus, dry_run=dry_run) as store:
         lenient = keys_file is not None
         removal = take_down(
             store, wanted, reason, copies=copies, lenient=lenient, yes=yes or dry_run, publishing=not dry_run
