@@ -87,7 +87,7 @@ def test_seeds_come_one_by_one(tmp_path):
 @pytest.mark.parametrize("name", ["lines.jsonl.gz", "pages.warc.gz", "many.tar.gz", "mails.mbox", "many.zip"])
 def test_memory_stays_flat(tmp_path, build, name):
     text = " ".join(f"word{n}" for n in range(1000)).encode()
-    count = 2500
+    count = 1500
 
     def parts():
         for number in range(count):
