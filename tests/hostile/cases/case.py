@@ -73,11 +73,9 @@ def write(folder: Path, name: str | bytes, content: Content) -> None:
         out.write(data.encode("utf-8", "surrogatepass") if isinstance(data, str) else data)
 
 
-def many(count: int, share: int = 4) -> int:
-    """How often something is repeated: all of ``count`` in a long run (``HOSTILE_LONG``), else a quarter, or a smaller
-    share of what costs a document or a finding each time.
-    """
-    return count if os.environ.get("HOSTILE_LONG") else count // share
+def many(count: int) -> int:
+    """How often something is repeated: all of ``count`` with ``HOSTILE_LONG`` in the environment, else a quarter."""
+    return count if os.environ.get("HOSTILE_LONG") else count // 4
 
 
 def slug(text: str) -> str:

@@ -40,7 +40,7 @@ def _each(name: str, pack: Callable[[bytes], bytes]) -> Iterator[Case]:
     yield case(f"{name} members of two words", {f"a.txt.{name}": lambda: pack(b"a b\n") * 5_000})
     yield case(f"{name} bomb of words", {f"a.txt.{name}": lambda: pack(b"word " * many(8 << 20))})
     yield case(f"{name} bomb of lines", {f"a.jsonl.{name}": lambda: pack(_lines(1_000_000))}, most=20_000)
-    yield case(f"{name} bomb of broken lines", {f"a.jsonl.{name}": lambda: pack(b"{\n" * many(2_000_000, 20))})
+    yield case(f"{name} bomb of broken lines", {f"a.jsonl.{name}": lambda: pack(b"{\n" * many(2_000_000))})
     yield case(f"{name} bomb of blank lines", {f"a.jsonl.{name}": lambda: pack(b'{"text":"a"}' + b"\n" * (20 << 20))})
     yield case(f"{name} bomb twice", {f"a.{name}.{name}": lambda: _layers(pack, bytes(many(40 << 20)), 2)})
     yield case(f"{name} bomb three times", {"a": lambda: _layers(pack, bytes(many(40 << 20)), 3)})
