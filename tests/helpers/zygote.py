@@ -47,17 +47,25 @@ def main(normalizer: str) -> None:
             _, status_ = os.waitpid(request["wait"], 0)
             print(json.dumps({"status": os.waitstatus_to_exitcode(status_)}), flush=True)
             continue
+        stands, told = os.pipe()
         child = os.fork()
         if child:
+            os.close(told)
+            os.read(stands, 1)  # until it stands, or is dead: a tracer must not see, and count, what leads there
+            os.close(stands)
             print(json.dumps({"pid": child}), flush=True)
             continue
         code = 70
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             _stand(request)
-            if request.get("go"):
-                with open(request["go"], "rb") as go:
-                    go.read(1)
+            go = os.open(request["go"], os.O_RDWR) if request.get("go") else None  # of both ends: does not wait here
+            os.close(stands)
+            os.write(told, b"!")
+            os.close(told)
+            if go is not None:
+                os.read(go, 1)
+                os.close(go)
             failpoints.install(request.get("mutant"), request.get("failpoint"), request.get("points"))
             ending.have_streams()
             code = ending.guarded(partial(cli.app, request["argv"], prog_name="winnow", standalone_mode=False))
