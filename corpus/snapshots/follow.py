@@ -78,7 +78,7 @@ def _deliver(
             delete([identity.hex() for identity in identities])
         deleted += len(identities)
     for lines in _batches(new(), batch):
-        with deliveries.upserting((bytes.fromhex(record_id(line).decode()), record_digest(line)) for line in lines):
+        with deliveries.upserting((_identity(line), record_digest(line)) for line in lines):
             upsert([json.loads(line) for line in lines])
         upserted += len(lines)
     deliveries.arrive(number, digest)
@@ -123,9 +123,13 @@ def _identified(folder: Path) -> Iterator[tuple[bytes, bytes]]:
     """The record lines of a snapshot, each with its id."""
     for line in snapshot_lines(folder):
         try:
-            yield bytes.fromhex(record_id(line).decode()), line
+            yield _identity(line), line
         except ValueError as error:
             raise DamagedCorpus(f"{folder} is damaged ({error}); run: winnow verify") from error
+
+
+def _identity(line: bytes) -> bytes:
+    return bytes.fromhex(record_id(line).decode())
 
 
 def _batches(items: Iterable[bytes], size: int) -> Iterator[list[bytes]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,7 +37,7 @@ def read_followed(path: Path, corpus: Path) -> Followed:
 def write_followed(path: Path, corpus: Path, snapshot: int) -> None:
     """The reader has this snapshot now."""
     digest = read_manifest(snapshot_folder(corpus, snapshot))["digest"]
-    replace_durably(path, _lines(Followed(snapshot, digest)))
+    replace_durably(path, [json.dumps(Followed(snapshot, digest)._asdict()).encode("ascii") + b"\n"])
 
 
 def _refuse_others(path: Path, corpus: Path, found: Followed) -> None:
@@ -51,7 +50,3 @@ def _refuse_others(path: Path, corpus: Path, found: Followed) -> None:
             f"{path} was written for another corpus (its snapshot {found.snapshot} is another one); delete it to start "
             "from nothing"
         )
-
-
-def _lines(found: Followed) -> Iterator[bytes]:
-    yield json.dumps(found._asdict()).encode("ascii") + b"\n"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import IO
@@ -74,11 +74,15 @@ def is_whole(corpus: Path, number: int) -> bool:
         return False
 
 
-def write_about(folder: Path, manifest: Manifest) -> None:
-    """Write the files that describe a snapshot, durably, and list them in its manifest."""
+def write_about(
+    folder: Path, manifest: Manifest, write: Callable[[Path, Iterable[bytes]], None] = replace_durably
+) -> None:
+    """Write the files that describe a snapshot, durably, and list them in its manifest. ``write``: in a folder that
+    nobody sees yet nothing has to be replaced.
+    """
     manifest["about"] = []
     for name, content in about_files(manifest).items():
-        replace_durably(folder / name, [content])
+        write(folder / name, [content])
         manifest["about"].append({"name": name, "bytes": len(content), "sha256": sha256(content).hexdigest()})
 
 
@@ -136,7 +140,7 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
         sync_file(feed)
     changes = {"name": CHANGES, "bytes": (work / CHANGES).stat().st_size, "sha256": file_sha256(work / CHANGES)}
     manifest = _manifest(store, number, parts, changes)
-    write_about(work, manifest)
+    write_about(work, manifest, write_durably)
     write_durably(work / MANIFEST, [dump_manifest(manifest)])
     open_snapshot(work, store.settings.share)
     sync_folder(work)

@@ -96,8 +96,9 @@ def prose_in(text: str) -> str:
     lines = list(_lines_of_prose(text))
     words = sum(len(line.split()) for line in lines)
     if words < _ENOUGH:  # a script without spaces between words
-        lines = [line for line in text.splitlines() if len(_UNSPACED.findall(line)) >= _LINE_UNSPACED]
-        words = sum(len(_UNSPACED.findall(line)) for line in lines) // _WORD_UNSPACED
+        letters = {line: len(_UNSPACED.findall(line)) for line in text.splitlines()}
+        lines = [line for line in text.splitlines() if letters[line] >= _LINE_UNSPACED]
+        words = sum(letters[line] for line in lines) // _WORD_UNSPACED
     return "\n".join(lines) if words >= _ENOUGH else ""
 
 

@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from winnow.corpus.state.schema import connect
-from winnow.corpus.state.store import DATABASE, Store
+from older_tables import TO_THIRD, make_older
+from winnow.corpus.state.store import Store
 from winnow.corpus.takedown.remove import remove
 from winnow.ingest.cli.console import Console
 from winnow.ingest.run.ingest import Summary
 from winnow.ingest.run.rebuild import rebuild
-from worlds import Seeds, Spec, run, run_settings
+from worlds import Seeds, Spec, five_seeds, run, run_settings
 
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
@@ -30,11 +30,7 @@ def counts(changed: dict[str, object]) -> dict[str, int]:
 
 @pytest.fixture
 def seeds(tmp_path: Path) -> Seeds:
-    made = Seeds(tmp_path / "in")
-    for n in range(4):
-        made.put_text(f"{n}.txt", Spec(base=n))
-    made.put_record("r.jsonl", "old", Spec(base=21), url="https://a.example/1", fetched="2024-01-01")
-    return made
+    return five_seeds(tmp_path / "in")
 
 
 def test_each_kind_of_change_is_named(tmp_path: Path, seeds: Seeds) -> None:
@@ -169,17 +165,7 @@ def test_tables_without_a_log_get_one_from_the_runs(tmp_path: Path, seeds: Seeds
     run([seeds.root], corpus)
     seeds.put_text("new.txt", Spec(base=50))
     run([seeds.root], corpus)
-    with closing(connect(corpus / DATABASE)) as db:
-        for statement in (
-            "drop table news",
-            "drop table publications",
-            "drop table acknowledged",
-            "drop table takedown_reasons",
-            "alter table seeds drop column first_seen",
-            "alter table seeds drop column last_changed",
-            "pragma user_version = 3",
-        ):
-            db.execute(statement)
+    make_older(corpus, TO_THIRD)
     with closing(Store.read(corpus)) as store:
         read = list(store.publications.all())
     run([seeds.root], corpus)

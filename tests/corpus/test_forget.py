@@ -11,7 +11,7 @@ from winnow.corpus.errors import UsageError
 from winnow.corpus.forget import forget
 from winnow.corpus.state.store import Store
 from winnow.corpus.takedown.remove import remove
-from worlds import Seeds, Spec, facts, run, verify_deep
+from worlds import Seeds, Spec, facts, five_seeds, run, verify_deep
 
 from tests.commands import winnow, winnow_json
 
@@ -27,11 +27,7 @@ def take_back(corpus: Path, *names: str) -> ChangeReport:
 
 @pytest.fixture
 def right(tmp_path: Path) -> Seeds:
-    made = Seeds(tmp_path / "right")
-    for n in range(4):
-        made.put_text(f"{n}.txt", Spec(base=n))
-    made.put_record("r.jsonl", "old", Spec(base=21), url="https://a.example/1", fetched="2024-01-01")
-    return made
+    return five_seeds(tmp_path / "right")
 
 
 @pytest.fixture

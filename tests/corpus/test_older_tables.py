@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from older_tables import TO_FIRST, TO_SECOND, TO_THIRD, make_older
 from winnow.corpus.inspection.explain import Explanation, explain
 from winnow.corpus.state.schema import SCHEMA, connect, version
 from winnow.corpus.state.store import DATABASE, Store
@@ -15,29 +16,6 @@ from worlds import BOILERPLATE, Seeds, Spec, facts, run, run_settings, verify_de
 pytestmark = pytest.mark.usefixtures("plain_normalizer")
 
 URL = "https://harbour.example/1"
-TO_THIRD = (
-    "drop table news",
-    "drop table publications",
-    "drop table acknowledged",
-    "drop table takedown_reasons",
-    "alter table seeds drop column first_seen",
-    "alter table seeds drop column last_changed",
-    "pragma user_version = 3",
-)
-TO_SECOND = (
-    *TO_THIRD,
-    "alter table site_boilerplate rename to furniture",
-    "alter table orphan_texts rename to ghosts",
-    "alter table index_garbage rename to gone",
-    "update header set name = 'param.furniture_documents' where name = 'param.boilerplate_documents'",
-    "pragma user_version = 2",
-)
-TO_FIRST = (
-    *TO_SECOND,
-    "drop index seeds_claimed",
-    "alter table seeds drop column claimed",
-    "pragma user_version = 1",
-)
 
 
 def test_tables_of_the_first_version_are_migrated(tmp_path: Path) -> None:
@@ -46,9 +24,7 @@ def test_tables_of_the_first_version_are_migrated(tmp_path: Path) -> None:
     seeds.put_record("claims.html", "two", Spec(base=2), url=URL)
     run([seeds.root], corpus)
     before = facts(corpus)
-    with closing(connect(corpus / DATABASE)) as db:
-        for statement in TO_FIRST:
-            db.execute(statement)
+    make_older(corpus, TO_FIRST)
     with closing(Store.read(corpus)) as store:
         assert "in/a.jsonl#one" in json.dumps(explain(store, URL), default=str)
     with closing(Store.open(corpus, run_settings().corpus)) as store:
@@ -75,9 +51,7 @@ def test_boilerplate_had_another_name_in_the_second_version(tmp_path: Path) -> N
     with closing(Store.read(corpus)) as store:
         told = json.dumps(without_dates(explain(store, "in/s/1.txt")), default=str)
         assert line in told
-    with closing(connect(corpus / DATABASE)) as db:
-        for statement in TO_SECOND:
-            db.execute(statement)
+    make_older(corpus, TO_SECOND)
     with closing(Store.read(corpus)) as store:  # who reads does not migrate
         assert json.dumps(without_dates(explain(store, "in/s/1.txt")), default=str) == told
         assert store.settings.boilerplate_documents == 4
@@ -94,9 +68,7 @@ def test_dates_of_seeds_were_not_noted_in_the_third_version(tmp_path: Path) -> N
     seeds, corpus = Seeds(tmp_path / "in"), tmp_path / "c"
     seeds.put_record("a.jsonl", "one", Spec(base=1))
     run([seeds.root], corpus)
-    with closing(connect(corpus / DATABASE)) as db:
-        for statement in TO_THIRD:
-            db.execute(statement)
+    make_older(corpus, TO_THIRD)
     with closing(Store.read(corpus)) as store:
         (told,) = explain(store, "in/a.jsonl#one")
         assert (told["first_seen"], told["last_changed"]) == (None, None)

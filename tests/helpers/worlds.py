@@ -161,6 +161,15 @@ class Seeds:
 _AGES = iter(range(10**9))
 
 
+def five_seeds(folder: Path) -> Seeds:
+    """Four different texts, and one with an address."""
+    made = Seeds(folder)
+    for n in range(4):
+        made.put_text(f"{n}.txt", Spec(base=n))
+    made.put_record("r.jsonl", "old", Spec(base=21), url="https://a.example/1", fetched="2024-01-01")
+    return made
+
+
 def age(path: Path) -> None:
     """Let a file look old, and every version of it of another age: so the shortcut for unchanged files is taken."""
     stamp = 1_600_000_000 + next(_AGES)

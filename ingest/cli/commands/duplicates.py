@@ -21,6 +21,7 @@ def duplicates(
     """Each representative with the documents it stands for, or the group of one document."""
     from ....corpus.errors import NoCorpus
     from ....corpus.inspection.explain import duplicate_groups, group_of
+    from ....corpus.inspection.lookup import not_known
     from ..overviews import alone_line, group_lines
     from ..style import say_lines
 
@@ -33,8 +34,8 @@ def duplicates(
                     say_lines(group_lines(group))
             return
         found = list(group_of(store, key))
-    if not found:
-        raise NoCorpus(f"nothing in the corpus is known as {key!r}")
+        if not found:
+            raise NoCorpus(not_known(store, key))
     if as_json:
         print_json(found[0] if len(found) == 1 else found)
         return

@@ -13,6 +13,7 @@ from ..options import Corpus, Quiet
 from ..output import write_lines
 
 if TYPE_CHECKING:
+    from ....corpus.snapshots.record import Record
     from ..console import Advance
 
 
@@ -47,21 +48,24 @@ def export(
         output = None
     if form is ExportFormat.parquet and output is None:
         raise UsageError("Parquet needs a file: --output FILE")
+
+    def chosen(lines: Iterable[bytes]) -> Iterator[Record]:
+        return select(lines, language=language or [], fields=names)
+
+    def chosen_lines(lines: Iterable[bytes]) -> Iterable[bytes]:
+        return map(record_line, chosen(lines)) if language or names else lines
+
     lines = export_lines(corpus)
     if output is None:
-        if language or names:
-            lines = (record_line(record) for record in select(lines, language=language or [], fields=names))
-        write_lines(lines)
+        write_lines(chosen_lines(lines))
         return
     console = Console(log_format_asked(), quiet=quiet)
     with console.progress("records", read_manifest(current_folder(corpus)).get("records")) as advance:
         lines = _counted(lines, advance)
         if form is ExportFormat.parquet:
-            write_parquet(select(lines, language=language or [], fields=names), output)
-            return
-        if language or names:
-            lines = (record_line(record) for record in select(lines, language=language or [], fields=names))
-        replace_durably(output, lines)
+            write_parquet(chosen(lines), output)
+        else:
+            replace_durably(output, chosen_lines(lines))
 
 
 def _counted(lines: Iterable[bytes], advance: Advance) -> Iterator[bytes]:
