@@ -87,6 +87,11 @@ AGENCIES: Final[Mapping[str, str]] = MappingProxyType(
 )
 """Sign (case-folded) -> the name under which an agency is recorded."""
 
+_FIRST_SIGNS: Final = frozenset(sign[:2] for sign in AGENCIES)
+"""How the names begin."""
+_AROUND: Final = " .()[]©–—-"
+"""Signs about the name of an agency."""
+_BEFORE: Final = _AROUND + "/,;|&+•"
 _TOKENS = re.compile(
     r"\s{0,20}[/,;|&+•]\s{0,20}|\s{1,20}[-–—]\s{1,20}|"
     r"\s{1,20}(?:and|und|et|y|e|with|mit|avec|con|via|et l')\s{1,20}",
@@ -96,7 +101,7 @@ _TOKENS = re.compile(
 
 def known_agency(text: str) -> str | None:
     """The agency that a sign or name stands for, ignoring case; ``None`` for anything else."""
-    return AGENCIES.get(text.strip(" .()[]©–—-").casefold())
+    return AGENCIES.get(text.strip(_AROUND).casefold())
 
 
 def agencies_in(credit: str) -> list[str]:
@@ -107,6 +112,8 @@ def agencies_in(credit: str) -> list[str]:
 
 def only_agencies(credit: str) -> list[str]:
     """The agencies of a credit that names nothing else; empty when anything else is in it."""
+    if credit.lstrip(_BEFORE)[:2].casefold()[:2] not in _FIRST_SIGNS and not credit[:1].isspace():
+        return []  # most lines: the first part is none
     names: list[str] = []
     for part in _TOKENS.split(credit):
         if part.strip():

@@ -10,8 +10,10 @@ from ..marks import shortened
 
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 1_000
-_MAY_COMBINE = re.compile("[\u0300-\U0010ffff]")  # no combining mark lies below
+# No combining mark lies below, among punctuation, ideographs and Hangul syllables.
+_MAY_COMBINE = re.compile("[\u0300-\u1fff\u20d0-\u33ff\ua000-\uabff\ud7b0-\U0010ffff]")
 _NOT_WORD = re.compile(r"[\W_]+")
+_NO_WORD_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
 
 @dataclass(slots=True, frozen=True)
@@ -47,7 +49,7 @@ def is_address(text: str) -> bool:
 def loose(text: str) -> str:
     """The form in which two spellings of one value are equal: no case, accents or punctuation."""
     if text.isascii():
-        return _NOT_WORD.sub(" ", text.lower()).strip()
+        return " ".join(text.lower().translate(_NO_WORD_ASCII).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", shortened(text)).casefold())
     return _NOT_WORD.sub(" ", _MAY_COMBINE.sub(_base, folded)).strip()
 

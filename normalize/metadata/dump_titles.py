@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .candidate import Found, loose
-from .title_lines import CONTENT_WORD, SENTENCE_END, UNSPACED, HeadLines, word_count
+from .title_lines import SENTENCE_END, UNSPACED, HeadLines, content_words, word_count
 from .titles import join_parts, parts
 from .vocabulary import Vocabulary
 
@@ -85,7 +85,7 @@ def dump_titles(
     printed = [raw[n] for n in starts]
     forms = [loose(line) for line in lines]
     counts = Counter(forms)
-    later = Counter(w.lower() for line in lines[body : body + _ECHO] for w in CONTENT_WORD.findall(line))
+    later = Counter(content_words("\n".join(lines[body : body + _ECHO])))
     top = forms[0]
     first_part = loose(parts(lines[0])[0][0]) if parts(lines[0]) else ""
     indent = _indent(printed[body])
@@ -125,7 +125,7 @@ def dump_titles(
             traits.append(f"trait.heading-{min(len(found[1]), 3)}")
         elif (moved := _indent(printed[at]) - indent) != 0:
             traits.append("trait.outdented" if moved < 0 else "trait.indented")
-        words = [w.lower() for w in CONTENT_WORD.findall(lines[at])]
+        words = content_words(lines[at])
         if words:
             share = sum(later[w] > 0 for w in words) / len(words)
             traits.append("trait.echo-high" if share >= 0.6 else "trait.echo-some" if share > 0 else "trait.echo-none")

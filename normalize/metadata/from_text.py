@@ -13,7 +13,7 @@ from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
-from .title_lines import CONTENT_WORD, SENTENCE_END, HeadLines, word_count
+from .title_lines import SENTENCE_END, HeadLines, content_words, word_count
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -43,7 +43,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     near, has_by = HeadLines(head, known), known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
-    later = Counter(" ".join(CONTENT_WORD.findall("\n".join(lines[1:400]))).lower().split(" "))
+    later = Counter(content_words("\n".join(lines[1:400])))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     number = 0
     longs = 0
@@ -60,9 +60,9 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             traits.append("trait.repeated")
         if forms[at] in trail:
             traits.append("trait.last-crumb")
-        content = [w.lower() for w in CONTENT_WORD.findall(line)]
+        content = content_words(line)
         if content:
-            share = sum(later[w] > (1 if at else 0) for w in content) / len(content)
+            share = sum(later.get(w, 0) > (1 if at else 0) for w in content) / len(content)
             traits.append(
                 "trait.echo-high" if share >= 0.6 else "trait.echo-some" if share >= 0.25 else "trait.echo-none"
             )

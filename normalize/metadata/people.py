@@ -10,6 +10,7 @@ from typing import Final
 
 from ..languages import Languages, load_languages
 from ..languages.load import one_of
+from ..languages.spot import Openings
 from .candidate import loose, tidy
 
 _COMMA_CREDIT = re.compile(
@@ -50,6 +51,7 @@ class NameReader:
             return one_of(languages.words("bylines", key))
 
         by = byline("by")
+        self._openings = Openings(languages.words("bylines", "by"))
         self._by_start = re.compile(rf"^\s*{by}\s*(?:[:：]\s*|\s+|(?<=[文者]))", re.I)
         self._strong_by = re.compile(rf"^\s*{by}\s*[:：]?\s+(?=\S)", re.I)
         self._label_only = re.compile(rf"^\s{{0,20}}{by}\s{{0,20}}[:：]?\s{{0,20}}$", re.I)
@@ -88,7 +90,7 @@ class NameReader:
 
     def has_by(self, text: str) -> bool:
         """Whether a line opens with a byline word followed by something."""
-        return bool(self._strong_by.match(text))
+        return self._openings.may_open(text) and self._strong_by.match(text) is not None
 
     def other_work(self, text: str) -> bool:
         """Whether a text opens by naming those who did something else than write it: they reviewed, edited, drew."""
@@ -154,7 +156,7 @@ class NameReader:
 
     def label_only(self, text: str) -> bool:
         """Whether a line is nothing but a byline word: the names follow on the next lines."""
-        return bool(self._label_only.match(text))
+        return self._openings.may_open(text) and self._label_only.match(text) is not None
 
     def clean_name(self, text: str) -> str:
         """One name without brackets, credentials, roles after a dash or a comma, and shouting capitals undone."""

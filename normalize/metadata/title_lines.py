@@ -14,8 +14,9 @@ SENTENCE_END: Final = re.compile(r"[.。।]['\"”’»)]*$")
 _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
 UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """A letter of a script without blanks between words."""
-CONTENT_WORD: Final = re.compile(r"[^\W\d_]{4,}")
-"""A word that tells what a text is about."""
+_CONTENT_WORD: Final = re.compile(r"[^\W\d_]{4,}")
+_CONTENT_WORD_ASCII: Final = re.compile(r"[A-Za-z]{4,}")
+_TYPOGRAPHIC: Final = "“”‘’–—…•\xa0"
 _OPENING: Final = "\"'“„«‘»¿¡(#「『"
 
 
@@ -70,7 +71,7 @@ def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
         traits.append("trait.asks")
     elif line.endswith((":", "…", "...", ",")):
         traits.append("trait.leads-on")
-    if known.boilerplate.search(line):
+    if known.boilerplate(line):
         traits.append("trait.boilerplate")
     if line.isupper() and words > 1:
         traits.append("trait.capitals")
@@ -81,6 +82,15 @@ def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
     if "|" in line or " - " in line or " – " in line:
         traits.append("trait.separated")
     return traits
+
+
+def content_words(text: str) -> list[str]:
+    """The words that tell what a text is about, in small letters: those of four letters and more."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:  # mostly these alone lie beyond ASCII, where letters are told twice as fast
+            text = text.replace(sign, " ")
+    words = _CONTENT_WORD_ASCII if text.isascii() else _CONTENT_WORD
+    return " ".join(words.findall(text)).lower().split()
 
 
 def word_count(line: str) -> int:

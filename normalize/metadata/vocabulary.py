@@ -6,6 +6,7 @@ import re
 
 from ..languages import Languages, load_languages
 from ..languages.load import one_of
+from ..languages.spot import Spotter
 from .breadcrumbs import Breadcrumbs
 from .dates import DateParser
 from .licenses import LicenseWords
@@ -24,7 +25,7 @@ class Vocabulary:
         """Frequent words of languages whose slashed dates may put the month first."""
         self.names = NameReader(languages)
         self.breadcrumbs = Breadcrumbs(languages)
-        self.boilerplate = re.compile(one_of(languages.words("boilerplate", "near_title"), bounded=True), re.I)
+        self.boilerplate = Spotter(languages.words("boilerplate", "near_title"), bounded=True)
         """Words of lines near the head of a text that are not its title."""
         self.licenses = LicenseWords(languages)
         self.author_card = re.compile(one_of(languages.words("bylines", "card")), re.I)
