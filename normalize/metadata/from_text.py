@@ -21,6 +21,9 @@ _HEAD: Final = 40
 """Lines of the head in which a title may stand; titles further down are not told apart from subheads."""
 
 _CANDIDATES: Final = 24
+_TELLING: Final = 12
+"""Characters from which on a line within another is no chance."""
+_OPENINGS: Final = 6
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
 
@@ -45,20 +48,23 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     counts = Counter(forms)
     later = Counter(content_words("\n".join(lines[1:400])))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
+    bodies = [i for i, line in enumerate(head) if len(line) > 140]
+    openings = [form for form in forms[:_OPENINGS] if len(form) > _TELLING]
     number = 0
     longs = 0
     plausible = False
     for at, line in enumerate(head[:_CANDIDATES]):
         if len(line) > 160 and SENTENCE_END.search(line):
             longs += 1
-        if forms.index(forms[at]) != at:
+        form = forms[at]
+        if forms.index(form) != at:
             continue
         traits = near.traits(at)
         if traits is None:
             continue
-        if counts[forms[at]] > 1:
+        if counts[form] > 1:
             traits.append("trait.repeated")
-        if forms[at] in trail:
+        if form in trail:
             traits.append("trait.last-crumb")
         content = content_words(line)
         if content:
@@ -76,10 +82,11 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
                 traits.append("trait.before-short")
         if at and near.is_dated(at - 1):
             traits.append("trait.after-date")
-        body = next((i for i in range(at + 1, len(head)) if len(head[i]) > 140), None)
-        if body is None:
+        while bodies and bodies[0] <= at:
+            del bodies[0]
+        if not bodies:
             traits.append("trait.no-body-below")
-        elif body - at > 4:
+        elif bodies[0] - at > 4:
             traits.append("trait.far-above-body")
         plain = word_count(line) >= 3 and not {"trait.boilerplate", "trait.bullet", "trait.sentence"} & set(traits)
         if plain and not plausible:
@@ -87,9 +94,9 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
             traits.append("trait.first-plausible")
         if longs:
             traits.append("trait.after-body" if longs == 1 else "trait.deep-in-body")
-        if at and any(len(forms[i]) > 12 and forms[at] in forms[i] and len(forms[at]) > 12 for i in range(at)):
+        if len(form) > _TELLING and any(form in earlier for earlier in forms[:at]):
             traits.append("trait.part-of-earlier")
-        if any(len(f) > 12 and f in forms[at] and f != forms[at] for f in forms[:6]):
+        if any(f in form and f != form for f in openings):
             traits.append("trait.holds-other")
         method = ("text.first-line", "text.second-line", "text.third-line")[number] if number < 3 else "text.later-line"
         number += 1

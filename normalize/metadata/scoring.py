@@ -39,15 +39,14 @@ class Group:
     methods: list[str]
 
 
-def group(table: Field, found: list[Found], key: Callable[[str], str]) -> dict[str, Group]:
-    """Candidates that may win, by value. Methods without a row in the table are left out."""
+def group(table: Field, found: list[Found], forms: Sequence[str]) -> dict[str, Group]:
+    """Candidates that may win, by the form of their value (``forms``). Methods without a row in the table are left
+    out.
+    """
     groups: dict[str, Group] = {}
-    for item in found:
+    for item, form in zip(found, forms, strict=True):
         row = table.methods.get(item.method)
-        if row is None or item.against:
-            continue
-        form = key(item.value)
-        if not form:
+        if row is None or item.against or not form:
             continue
         known = groups.get(form)
         if known is None:
@@ -72,17 +71,19 @@ def confidence_of(share: float, measured: Sequence[tuple[float, float]]) -> floa
     return low[1]
 
 
-def _worth_telling(found: list[Found], weight: dict[str, float], key: Callable[[str], str]) -> list[Found]:
+def _worth_telling(found: list[Found], weight: dict[str, float], forms: Sequence[str]) -> Sequence[int]:
     """The candidates to record: all of a short list; of a long one those with the most support, in the order found."""
+    every = range(len(found))
     if len(found) <= _MOST_TOLD:
-        return found
-    ranked = sorted(range(len(found)), key=lambda i: (bool(found[i].against), -weight.get(key(found[i].value), 0.0), i))
-    return [found[i] for i in sorted(ranked[:_MOST_TOLD])]
+        return every
+    ranked = sorted(every, key=lambda i: (bool(found[i].against), -weight.get(forms[i], 0.0), i))
+    return sorted(ranked[:_MOST_TOLD])
 
 
 def fuse(what: str, table: Field, found: list[Found], key: Callable[[str], str] = loose) -> Fused:
     """Decide the field ``what`` by its part of the table of trust; ties go to the value found first."""
-    groups = group(table, found, key)
+    forms = [key(item.value) for item in found]
+    groups = group(table, found, forms)
     weight = {
         form: math.exp(table.bias + sum(table.methods[m].weight for m in g.methods)) for form, g in groups.items()
     }
@@ -98,9 +99,9 @@ def fuse(what: str, table: Field, found: list[Found], key: Callable[[str], str] 
             if table.measured:
                 told = round(confidence_of(fused.share, table.measured), 3)
             fused.evidence.append(Evidence(what, best.method, told))
-    for item in _worth_telling(found, weight, key):
+    for at in _worth_telling(found, weight, forms):
+        item, form = found[at], forms[at]
         row = table.methods.get(item.method)
-        form = key(item.value)
         share = weight.get(form, 0.0) / total
         won = fused.winner is not None and form == top and not item.against and row is not None
         if item.against:
