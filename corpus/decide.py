@@ -46,7 +46,10 @@ def decide(store: Store, changes: ChangeReport | None = None) -> Decision:
         table = ContentTable(store)
         if found := table.refresh():
             comparer = Comparer(store.settings.dedup, store.sketcher)
-            update_selection(found.dirty, table, store.index, comparer, removed=found.removed, moved=found.moved)
+            update_selection(
+                found.dirty, table, store.index, comparer,
+                removed=found.removed, moved=found.moved, recent=store.recent_bands,
+            )  # fmt: skip
         table.finish(found)
         sweep_index(store)
         store.recurring_lines.recount(documents=store.settings.boilerplate_documents)

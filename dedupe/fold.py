@@ -36,6 +36,11 @@ _SHAPES: Final = (
     ("-", "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"),
     (" ", "\x85\u1680\u2028\u2029"),  # every other blank is a space after NFKC
 )
+_FREQUENT: Final = (
+    ("\u2019", "'"), ("\u2018", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2013", "-"), ("\u2014", "-"),
+    ("\xa0", " "), ("\u2026", "..."),
+)  # fmt: skip
+"""Signs beyond ASCII that stand in texts without any other, and what becomes of them here and under NFKC."""
 HIDES: Final = np.isin(np.arange(0x10000), INVISIBLE)
 """Which of the first 65,536 code points are invisible."""
 _HIDDEN: Final = re.compile(f"[{''.join(map(chr, INVISIBLE))}]+")
@@ -65,6 +70,17 @@ def soften(text: str) -> str:
     return normal if normal == folded else unicodedata.normalize("NFKC", normal.casefold())
 
 
+def plain_ascii(text: str) -> str | None:
+    """The softened text with its typographic signs in their plain shapes; ``None`` where that is not all in ASCII.
+
+    Most English texts are: for them this is what `fold` and shingles see, at a tenth of the cost.
+    """
+    if not text.isascii():
+        for shape, plain in _FREQUENT:
+            text = text.replace(shape, plain)
+    return text.lower() if text.isascii() else None
+
+
 def seen(text: str) -> str:
     """The text without its invisible characters: they must not keep apart what `soften` would compose."""
     return _HIDDEN.sub("", text)
@@ -72,8 +88,9 @@ def seen(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text as exact comparison sees it: one line, one space between words."""
-    soft = soften(text)
-    if not soft.isascii():
+    soft = plain_ascii(text)
+    if soft is None:
+        soft = soften(text)
         # str.translate costs 100 ns a character, a look-up in an array 5.
         codes = np.frombuffer(soft.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         plain = np.where(codes < len(_PLAIN), _PLAIN[np.minimum(codes, len(_PLAIN) - 1)], codes)

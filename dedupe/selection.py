@@ -20,6 +20,7 @@ from collections.abc import Iterable, Mapping
 
 from .dirty_set import DirtySet
 from .protocol import Buckets, Changes, KeptStore
+from .recent_bands import RecentBands
 from .relation import Comparer
 from .selection_pass import SelectionPass
 
@@ -32,12 +33,14 @@ def update_selection(
     *,
     removed: Iterable[int] = (),
     moved: Mapping[int, bytes] | None = None,
+    recent: RecentBands | None = None,
 ) -> Changes:
     """Bring the kept set up to date and tell the store what changed.
 
     ``dirty``: contents that are new (in the index already). ``removed``: contents that go; the store still answers for
     them as they were, gets no decision for them, and erases them from itself and the index afterwards. ``moved``:
-    contents whose priority changed, with the old one; the store answers with the new one.
+    contents whose priority changed, with the old one; the store answers with the new one. ``recent``: band keys that
+    are known already.
     """
     given = DirtySet(store, dirty, removed, moved or {})
-    return SelectionPass(store, index, comparer, given).run() if len(given.ids) else Changes()
+    return SelectionPass(store, index, comparer, given, recent or RecentBands()).run() if len(given.ids) else Changes()

@@ -26,6 +26,7 @@ from .dirty_set import REMOVED, DirtySet, facts_of
 from .large_bucket_states import CHUNK, LargeBuckets
 from .large_buckets import LargeBucket, Ranked
 from .protocol import NOBODY, Assignment, Buckets, Changes, KeptStore
+from .recent_bands import RecentBands
 from .relation import Comparer, Relation
 from .selection_window import WINDOW, Window, Windows
 
@@ -44,10 +45,12 @@ class _Step:
 class SelectionPass:
     """One pass over the dirty contents, from the highest priority to the lowest."""
 
-    def __init__(self, store: KeptStore, index: Buckets, comparer: Comparer, dirty: DirtySet) -> None:
+    def __init__(
+        self, store: KeptStore, index: Buckets, comparer: Comparer, dirty: DirtySet, recent: RecentBands
+    ) -> None:
         self.store, self.index, self.comparer, self.dirty = store, index, comparer, dirty
         self.cap = comparer.params.bucket_cap
-        self.windows = Windows(store, index, comparer, dirty)
+        self.windows = Windows(store, index, comparer, dirty, recent)
         self.large = LargeBuckets(store, index, dirty, self.cap)
         self.changes = Changes()
         self.undelivered: list[Assignment] = []
@@ -102,12 +105,14 @@ class SelectionPass:
     def _decide(self, window: Window, row: int, step: _Step) -> None:
         buckets = [self.large.at(key, step.priority) for key in window.large[row]]
         ranked = sorted(self._candidates(window, row, step, buckets))
-        may_stand = self.store.may_stand
-        found = self.comparer.first_similar(
-            window.profiles[row],
-            (self.windows.profile(window, candidate) for _, candidate in ranked),
-            lambda number: may_stand(step.priority, ranked[number][0]),
-        )
+        own, found = window.profiles[row], None
+        if ranked and own is not None:
+            may_stand = self.store.may_stand
+            found = self.comparer.first_similar(
+                own,
+                (self.windows.profile(window, candidate) for _, candidate in ranked),
+                lambda number: may_stand(step.priority, ranked[number][0]),
+            )
         representative, relation = (ranked[found[0]][1], found[1]) if found else (NOBODY, None)
         kept = representative == NOBODY
         was_kept, was_represented = self.dirty.before(step.content)
@@ -119,8 +124,8 @@ class SelectionPass:
             entered = False
             for bucket in buckets:
                 entered |= bucket.enter((step.priority, step.content))
-            if entered or window.groups[row]:
-                self.windows.remember(step.content, window.profiles[row])
+            if own is not None and (entered or window.groups[row]):
+                self.windows.remember(step.content, own)
         if kept != was_kept or step.content in self.dirty.moved:
             self._invalidate(window, row, step, entering=kept)
 

@@ -11,6 +11,7 @@ import numpy as np
 from .arrays import I64, U64, sorted_set
 from .dirty_set import KEPT, DirtySet, facts_of
 from .protocol import NOBODY, BucketHits, Buckets, ContentStates, KeptStore
+from .recent_bands import RecentBands
 from .relation import Comparer, Profile
 
 WINDOW: Final = 1024
@@ -22,11 +23,12 @@ _CACHED_PROFILES: Final = 8192
 
 @dataclass(slots=True)
 class Window:
-    """``profiles`` of the steps; ``groups``: the members of their small buckets (each content itself among them) as
-    places in the columns that follow; ``large``: the keys of their large buckets.
+    """``profiles`` of the steps that have neighbours (a text alone in its buckets is not looked at); ``groups``: the
+    members of their small buckets (each content itself among them) as places in the columns that follow; ``large``: the
+    keys of their large buckets.
     """
 
-    profiles: list[Profile]
+    profiles: list[Profile | None]
     groups: list[list[list[int]]]
     large: list[list[int]]
     ids: list[int]
@@ -40,13 +42,15 @@ class Window:
 class Windows:
     """Makes windows, and remembers the profiles of contents that were kept or compared lately."""
 
-    def __init__(self, store: KeptStore, index: Buckets, comparer: Comparer, dirty: DirtySet) -> None:
-        self.store, self.index, self.comparer, self.dirty = store, index, comparer, dirty
+    def __init__(
+        self, store: KeptStore, index: Buckets, comparer: Comparer, dirty: DirtySet, recent: RecentBands
+    ) -> None:
+        self.store, self.index, self.comparer, self.dirty, self.recent = store, index, comparer, dirty, recent
         self.cache: OrderedDict[int, Profile] = OrderedDict()
 
     def prepare(self, contents: I64, last: bytes) -> Window:
         """The window of some steps, the last of which has the priority ``last``."""
-        profiles, bands = self.comparer.prepare(self.store.texts(contents))
+        bands, profile_of = self._bands(contents)
         hits = self.index.lookup(bands.ravel(), LARGE_BUCKET)
         # Dirty members that are dropped by now, or come after this window, can play no part in it.
         members = sorted_set(hits.ids)
@@ -60,12 +64,30 @@ class Windows:
         own = np.searchsorted(members, contents).tolist()
         groups, large = self._groups(bands, hits, starts, where, own)
         facts = self._member_facts(members, places)
+        neighboured = [bool(group or keys) for group, keys in zip(groups, large, strict=True)]
+        missing = [c for c, near in zip(contents.tolist(), neighboured, strict=True) if near and c not in profile_of]
+        profile_of.update(zip(missing, self._profiles(missing), strict=True))
         window = Window(
-            profiles, groups, large, members.tolist(), places.tolist(), facts.priority.tolist(), facts.kept.tolist(),
-            facts.representative.tolist(), dict(zip(contents.tolist(), profiles, strict=True)),
+            [profile_of.get(content) for content in contents.tolist()], groups, large, members.tolist(),
+            places.tolist(), facts.priority.tolist(), facts.kept.tolist(), facts.representative.tolist(), profile_of,
         )  # fmt: skip
         self._fetch_profiles(window, last)
         return window
+
+    def _bands(self, contents: I64) -> tuple[U64, dict[int, Profile]]:
+        """The band keys of contents, and the profiles of those that had to be sketched for that."""
+        bands, known = self.recent.of(contents, self.comparer.params.bands)
+        unknown = contents[~known]
+        if not len(unknown):
+            return bands, {}
+        profiles, bands[~known] = self.comparer.prepare(self.store.texts(unknown))
+        return bands, dict(zip(unknown.tolist(), profiles, strict=True))
+
+    def _profiles(self, contents: list[int]) -> list[Profile]:
+        """The profiles of contents, from their texts."""
+        if not contents:
+            return []
+        return self.comparer.prepare(self.store.texts(np.array(contents, dtype=np.int64)), bands=False)[0]
 
     def _groups(
         self, bands: U64, hits: BucketHits, starts: I64, where: list[int], own: list[int]
@@ -112,7 +134,7 @@ class Windows:
         ]
         for start in range(0, len(wanted), WINDOW):
             part = wanted[start : start + WINDOW]
-            profiles, _ = self.comparer.prepare(self.store.texts(np.array(part, dtype=np.int64)), bands=False)
+            profiles = self._profiles(part)
             window.profile_of.update(zip(part, profiles, strict=True))
             for content, profile in zip(part, profiles, strict=True):
                 self.remember(content, profile)
@@ -121,8 +143,7 @@ class Windows:
         """The profile of a content that a step is compared with."""
         profile = window.profile_of.get(content) or self.cache.get(content)
         if profile is None:
-            texts = self.store.texts(np.array([content], dtype=np.int64))
-            profile = self.comparer.prepare(texts, bands=False)[0][0]
+            (profile,) = self._profiles([content])
             self.remember(content, profile)
         return profile
 

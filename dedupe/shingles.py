@@ -20,7 +20,7 @@ import numpy.typing as npt
 from .arrays import I64 as I64
 from .arrays import U32, U64, Flags
 from .characters import FIGURE, IGNORED, MARK, SEPARATOR, UNSPACED, WORD, CharacterClasses
-from .fold import HIDES, seen, soften
+from .fold import HIDES, plain_ascii, seen, soften
 from .overlap import Overlap, OwnTokens, distinct, overlap, own_tokens
 from .params import DedupParams
 
@@ -63,7 +63,7 @@ class Shingled:
 
 def join(texts: Sequence[str]) -> tuple[U32, I64]:
     """The code points of all softened texts, and where each text starts."""
-    soft = [soften(text) for text in texts]
+    soft = [soften(text) if (plain := plain_ascii(text)) is None else plain for text in texts]
     codes, offsets = _joined(soft)
     hidden = HIDES.take(codes, mode="clip")
     if hidden.any():  # rare: what stands between a letter and its accent must not keep them apart

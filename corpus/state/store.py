@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ...dedupe.recent_bands import RecentBands
 from ...dedupe.sketch import Sketcher
 from ...normalize.document import Document
 from ..errors import DamagedCorpus, NoCorpus, UsageError
@@ -88,6 +89,7 @@ class Store:
     codec: Codec = field(default_factory=Codec)
     _index: BandIndex | None = None
     _sketcher: Sketcher | None = None
+    recent_bands: RecentBands = field(default_factory=RecentBands)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -343,9 +345,12 @@ class Store:
                 import numpy as np
 
                 sketches = self.sketcher.sketch([text for _, text in fresh])
-                self.index.add(np.array([cid for cid, _ in fresh], dtype=np.int64), sketches.bands)
+                contents = np.array([cid for cid, _ in fresh], dtype=np.int64)
+                self.index.add(contents, sketches.bands)
                 self.index.merge()
                 self.save_manifest()
+        if fresh:
+            self.recent_bands.note(contents, sketches.bands)
 
     def _derive(self, result: SeedResult) -> _Incoming:
         document = result.document

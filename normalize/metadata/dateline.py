@@ -150,7 +150,8 @@ class DatelineReader:
                 paragraphs += 1
                 if paragraphs <= _LINES and (m := _REPORTED.search(line)) and (one := known_agency(m[1])):
                     out.append(Found("agency", one, "text.reported-by"))
-                if ("©" in line or "opyr" in line.lower()) and (m := _COPYRIGHT.search(line)) and (one := known_agency(m[1])):
+                signed = "©" in line or "opyr" in line.lower()
+                if signed and (m := _COPYRIGHT.search(line)) and (one := known_agency(m[1])):
                     out.append(Found("agency", one, "text.credit-line"))
         return out
 

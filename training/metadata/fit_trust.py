@@ -236,7 +236,13 @@ def precisions(some: list[Case]) -> dict[str, tuple[float, int]]:
 def grouped(some: list[Case], field: str, names: dict[str, tuple[float, int]]) -> list[list[tuple[list[str], bool]]]:
     """Per case its rival values: the methods behind each and whether it is right."""
     table = Field(0.0, 0.0, {m: Row(p, 0.0) for m, (p, _) in names.items()})
-    return [[(g.methods, c.right(g.best)) for g in group(table, c.found, [KEYS[field](item.value) for item in c.found]).values()] for c in some]
+    return [
+        [
+            (g.methods, c.right(g.best))
+            for g in group(table, c.found, [KEYS[field](item.value) for item in c.found]).values()
+        ]
+        for c in some
+    ]
 
 
 def fit(rivals: list[list[tuple[list[str], bool]]], names: list[str], penalty: float) -> tuple[dict[str, float], float]:
