@@ -41,6 +41,7 @@ def decide(store: Store, changes: ChangeReport | None = None) -> Decision:
 
     Without a change to any record no snapshot is made. Publishing (``publish.publish``) only projects what was decided.
     """
+    store.rendered.clear()
     with store.transaction():
         resolve_revisions(store)
         table = ContentTable(store)
@@ -87,7 +88,8 @@ def _record_changes(store: Store, changes: ChangeReport) -> Decision:
     for identity in published.affected():
         sid = store.kept.with_id(identity)
         record = published_record(store, sid) if sid is not None else None
-        digest = record_digest(record_line(record)) if record is not None else None
+        line = record_line(record) if record is not None else None
+        digest = record_digest(line) if line is not None else None
         row = published.get(identity)
         if row is not None and sid is not None and record is not None and row.digest == digest:
             if row.sid != sid:
@@ -113,6 +115,8 @@ def _record_changes(store: Store, changes: ChangeReport) -> Decision:
             decision.added += row is None
             decision.updated += row is not None
             assert record is not None
+            assert line is not None
+            store.rendered.note(sid, record, line)
             changes.record(operation, record)
             if row is not None and row.sid != sid:
                 changes.no_record(row.sid, operation)

@@ -37,7 +37,7 @@ from .layout import (
     snapshot_numbers,
 )
 from .part_counts import PartCounts, count_part
-from .record import record_digest, record_line
+from .record import Record, record_digest, record_line
 from .render import published_record
 from .retention import kept_snapshots
 
@@ -55,6 +55,7 @@ def publish(store: Store, *, afresh: bool = False) -> int:
     if number and (afresh or current_number(store.folder) != number or not is_whole(store.folder, number)):
         _build(store, number, snapshot_folder(store.folder, number), linking=not afresh)
         point_current(store.folder, number)
+        store.rendered.clear()
     numbers = snapshot_numbers(store.folder)
     kept = kept_snapshots(numbers, store.publications.days(), store.settings)
     for old in numbers:
@@ -165,8 +166,7 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes], counts: P
     to the feed as well, and all of it to ``counts``.
     """
     for sid, digest, operation in store.published.lines_of(part, number):
-        record = published_record(store, sid)
-        line = record_line(record) if record is not None else b""
+        record, line = store.rendered.get(sid) or _rendered(store, sid)
         if record_digest(line) != digest:  # damage, or another version of winnow renders it otherwise
             raise DamagedCorpus(
                 f"the stored document of seed {sid} does not give the record that was decided; "
@@ -178,6 +178,11 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes], counts: P
         if record is not None:
             counts.add(record)
         yield line
+
+
+def _rendered(store: Store, sid: int) -> tuple[Record | None, bytes]:
+    record = published_record(store, sid)
+    return record, record_line(record) if record is not None else b""
 
 
 def _removals(store: Store, number: int) -> Iterator[bytes]:

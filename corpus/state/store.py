@@ -23,6 +23,7 @@ from ..identity import claimed_url, document_id, document_key, host_of, identify
 from ..priority import arrival_key, priority_key
 from ..settings import CorpusSettings, Origin
 from ..snapshots.layout import current_number, snapshot_numbers
+from ..snapshots.rendered import Rendered
 from .band_index import BandIndex, SegmentInfo
 from .codec import Codec
 from .database_errors import damaged
@@ -90,6 +91,7 @@ class Store:
     _index: BandIndex | None = None
     _sketcher: Sketcher | None = None
     recent_bands: RecentBands = field(default_factory=RecentBands)
+    rendered: Rendered = field(default_factory=Rendered)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
