@@ -34,7 +34,6 @@ from .written import keep_verbatim, text_kind_of, with_own_facts
 if TYPE_CHECKING:
     from .extract import Extractor
 
-_LINE_END = re.compile("\r\n?|\x0b|\x0c")
 _HINTS = tuple(field.name for field in fields(Hints))
 _DAYS = tuple(field.name for field in described(Hints) if field.about.form == "day")
 _DATES = (*_DAYS, "fetched_at")
@@ -163,15 +162,23 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
     hints = seed.hints
     if isinstance(seed.data, str):
         media: Literal["html", "text"] = "html" if seed.media == "html" else "text"
-        return media, _LINE_END.sub("\n", seed.data), hints, "unicode"
+        return media, _with_one_line_end(seed.data), hints, "unicode"
     if seed.media in ("html", "text"):
         html = seed.media == "html"
         decoded = decode(seed.data, declared=hints.charset, html=html)
-        return ("html" if html else "text"), _LINE_END.sub("\n", decoded.text), hints, decoded.encoding
+        return ("html" if html else "text"), _with_one_line_end(decoded.text), hints, decoded.encoding
     from .office import to_text  # an optional extra, loaded when the first such file comes
 
     media, text, inner = to_text(seed.data, seed.media)
-    return media, _LINE_END.sub("\n", text), _merged(hints, inner), "office"
+    return media, _with_one_line_end(text), _merged(hints, inner), "office"
+
+
+def _with_one_line_end(text: str) -> str:
+    """The text with every kind of line end as a line feed; most texts have no other."""
+    for end in ("\r\n", "\r", "\x0b", "\x0c"):
+        if end in text:
+            text = text.replace(end, "\n")
+    return text
 
 
 def _merged(hints: Hints, inner: Hints) -> Hints:

@@ -159,7 +159,10 @@ def _table(signs: Signs) -> Scored:
     rows = signs.lines[:200]
     if len(rows) < 5:
         return 0.0, ""
+    together = "\n".join(rows)
     for mark in "\t,;|":
+        if together.count(mark) < 2 * 0.9 * len(rows):
+            continue  # two cells' ends in nine of ten lines
         cells = [row.count(mark) - row.count(f"{mark} ") * (mark in ",;") for row in rows]
         usual = max(set(cells), key=cells.count)
         if usual >= 2 and (mark == "\t" or len(rows) >= 10) and cells.count(usual) >= 0.9 * len(rows):
