@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from .formulas import flatten_formulas
 from .listings import tidy_listings
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def working_tree(root: HtmlElement) -> HtmlElement:
     for script in tree.iter(_KEPT):
         script.tag = "script"
     tidy_listings(tree)
+    flatten_formulas(tree)
     body = tree.find("body")
     if body is not None:
         fallback = [(element, size) for element in body.iter("noscript") if (size := _size(element))]

@@ -14,8 +14,8 @@ import numpy as np
 from .alignment import letters
 from .lexicon import hint_words
 from .named_parts import named_parts
-from .reasons import says_purpose
 from .second_copies import second_copies
+from .standing_within import LISTS, LISTS_AND_QUOTATIONS, keep_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,12 +28,6 @@ if TYPE_CHECKING:
     from .page_labels import PageLabels
     from .tables import PageTables
 
-WITHIN = 0.7
-"""What stands among other text is kept where this much of that is (its characters)."""
-AMONG_CHARS = 200
-"""Characters of other text by which that is told."""
-LINKED = 0.4
-"""A table with more of its characters in links is a menu."""
 NOTICE_SHARE = 0.5
 """A notice with more of the page's text is the page."""
 BYLINES = 2
@@ -91,7 +85,7 @@ def look_over(
     found.rule_out(second_copies(page, found.kept, sizes), "copy")
     for reason, blocks in named_parts(page, found.kept, sizes, kind):
         found.rule_out(blocks, reason)
-    _standing_within(page, found, tables)
+    keep_whole(page, found, tables, LISTS if kind.thread else LISTS_AND_QUOTATIONS)
     return found
 
 
@@ -219,49 +213,3 @@ def _following(page: Blocks, found: Corrected, sizes: Array, title: str) -> None
         kept[blocks] = False
         if float(sizes[kept].sum()) >= BODY_WORDS:
             found.rule_out(blocks, "related")
-
-
-def _standing_within(page: Blocks, found: Corrected, tables: PageTables) -> None:
-    """Keep all of a table of data, or of a listing, that stands among kept text, and all or nothing of any table."""
-    units: dict[int, list[int]] = {}
-    for at, (block, table) in enumerate(zip(page.blocks, tables.table.tolist(), strict=True)):
-        root = table if table >= 0 else block.node if page.tags[block.node] == "pre" else -1
-        if root >= 0:
-            units.setdefault(root, []).append(at)
-    partly = {root: blocks for root, blocks in units.items() if not found.kept[blocks].all()}
-    if not partly:
-        return
-    whole, held = _characters(page, found.kept)
-    for root, blocks in partly.items():
-        chars = sum(len(page.blocks[at].text) for at in blocks)
-        linked = sum(page.blocks[at].linked for at in blocks)
-        ruled = any(at in found.reasons for at in blocks)
-        if not ruled and linked <= LINKED * chars and _within(page, root, whole, held):
-            found.kept[blocks] = True
-
-
-def _characters(page: Blocks, kept: NDArray[np.bool_]) -> tuple[list[int], list[int]]:
-    """Of each node the characters in it, and those that are kept."""
-    whole, held = [0] * len(page.tags), [0] * len(page.tags)
-    for block, keep in zip(page.blocks, kept.tolist(), strict=True):
-        size = len(block.text)
-        whole[block.node] += size
-        if keep:
-            held[block.node] += size
-    for node in range(len(page.tags) - 1, 0, -1):
-        parent = page.parents[node]
-        whole[parent] += whole[node]
-        held[parent] += held[node]
-    return whole, held
-
-
-def _within(page: Blocks, root: int, whole: list[int], held: list[int]) -> bool:
-    """Whether the nearest other text around an element is kept, and nothing in between names another purpose."""
-    node = root
-    while node >= 0:
-        if whole[node] - whole[root] >= AMONG_CHARS:
-            return held[node] - held[root] >= WITHIN * (whole[node] - whole[root])
-        if any(says_purpose(page.tags[node], page.hints[node])):
-            return False
-        node = page.parents[node]
-    return False

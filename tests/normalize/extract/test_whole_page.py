@@ -156,3 +156,29 @@ def test_a_headline_is_left_out_as_one_only_where_it_is_the_title(extractor):
 
     assert told("Ferry leaves at dawn") == ["Ferry leaves at dawn"]
     assert told(None) == told("A second boat") == []
+
+
+def test_a_list_of_short_points_in_the_middle_of_the_body_is_kept_whole(extractor):
+    points = "<ul><li>Old pier<ul><li>Rope loft</li></ul></li><li>New pier<ol><li>Chain locker</li></ol></li></ul>"
+    lines = extractor.extract(page(PROSE + points + PROSE.replace("ferry", "boat"))).text.split("\n")
+    for point in ("Old pier", "Rope loft", "New pier", "Chain locker"):
+        assert any(point in line for line in lines), point
+
+
+def test_who_said_a_quotation_stays_with_it(extractor):
+    quoted = (
+        "<blockquote><p>We never saw the lamps go out.</p><footer>Mara Lind, keeper of the light</footer></blockquote>"
+    )
+    text = extractor.extract(page(PROSE + quoted + PROSE.replace("ferry", "boat"))).text
+    assert "We never saw the lamps go out.\nMara Lind, keeper of the light" in text
+
+
+def test_a_formula_stays_in_its_sentence(extractor):
+    formula = (
+        "<math><semantics><mrow><mi>v</mi><mo>=</mo><mfrac><mrow><mi>s</mi><mo>-</mo><mn>1</mn></mrow><mi>t</mi></mfrac>"
+        "<mo>+</mo><msup><mi>x</mi><mn>2</mn></msup></mrow><annotation>v=\\frac{s}{t}</annotation></semantics></math>"
+    )
+    text = extractor.extract(
+        page(f"{PROSE}<p>The speed is {formula} knots, as the captain reckoned it.</p>{PROSE}")
+    ).text
+    assert "The speed is v=(s-1)/t+x^2 knots, as the captain reckoned it." in text
