@@ -6,7 +6,7 @@ import math
 from datetime import date
 from typing import NamedTuple
 
-from .profile import Profile
+from .profile import EventProfile
 from .words import Rarity
 
 UNFOUNDED = 300
@@ -44,7 +44,7 @@ WEIGHTS = {
 """Of a logistic regression over `measures`; ``_`` is its constant (training/stories/fit.py, docs/stories.md)."""
 
 
-def measures(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
+def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, float]:
     """What the closeness of two texts is computed from."""
     small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
     cosine = sum(weight * large[term] for term, weight in small.items() if term in large) / (a.length * b.length)
@@ -63,7 +63,7 @@ def measures(a: Profile, b: Profile, rarity: Rarity) -> dict[str, float]:
     }
 
 
-def closeness(a: Profile, b: Profile, rarity: Rarity) -> int:
+def closeness(a: EventProfile, b: EventProfile, rarity: Rarity) -> int:
     """How close two texts are, in thousandths."""
     found = measures(a, b, rarity)
     if not found["quoted"] and _days_between(a.day, b.day) > _APART:
@@ -73,7 +73,7 @@ def closeness(a: Profile, b: Profile, rarity: Rarity) -> int:
     return value if founded else min(value, UNFOUNDED)
 
 
-def list_shared(a: Profile, b: Profile, most: int = 8) -> Shared:
+def list_shared(a: EventProfile, b: EventProfile, most: int = 8) -> Shared:
     """What two texts share, the most telling first."""
 
     def first(terms: set[str]) -> list[str]:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from .profile import Profile
+from .profile import EventProfile
 
 PAIR = 450
 """Mean closeness at which two texts are one story; ..."""
@@ -23,7 +23,7 @@ _HELD, _RARELY = 0.6, 0.15
 _TELLING = 3
 
 
-def candidates(profiles: Sequence[Profile]) -> list[tuple[int, int]]:
+def candidates(profiles: Sequence[EventProfile]) -> list[tuple[int, int]]:
     """The pairs of texts that share at least two of their keys."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
@@ -41,7 +41,7 @@ class Grouping:
     arrival: it decides between equals.
     """
 
-    def __init__(self, profiles: Sequence[Profile], close: Mapping[tuple[int, int], int]) -> None:
+    def __init__(self, profiles: Sequence[EventProfile], close: Mapping[tuple[int, int], int]) -> None:
         self._profiles = profiles
         self._members: dict[int, list[int]] = {number: [number] for number in range(len(profiles))}
         self._version = [0] * len(profiles)

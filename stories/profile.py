@@ -47,7 +47,7 @@ _DATE = re.compile(
 
 
 @dataclass(slots=True)
-class Profile:
+class EventProfile:
     """``terms``: weight of each stem and (with ``#``) number. ``pairs``: words that follow each other. ``day``: of
     publication, if known. ``keys``: the terms by which texts of the same event are found. ``event``: terms that can
     tell two events of one subject apart. ``written``: each term as the text has it.
@@ -73,7 +73,7 @@ class Profile:
         self.keys = sorted(self.terms, key=lambda term: (-self.terms[term], term))[:_KEYS]
 
 
-def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = None) -> Profile:
+def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = None) -> EventProfile:
     """The profile of an English text, from its first 8,000 characters. Punctuation of other kinds does no harm."""
     text = text[:_READ]
     whole = f"{title}\n{text}" if title and not text.startswith(title) else text
@@ -106,7 +106,7 @@ def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = N
         if rare > 0:  # twice by rarity: what everybody writes of a subject is less rare than what happened
             terms[term] = rare * weight * (1 + math.log(count)) * (_LEAD_FACTOR if term in lead else 1)
     words = _WORD.findall(whole.lower())
-    profile = Profile(
+    profile = EventProfile(
         terms,
         names,
         set(_speakers(whole, lower)),

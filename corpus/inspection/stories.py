@@ -8,7 +8,7 @@ from typing import Any
 
 from ...stories.closeness import closeness, list_shared
 from ...stories.grouping import Grouping, candidates
-from ...stories.profile import SHORTEST, Profile, profile_of
+from ...stories.profile import SHORTEST, EventProfile, profile_of
 from ...stories.words import Rarity
 from ..state.store import Store
 
@@ -22,7 +22,7 @@ def list_stories(store: Store) -> Iterator[dict[str, Any]]:
     """
     rarity = Rarity()
     members: list[dict[str, Any]] = []
-    profiles: list[Profile] = []
+    profiles: list[EventProfile] = []
     for identity, source, packed, body in store.kept.in_language(_LANGUAGE):
         text = store.codec.unpack_text(packed)
         if len(text.split()) < SHORTEST:
@@ -37,8 +37,8 @@ def list_stories(store: Store) -> Iterator[dict[str, Any]]:
         if len(group) > 1:
             versions = sorted((members[number] for number in group), key=lambda m: (m["date"] or "9999", m["id"]))
             days = [version["date"] for version in versions if version["date"]]
-            best = min(combinations(group, 2), key=lambda pair: (-close.get(pair, 0), pair))
-            evidence = list_shared(*(profiles[number] for number in best))._asdict()
+            first, second = min(combinations(group, 2), key=lambda pair: (-close.get(pair, 0), pair))
+            evidence = list_shared(profiles[first], profiles[second])._asdict()
             evidence["days"] = [f"{month + 1:02}-{day:02}" for month, day in evidence["days"]]
             found.append(
                 {

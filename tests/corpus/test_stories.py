@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from winnow.stories.closeness import UNFOUNDED, closeness, list_shared
 from winnow.stories.grouping import PAIR, Grouping, candidates
-from winnow.stories.profile import Profile, profile_of
+from winnow.stories.profile import EventProfile, profile_of
 from winnow.stories.words import Rarity, stem
 
 FLOOD = (
@@ -69,8 +69,8 @@ def test_days_far_apart_are_two_events_unless_somebody_is_quoted(rarity: Rarity)
     assert close(FLOOD_TOO, "2020-06-01") > PAIR
 
 
-def _made(terms: set[str]) -> Profile:
-    profile = Profile(dict.fromkeys(terms, 1.0), set(), set(), set(), set(), set(), set(), set(), set())
+def _made(terms: set[str]) -> EventProfile:
+    profile = EventProfile(dict.fromkeys(terms, 1.0), set(), set(), set(), set(), set(), set(), set(), set())
     profile.event = terms
     return profile
 
