@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 from pathlib import Path
 
-from commands import winnow, winnow_lines
-
+from ..commands import winnow, winnow_lines
 from .test_stories import FLOOD, FLOOD_TOO, TOLL
 
 SHORT = "Harwick: 140 families flee as the Oske dam overflows, says Ingrid Solberg."
