@@ -6,6 +6,8 @@ import math
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from .profile import EventProfile
 from .words import Rarity
 
@@ -56,7 +58,8 @@ def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, floa
         "names": shared / (either or 1),
         "quoted": min(_FEW, len(a.quotations & b.quotations)) / _FEW,
         "figures": len(a.figures & b.figures) / math.sqrt(max(_FEW, len(a.figures)) * max(_FEW, len(b.figures))),
-        "pairs": len(a.pairs & b.pairs) / (math.sqrt(len(a.pairs) * len(b.pairs)) or 1),
+        "pairs": len(np.intersect1d(a.pairs, b.pairs, assume_unique=True))
+        / (math.sqrt(len(a.pairs) * len(b.pairs)) or 1),
         "speakers": speakers / (min(len(a.speakers), len(b.speakers)) or 1),
         "weekdays": float(bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays)),
         "years": float(bool(a.years and b.years and not a.years & b.years)),

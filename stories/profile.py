@@ -8,6 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
+from sys import intern
+from zlib import crc32
+
+import numpy as np
+from numpy.typing import NDArray
 
 from .words import Rarity, stem
 
@@ -48,9 +53,9 @@ _DATE = re.compile(
 
 @dataclass(slots=True)
 class EventProfile:
-    """``terms``: weight of each stem and (with ``#``) number. ``pairs``: words that follow each other. ``day``: of
-    publication, if known. ``keys``: the terms by which texts of the same event are found. ``event``: terms that can
-    tell two events of one subject apart. ``written``: each term as the text has it.
+    """``terms``: weight of each stem and (with ``#``) number. ``pairs``: words that follow each other (CRC-32).
+    ``day``: of publication, if known. ``keys``: the terms by which texts of the same event are found. ``event``: terms
+    that can tell two events of one subject apart. ``written``: terms as the text has them.
     """
 
     terms: dict[str, float]
@@ -61,7 +66,7 @@ class EventProfile:
     years: set[str]
     weekdays: set[str]
     days: set[tuple[int, int]]
-    pairs: set[str]
+    pairs: NDArray[np.uint32]
     day: str | None = None
     length: float = field(init=False)
     keys: list[str] = field(init=False)
@@ -88,7 +93,8 @@ def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = N
     for sentence in _SENTENCE.split(whole):
         tokens = _TOKEN.findall(sentence or "")
         shouted = sum(token[0].isupper() for token in tokens) > 0.7 * len(tokens)
-        for term, word, named in _terms(tokens, lower, rarity, shouted=shouted):
+        for new, word, named in _terms(tokens, lower, rarity, shouted=shouted):
+            term = intern(new)
             counts[term] += 1
             if named or term not in written:
                 written[term] = word
@@ -115,10 +121,11 @@ def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = N
         years,
         {name for name in _DAYS if name.capitalize() in whole},
         set(_dates(whole)),
-        {f"{a} {b}" for a, b in pairwise(words)},
+        np.unique(np.array([crc32(f"{a} {b}".encode()) for a, b in pairwise(words)], dtype=np.uint32)),
         day,
     )
-    profile.written = written
+    told = {*profile.keys, *names, *profile.speakers}
+    profile.written = {term: word for term, word in written.items() if term in told}
     profile.event = {t for t in counts if t[0] == "#" or t in names or rarity(t) > 1}
     return profile
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations
 
+import numpy as np
 import pytest
 from winnow.stories.closeness import UNFOUNDED, closeness, list_shared
 from winnow.stories.grouping import PAIR, Grouping, candidates
@@ -70,7 +71,7 @@ def test_days_far_apart_are_two_events_unless_somebody_is_quoted(rarity: Rarity)
 
 
 def _made(terms: set[str]) -> EventProfile:
-    profile = EventProfile(dict.fromkeys(terms, 1.0), set(), set(), set(), set(), set(), set(), set(), set())
+    profile = EventProfile(dict.fromkeys(terms, 1.0), *(set() for _ in range(7)), np.empty(0, np.uint32))
     profile.event = terms
     return profile
 
