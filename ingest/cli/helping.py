@@ -99,6 +99,11 @@ HELP = {
         _READS,
         "docs/duplicates.md",
     ),
+    "stories": Help(
+        ("winnow stories --corpus out", "winnow stories --corpus out --json"),
+        _READS,
+        "docs/stories.md",
+    ),
     "report": Help(
         ("winnow report --corpus out", "winnow report --corpus out -o week.html", "winnow report --corpus out --json"),
         (*_READS, 73, 74),

@@ -25,6 +25,7 @@ from .commands.schedule import schedule
 from .commands.schema import schema
 from .commands.settings import settings
 from .commands.status import status
+from .commands.stories import stories
 from .commands.verify import verify
 from .helping import help_below
 
@@ -37,6 +38,7 @@ COMMANDS = (
     changes,
     explain,
     duplicates,
+    stories,
     forget,
     report,
     remove,

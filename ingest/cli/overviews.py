@@ -105,6 +105,18 @@ def group_lines(group: Mapping[str, Any], asked: frozenset[str] = frozenset()) -
         ]
 
 
+def story_lines(story: Mapping[str, Any]) -> Iterator[Line]:
+    """One story: its versions, and what the closest two of them share."""
+    days = sorted({day for day in (story["first_day"], story["last_day"]) if day})
+    when = f", {' to '.join(days)}" if days else ""
+    yield [("strong", f"story {story['story']}"), ("", f"  {story['size']} versions{when}")]
+    for version in story["versions"]:
+        yield f"  {version['date'] or 'no date':<10} {version['source']}  {version['title'] or ''}".rstrip()
+    for name, values in story["shared"].items():
+        if values:
+            yield f"  shared {name}: {', '.join(values)}"
+
+
 def _marked(source: str, asked: frozenset[str]) -> str:
     return f"{source} *" if source in asked else source
 

@@ -1,0 +1,99 @@
+"""How close two texts are: a number from 0 to 1000, fitted once, and what they share as its explanation."""
+
+from __future__ import annotations
+
+import math
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from .profile import EventProfile
+from .words import Rarity
+
+UNFOUNDED = 300
+"""The most that two texts get which share only their subject: no quotation, speaker, figure or day. Too little for a
+story of two; a text may still join a story to which it is close on the whole.
+"""
+_APART = 10
+"""Days between two known dates of publication beyond which only a shared quotation makes one story."""
+_FEW = 3
+_NAME = 0.8
+
+
+class Shared(NamedTuple):
+    """What two texts share: the rarest terms, names, speakers, quotations, figures and days."""
+
+    terms: list[str]
+    names: list[str]
+    speakers: list[str]
+    quotations: list[str]
+    figures: list[str]
+    days: list[tuple[int, int]]
+
+
+WEIGHTS = {
+    "terms": 8.01,
+    "names": 3.22,
+    "quoted": 5.23,
+    "figures": 4.11,
+    "pairs": 14.88,
+    "speakers": -0.24,
+    "weekdays": -0.55,
+    "years": -2.62,
+    "_": -5.23,
+}
+"""Of a logistic regression over `measures`; ``_`` is its constant (training/stories/fit.py, docs/stories.md)."""
+
+
+def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, float]:
+    """What the closeness of two texts is computed from."""
+    small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
+    cosine = sum(weight * large[term] for term, weight in small.items() if term in large) / (a.length * b.length)
+    shared = sum(max(rarity(name), _NAME) for name in a.names & b.names)
+    either = sum(max(rarity(name), _NAME) for name in a.names | b.names)
+    speakers = len(a.speakers & b.speakers)
+    return {
+        "terms": cosine,
+        "names": shared / (either or 1),
+        "quoted": min(_FEW, len(a.quotations & b.quotations)) / _FEW,
+        "figures": len(a.figures & b.figures) / math.sqrt(max(_FEW, len(a.figures)) * max(_FEW, len(b.figures))),
+        "pairs": len(np.intersect1d(a.pairs, b.pairs, assume_unique=True))
+        / (math.sqrt(len(a.pairs) * len(b.pairs)) or 1),
+        "speakers": speakers / (min(len(a.speakers), len(b.speakers)) or 1),
+        "weekdays": float(bool(a.weekdays and b.weekdays and not a.weekdays & b.weekdays)),
+        "years": float(bool(a.years and b.years and not a.years & b.years)),
+    }
+
+
+def closeness(a: EventProfile, b: EventProfile, rarity: Rarity) -> int:
+    """How close two texts are, in thousandths."""
+    found = measures(a, b, rarity)
+    if not found["quoted"] and _days_between(a.day, b.day) > _APART:
+        return 0
+    value = round(1000 / (1 + math.exp(-WEIGHTS["_"] - sum(WEIGHTS[name] * x for name, x in found.items()))))
+    founded = found["quoted"] or found["speakers"] or found["figures"] or a.days & b.days
+    return value if founded else min(value, UNFOUNDED)
+
+
+def list_shared(a: EventProfile, b: EventProfile, most: int = 8) -> Shared:
+    """What two texts share, the most telling first."""
+
+    def first(terms: set[str]) -> list[str]:
+        order = sorted(terms, key=lambda t: (-a.terms.get(t, 0) * b.terms.get(t, 0), t))
+        return [a.written.get(term, term) for term in order[:most]]
+
+    both = a.terms.keys() & b.terms.keys()
+    names = a.names & b.names
+    return Shared(
+        first({term for term in both if term[0] != "#"} - names),
+        first(names),
+        sorted(a.written.get(name, name) for name in a.speakers & b.speakers)[:most],
+        sorted(a.quotations & b.quotations)[:most],
+        sorted(a.figures & b.figures)[:most],
+        sorted(a.days & b.days)[:most],
+    )
+
+
+def _days_between(a: str | None, b: str | None) -> int:
+    return abs((date.fromisoformat(a) - date.fromisoformat(b)).days) if a and b else 0
