@@ -30,7 +30,7 @@ def declared() -> set[str]:
 
 def imported() -> set[str]:
     found = set()
-    for folder in ("ingest", "normalize", "dedupe", "corpus", "stories"):
+    for folder in ("ingest", "normalize", "dedupe", "corpus"):
         for path in (ROOT / folder).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text("utf-8"))):
                 if isinstance(node, ast.Import):

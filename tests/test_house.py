@@ -13,13 +13,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-FOLDERS = ("ingest", "normalize", "dedupe", "corpus", "stories")
+FOLDERS = ("ingest", "normalize", "dedupe", "corpus")
 ALLOWED = {
     "ingest": {"ingest", "corpus", "dedupe", "normalize"},
-    "corpus": {"corpus", "dedupe", "normalize", "stories"},
+    "corpus": {"corpus", "dedupe", "normalize"},
     "dedupe": {"dedupe"},
     "normalize": {"normalize"},
-    "stories": {"stories"},
 }
 MODULES = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
 

@@ -39,13 +39,13 @@ def test_one_import_name_and_every_module(wheel: Path) -> None:
     packaged = {name.removeprefix("winnow/") for name in names if name.endswith(".py")}
     there = {
         str(path.relative_to(ROOT))
-        for folder in ("ingest", "normalize", "dedupe", "corpus", "stories")
+        for folder in ("ingest", "normalize", "dedupe", "corpus")
         for path in (ROOT / folder).rglob("*.py")
     }
     assert packaged == there | {"__init__.py", "__main__.py"}
     data = {
         str(path.relative_to(ROOT))
-        for folder in ("ingest", "normalize", "dedupe", "corpus", "stories")
+        for folder in ("ingest", "normalize", "dedupe", "corpus")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and path.suffix not in (".py", ".pyc", ".md") and "__pycache__" not in path.parts
     }

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
-from ...stories.closeness import closeness, list_shared
-from ...stories.grouping import Grouping, candidates
-from ...stories.profile import SHORTEST, EventProfile, profile_of
-from ...stories.words import Rarity
+from ...dedupe.stories.closeness import closeness, list_shared
+from ...dedupe.stories.grouping import Grouping, candidates
+from ...dedupe.stories.profile import SHORTEST, EventProfile, profile_of
+from ...dedupe.stories.words import Rarity
 from ..state.store import Store
 
 _LANGUAGE = "en"

@@ -6,7 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 from ..commands import winnow, winnow_lines
-from .test_stories import FLOOD, FLOOD_TOO, TOLL
+from ..dedupe.test_stories import FLOOD, FLOOD_TOO, TOLL
 
 SHORT = "Harwick: 140 families flee as the Oske dam overflows, says Ingrid Solberg."
 TEXTS = {"a.txt": FLOOD, "b.txt": FLOOD_TOO, "c.txt": TOLL, "d.txt": SHORT}

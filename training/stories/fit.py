@@ -18,9 +18,9 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from winnow.stories import closeness, grouping
-from winnow.stories.profile import SHORTEST, profile_of
-from winnow.stories.words import Rarity
+from winnow.dedupe.stories import closeness, grouping
+from winnow.dedupe.stories.profile import SHORTEST, profile_of
+from winnow.dedupe.stories.words import Rarity
 
 KIND = 5.0
 """Weight of two events of one kind against any other pair."""

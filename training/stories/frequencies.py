@@ -1,6 +1,6 @@
-"""Make winnow/stories/data/english.npz from the word list of wordfreq (pip install wordfreq).
+"""Make winnow/dedupe/stories/data/english.npz from the word list of wordfreq (pip install wordfreq).
 
-python training/stories/frequencies.py stories/data/english.npz
+python training/stories/frequencies.py dedupe/stories/data/english.npz
 """
 
 import math
@@ -10,7 +10,7 @@ from zlib import crc32
 
 import numpy as np
 import wordfreq
-from winnow.stories.words import stem
+from winnow.dedupe.stories.words import stem
 
 total: defaultdict[str, float] = defaultdict(float)
 for word, frequency in wordfreq.get_frequency_dict("en", wordlist="best").items():

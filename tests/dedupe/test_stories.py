@@ -7,10 +7,10 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from winnow.stories.closeness import UNFOUNDED, closeness, list_shared
-from winnow.stories.grouping import PAIR, Grouping, candidates
-from winnow.stories.profile import EventProfile, profile_of
-from winnow.stories.words import Rarity, stem
+from winnow.dedupe.stories.closeness import UNFOUNDED, closeness, list_shared
+from winnow.dedupe.stories.grouping import PAIR, Grouping, candidates
+from winnow.dedupe.stories.profile import EventProfile, profile_of
+from winnow.dedupe.stories.words import Rarity, stem
 
 FLOOD = (
     "The mayor of Harwick, Ingrid Solberg, said on Monday that 140 families had left their homes after the Oske dam "
