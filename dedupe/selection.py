@@ -16,7 +16,7 @@ and dropped ones whose representative is lower than it, or is it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .dirty_set import DirtySet
 from .protocol import Buckets, Changes, KeptStore
@@ -32,12 +32,14 @@ def update_selection(
     *,
     removed: Iterable[int] = (),
     moved: Mapping[int, bytes] | None = None,
+    decided: Callable[[bool], None] = lambda kept: None,
 ) -> Changes:
     """Bring the kept set up to date and tell the store what changed.
 
     ``dirty``: contents that are new (in the index already). ``removed``: contents that go; the store still answers for
     them as they were, gets no decision for them, and erases them from itself and the index afterwards. ``moved``:
-    contents whose priority changed, with the old one; the store answers with the new one.
+    contents whose priority changed, with the old one; the store answers with the new one. ``decided`` hears of each
+    decision whether the content is kept.
     """
     given = DirtySet(store, dirty, removed, moved or {})
-    return SelectionPass(store, index, comparer, given).run() if len(given.ids) else Changes()
+    return SelectionPass(store, index, comparer, given, decided).run() if len(given.ids) else Changes()
