@@ -23,6 +23,7 @@ from .state.contents import ContentTable
 from .state.published import PublishedRow, PublishedTable
 from .state.revisions import resolve_revisions
 from .state.store import Store
+from .watch import Advance, Watch, unwatched
 
 
 @dataclass(slots=True)
@@ -35,9 +36,9 @@ class Decision:
     removed: int = 0
 
 
-def decide(store: Store, changes: ChangeReport | None = None) -> Decision:
+def decide(store: Store, changes: ChangeReport | None = None, watch: Watch = unwatched) -> Decision:
     """Settle everything that is pending, in one transaction, and describe the next snapshot in the database.
-    ``changes`` is told what that changes.
+    ``changes`` is told what that changes, ``watch`` how far it is.
 
     Without a change to any record no snapshot is made. Publishing (``publish.publish``) only projects what was decided.
     """
@@ -47,20 +48,25 @@ def decide(store: Store, changes: ChangeReport | None = None) -> Decision:
         table = ContentTable(store)
         if found := table.refresh():
             comparer = Comparer(store.settings.dedup, store.sketcher)
-            update_selection(
-                found.dirty, table, store.index, comparer,
-                removed=found.removed, moved=found.moved, recent=store.recent_bands,
-            )  # fmt: skip
+            with watch("texts compared", len(found.dirty)) as advance:
+                update_selection(
+                    found.dirty, table, store.index, comparer,
+                    removed=found.removed, moved=found.moved, recent=store.recent_bands,
+                    decided=lambda kept: advance("" if kept else "near-duplicates"),
+                )  # fmt: skip
         table.finish(found)
         sweep_index(store)
         store.recurring_lines.recount(documents=store.settings.boilerplate_documents)
-        return _record_changes(store, changes or ChangeReport(0))
+        with watch("records decided") as advance:
+            return _record_changes(store, changes or ChangeReport(0), advance)
 
 
-def decide_and_note(store: Store, command: str, now: datetime, changes: ChangeReport) -> Decision:
+def decide_and_note(
+    store: Store, command: str, now: datetime, changes: ChangeReport, watch: Watch = unwatched
+) -> Decision:
     """`decide`, with an entry in the log of publications where there is a new snapshot, in the same transaction."""
     with store.transaction():
-        decision = decide(store, changes)
+        decision = decide(store, changes, watch)
         if decision.snapshot is not None:
             store.publications.note(decision.snapshot, command, now, changes.to_dict(STORED_NAMES))
     return decision
@@ -78,7 +84,7 @@ def sweep_index(store: Store) -> None:
         store.save_manifest()
 
 
-def _record_changes(store: Store, changes: ChangeReport) -> Decision:
+def _record_changes(store: Store, changes: ChangeReport, advance: Advance) -> Decision:
     """Render what was touched, compare with what is published, and fill the parts of the next snapshot."""
     published = store.published
     number = store.snapshot + 1
@@ -86,6 +92,7 @@ def _record_changes(store: Store, changes: ChangeReport) -> Decision:
     total = int(store.header("digest", "0"), 16)
     parts = _Parts(published, number, store.settings.part_records)
     for identity in published.affected():
+        advance()
         sid = store.kept.with_id(identity)
         record = published_record(store, sid) if sid is not None else None
         line = record_line(record) if record is not None else None

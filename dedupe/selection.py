@@ -16,7 +16,7 @@ and dropped ones whose representative is lower than it, or is it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from .dirty_set import DirtySet
 from .protocol import Buckets, Changes, KeptStore
@@ -34,13 +34,16 @@ def update_selection(
     removed: Iterable[int] = (),
     moved: Mapping[int, bytes] | None = None,
     recent: RecentBands | None = None,
+    decided: Callable[[bool], None] = lambda kept: None,
 ) -> Changes:
     """Bring the kept set up to date and tell the store what changed.
 
     ``dirty``: contents that are new (in the index already). ``removed``: contents that go; the store still answers for
     them as they were, gets no decision for them, and erases them from itself and the index afterwards. ``moved``:
     contents whose priority changed, with the old one; the store answers with the new one. ``recent``: band keys that
-    are known already.
+    are known already. ``decided`` hears of each decision whether the content is kept.
     """
     given = DirtySet(store, dirty, removed, moved or {})
-    return SelectionPass(store, index, comparer, given, recent or RecentBands()).run() if len(given.ids) else Changes()
+    if not len(given.ids):
+        return Changes()
+    return SelectionPass(store, index, comparer, given, recent or RecentBands(), decided).run()

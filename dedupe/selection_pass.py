@@ -15,7 +15,7 @@ which what the store says still holds. Every step of the pass is one of three th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -43,11 +43,20 @@ class _Step:
 
 
 class SelectionPass:
-    """One pass over the dirty contents, from the highest priority to the lowest."""
+    """One pass over the dirty contents, from the highest priority to the lowest. ``decided``: hears of each decision
+    whether the content is kept.
+    """
 
     def __init__(
-        self, store: KeptStore, index: Buckets, comparer: Comparer, dirty: DirtySet, recent: RecentBands
+        self,
+        store: KeptStore,
+        index: Buckets,
+        comparer: Comparer,
+        dirty: DirtySet,
+        recent: RecentBands,
+        decided: Callable[[bool], None],
     ) -> None:
+        self.decided = decided
         self.store, self.index, self.comparer, self.dirty = store, index, comparer, dirty
         self.cap = comparer.params.bucket_cap
         self.windows = Windows(store, index, comparer, dirty, recent)
@@ -118,6 +127,7 @@ class SelectionPass:
         was_kept, was_represented = self.dirty.before(step.content)
         self.dirty.decide(step.content, kept=kept)
         self.changes.decided += 1
+        self.decided(kept)
         if kept != was_kept or representative != was_represented:
             self._record(step.content, representative, relation, was_kept, was_represented)
         if kept:

@@ -31,16 +31,17 @@ from ..state.database_errors import momentary
 from ..state.durable import TEMPORARY
 from ..state.outcomes import OUTCOMES
 from ..state.store import DATABASE, INDEX, Store
-from .verify_deep import MakeNormalizer, Step, verify_deep
+from ..watch import Watch, unwatched
+from .verify_deep import MakeNormalizer, verify_deep
 
 
-def verify(corpus: Path, *, deep: MakeNormalizer | None = None, step: Step = lambda: None) -> list[str]:
+def verify(corpus: Path, *, deep: MakeNormalizer | None = None, watch: Watch = unwatched) -> list[str]:
     """Everything that is wrong with a corpus; an empty list means that it is sound. ``NoCorpus`` where none is.
-    ``step`` is called for each record and document that was checked.
+    ``watch`` is told how far it is.
 
     ``deep`` makes a normaliser for given settings: with it, everything is derived again from what is stored.
     """
-    findings = [*_published(corpus, step)]
+    findings = [*_published(corpus, watch)]
     try:
         with closing(Store.read(corpus)) as store:
             hold_view(store)
@@ -49,7 +50,7 @@ def verify(corpus: Path, *, deep: MakeNormalizer | None = None, step: Step = lam
                 findings += _state(store)
                 findings += _snapshot_of_state(store)
             if deep:
-                findings += verify_deep(store, deep, step)
+                findings += verify_deep(store, deep, watch)
     except NoCorpus:
         raise  # an empty folder, or a first run that was killed before it had begun
     except (CorpusError, sqlite3.DatabaseError) as error:
@@ -68,7 +69,7 @@ def _named(error: object, corpus: Path) -> str:
     return said if "winnow rebuild" in said else f"{said}; recover with: winnow rebuild --corpus {corpus}"
 
 
-def _published(corpus: Path, step: Step) -> Iterator[str]:
+def _published(corpus: Path, watch: Watch) -> Iterator[str]:
     """The folder of snapshots: links, manifests, parts."""
     numbers = snapshot_numbers(corpus)
     try:
@@ -85,7 +86,7 @@ def _published(corpus: Path, step: Step) -> Iterator[str]:
             yield str(error)
     for number in numbers:
         folder = snapshot_folder(corpus, number)
-        findings = list(snapshot_findings(corpus, number, step))
+        findings = list(snapshot_findings(corpus, number, watch))
         if findings and not _in_hand(corpus, folder):
             yield from (snapshot_findings(corpus, number) if folder.is_dir() else ())
 
@@ -105,7 +106,7 @@ def _in_hand(corpus: Path, folder: Path) -> bool:
         return False
 
 
-def snapshot_findings(corpus: Path, number: int, step: Step = lambda: None) -> Iterator[str]:
+def snapshot_findings(corpus: Path, number: int, watch: Watch = unwatched) -> Iterator[str]:
     """What is wrong with one snapshot, by its manifest."""
     folder = snapshot_folder(corpus, number)
     where = f"snapshot {number}"
@@ -129,31 +130,33 @@ def snapshot_findings(corpus: Path, number: int, step: Step = lambda: None) -> I
                 yield f"{where}: {part['name']} does not have the content its manifest says (sha256)"
                 sound = False
         if sound:
-            yield from _records(folder, where, manifest, step)
+            yield from _records(folder, where, manifest, watch)
     except (CorpusError, OSError, KeyError, TypeError, ValueError) as error:
         yield f"{where}: {error}"
 
 
-def _records(folder: Path, where: str, manifest: dict[str, object], step: Step) -> Iterator[str]:
+def _records(folder: Path, where: str, manifest: dict[str, object], watch: Watch) -> Iterator[str]:
     parts = manifest["parts"]
     assert isinstance(parts, list)
     ids: set[str] = set()
     total = number = 0
-    for part in parts:
-        count = 0
-        for line in part_lines(folder / part["name"]):
-            count += 1
-            step()
-            record = json.loads(line)
-            if record["id"] in ids:
-                yield f"{where}: id {record['id']} twice"
-            if not record["text"]:
-                yield f"{where}: id {record['id']} has an empty text"
-            ids.add(record["id"])
-            total = (total + int.from_bytes(record_digest(line), "big")) % DIGEST_MODULUS
-        if count != part["records"]:
-            yield f"{where}: {part['name']} has {count} records, not {part['records']}"
-        number += count
+    expected = manifest["records"]
+    with watch(f"records of {where}", expected if isinstance(expected, int) else None) as advance:
+        for part in parts:
+            count = 0
+            for line in part_lines(folder / part["name"]):
+                count += 1
+                advance()
+                record = json.loads(line)
+                if record["id"] in ids:
+                    yield f"{where}: id {record['id']} twice"
+                if not record["text"]:
+                    yield f"{where}: id {record['id']} has an empty text"
+                ids.add(record["id"])
+                total = (total + int.from_bytes(record_digest(line), "big")) % DIGEST_MODULUS
+            if count != part["records"]:
+                yield f"{where}: {part['name']} has {count} records, not {part['records']}"
+            number += count
     if number != manifest["records"]:
         yield f"{where}: {number} records, not {manifest['records']}"
     if f"{total:064x}" != manifest["digest"]:

@@ -15,21 +15,19 @@ from ..decide import decide
 from ..repair.replay import carry_over, put_all, stored_results
 from ..state.payload import unpack_seed
 from ..state.store import SeedResult, Store
+from ..watch import Advance, Watch, unwatched
 
 MakeNormalizer = Callable[[NormalizeSettings], Callable[[Seed], Document]]
 """``normalize.pipeline.Normalizer``, handed in: the corpus knows documents, not how they are made."""
-
-Step = Callable[[], None]
-"""Called for each thing that was looked at, for those who watch."""
 
 SHOWN = 5
 SIGNED = 64
 """Documents whose signatures are compared with datasketch's own."""
 
 
-def verify_deep(store: Store, make: MakeNormalizer, step: Step = lambda: None) -> Iterator[str]:
+def verify_deep(store: Store, make: MakeNormalizer, watch: Watch = unwatched) -> Iterator[str]:
     """Findings: seeds whose outcome, representative or text is not what their stored texts and payloads give."""
-    yield from _renormalized(store, make, step)
+    yield from _renormalized(store, make, watch)
     yield from _signed_anew(store)
     if store.queues.undecided():
         return  # an interrupted run: the next one decides, and then this can be checked
@@ -38,8 +36,9 @@ def verify_deep(store: Store, make: MakeNormalizer, step: Step = lambda: None) -
         closing(Store.open(Path(name), store.settings)) as again,
     ):
         carry_over(again, store, published=False)
-        put_all(again, _stepping(stored_results(store), step))
-        decide(again)
+        with watch("documents stored again", store.seeds.count_documents()[0]) as advance:
+            put_all(again, _stepping(stored_results(store), advance))
+        decide(again, watch=watch)
         outcomes = zip(store.kept.outcomes(), again.kept.outcomes(), strict=True)
         yield from _first(f"{a[0]} is {_said(a)}, but its text gives {_said(b)}" for a, b in outcomes if a != b)
         identities = zip(store.seeds.identities(), again.seeds.identities(), strict=True)
@@ -49,9 +48,9 @@ def verify_deep(store: Store, make: MakeNormalizer, step: Step = lambda: None) -
             yield f"the stored texts give the digest {digests[1]}, the corpus has {digests[0]}"
 
 
-def _stepping(results: Iterator[SeedResult], step: Step) -> Iterator[SeedResult]:
+def _stepping(results: Iterator[SeedResult], advance: Advance) -> Iterator[SeedResult]:
     for result in results:
-        step()
+        advance()
         yield result
 
 
@@ -68,22 +67,24 @@ def _signed_anew(store: Store) -> Iterator[str]:
         yield f"datasketch computes another signature for {documents[number].source}"
 
 
-def _renormalized(store: Store, make: MakeNormalizer, step: Step) -> Iterator[str]:
+def _renormalized(store: Store, make: MakeNormalizer, watch: Watch) -> Iterator[str]:
     """Seeds whose payload is stored, normalised again."""
     normalizer = make(store.settings.normalize)
     wrong = []
-    for sid, source, _, _, raw, _ in store.seeds.payloads():
-        step()
-        seed = unpack_seed(source, store.codec.unpack(raw))
-        try:
-            text = normalizer(seed).text
-        except Exception as error:  # noqa: BLE001 - whatever a stage throws is the finding
-            text = f"{type(error).__name__}: {error}"
-        document = store.document(sid)
-        if document is None or document.text != text:
-            wrong.append(f"the text of {source} is not what its stored payload gives")
-            if len(wrong) >= SHOWN:
-                break
+    with watch("seeds normalised again", store.seeds.count_documents()[1]) as advance:
+        for sid, source, _, _, raw, _ in store.seeds.payloads():
+            seed = unpack_seed(source, store.codec.unpack(raw))
+            try:
+                text = normalizer(seed).text
+            except Exception as error:  # noqa: BLE001 - whatever a stage throws is the finding
+                text = f"{type(error).__name__}: {error}"
+            document = store.document(sid)
+            sound = document is not None and document.text == text
+            advance("" if sound else "wrong")
+            if not sound:
+                wrong.append(f"the text of {source} is not what its stored payload gives")
+                if len(wrong) >= SHOWN:
+                    break
     yield from wrong
 
 

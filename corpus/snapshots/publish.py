@@ -19,6 +19,7 @@ from ..errors import DamagedCorpus
 from ..state.durable import TEMPORARY, link_or_copy, replace_durably, sync_file, sync_folder, write_durably
 from ..state.private import make_private, open_snapshot
 from ..state.store import Store
+from ..watch import Advance, Watch, unwatched
 from .card import about_files
 from .fields import SCHEMA_VERSION
 from .layout import (
@@ -44,16 +45,17 @@ from .retention import kept_snapshots
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
 
 
-def publish(store: Store, *, afresh: bool = False) -> int:
+def publish(store: Store, *, afresh: bool = False, watch: Watch = unwatched) -> int:
     """Make the newest decided snapshot current, drop those beyond retention, and return its number.
 
     Does nothing but clean up when it is current and whole already. ``current`` never goes back: numbers only rise.
-    With ``afresh`` every part is written anew, also when it is current (after damage).
+    With ``afresh`` every part is written anew, also when it is current (after damage). ``watch``: told how far it is.
     """
     number = store.snapshot
     clear_temporary(store.folder)
     if number and (afresh or current_number(store.folder) != number or not is_whole(store.folder, number)):
-        _build(store, number, snapshot_folder(store.folder, number), linking=not afresh)
+        with watch("records written") as advance:
+            _build(store, number, snapshot_folder(store.folder, number), advance, linking=not afresh)
         point_current(store.folder, number)
         store.rendered.clear()
     numbers = snapshot_numbers(store.folder)
@@ -117,7 +119,7 @@ def drop_snapshot(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
+def _build(store: Store, number: int, folder: Path, advance: Advance, *, linking: bool) -> None:
     root = store.folder / SNAPSHOTS
     root.mkdir(exist_ok=True)
     work = root / f"{TEMPORARY}{snapshot_name(number)}"
@@ -135,7 +137,9 @@ def _build(store: Store, number: int, folder: Path, *, linking: bool) -> None:
                 parts.append(known if "languages" in known else {**known, **count_part(part_lines(path)).entry()})
                 continue
             counts = PartCounts()
-            write_durably(path, compressed(_part_lines(store, part, number, feed, counts), store.settings.compress))
+            write_durably(
+                path, compressed(_part_lines(store, part, number, feed, counts, advance), store.settings.compress)
+            )
             entry = {"name": path.name, "records": records, "bytes": path.stat().st_size, "sha256": file_sha256(path)}
             parts.append({**entry, **counts.entry()})
         sync_file(feed)
@@ -161,7 +165,9 @@ def _previous(corpus: Path, number: int) -> tuple[Path, dict[str, dict[str, obje
     return folder, {part["name"]: part for part in manifest["parts"]}
 
 
-def _part_lines(store: Store, part: int, number: int, feed: IO[bytes], counts: PartCounts) -> Iterator[bytes]:
+def _part_lines(
+    store: Store, part: int, number: int, feed: IO[bytes], counts: PartCounts, advance: Advance
+) -> Iterator[bytes]:
     """The records of a part by id: its bytes depend on what it holds, not on how it came about. What is new in it goes
     to the feed as well, and all of it to ``counts``.
     """
@@ -177,6 +183,7 @@ def _part_lines(store: Store, part: int, number: int, feed: IO[bytes], counts: P
             feed.write(change.removesuffix(b"}\n") + b',"record":' + line.removesuffix(b"\n") + b"}\n")
         if record is not None:
             counts.add(record)
+        advance()
         yield line
 
 

@@ -165,6 +165,16 @@ class SeedTable:
         (number,) = self._db.execute("select count(*) from seeds").fetchone()
         return int(number)
 
+    def count_documents(self) -> tuple[int, int]:
+        """How many have a document, and of how many of these the payload is stored."""
+        documents, payloads = self._db.execute("select count(*), count(raw) from documents").fetchone()
+        return int(documents), int(payloads)
+
+    def is_shared(self, cid: int, sid: int) -> bool:
+        """Whether another seed has this content, too."""
+        other = self._db.execute("select 1 from seeds where cid = ? and sid <> ? limit 1", (cid, sid)).fetchone()
+        return other is not None
+
     def quarantined(self) -> Iterator[tuple[str, int | None, str]]:
         """Source, offset and reason of each that could not be read, by source."""
         return self._db.execute("select source, offset, reason from seeds where state = 'quarantined' order by source")

@@ -336,13 +336,16 @@ class Store:
 
     # -- putting ---------------------------------------------------------------------------------------------------
 
-    def put(self, results: Sequence[SeedResult]) -> None:
-        """Record a batch of results in one transaction. Nothing is decided yet, no snapshot changes."""
+    def put(self, results: Sequence[SeedResult]) -> int:
+        """Record a batch of results in one transaction. Nothing is decided yet, no snapshot changes. Returns how many
+        of them have a text that another seed has, too.
+        """
+        copies = 0
         incoming = [self._derive(result) for result in results]
         with self.transaction():
             fresh: list[tuple[int, str]] = []
             for item in incoming:
-                self._put_one(item, fresh)
+                copies += self._put_one(item, fresh)
             if fresh:
                 import numpy as np
 
@@ -353,6 +356,7 @@ class Store:
                 self.save_manifest()
         if fresh:
             self.recent_bands.note(contents, sketches.bands)
+        return copies
 
     def _derive(self, result: SeedResult) -> _Incoming:
         document = result.document
@@ -363,7 +367,8 @@ class Store:
         site = result.site or (host_of(url) if url else "")
         return _Incoming(result, identity, url, claimed_url(document), document_key(document), text, body, site)
 
-    def _put_one(self, item: _Incoming, fresh: list[tuple[int, str]]) -> None:
+    def _put_one(self, item: _Incoming, fresh: list[tuple[int, str]]) -> bool:
+        """Whether another seed has the same text."""
         db, result, document = self.db, item.result, item.result.document
         self.detach(result.source, item.site)
         db.execute(
@@ -408,6 +413,8 @@ class Store:
             },
         )  # fmt: skip
         self.queues.touch([sid])
+        cid = values["cid"]
+        return isinstance(cid, int) and self.seeds.is_shared(cid, sid)
 
     def _pack_raw(self, result: SeedResult) -> bytes | None:
         return self.codec.pack(result.raw) if result.raw is not None else None

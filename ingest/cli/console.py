@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn, Protocol, TextIO
+from typing import NoReturn, TextIO
 
 from ...corpus.shown import shown, shown_json
+from ...corpus.watch import Advance
+from .progress import LineNowAndThen, Tally, drawn
 
 SHOWN_LINKS = 20
 """Links passed over that are named one by one."""
@@ -54,50 +54,30 @@ class Console:
 
     @contextmanager
     def progress(self, what: str, total: int | None = None) -> Iterator[Advance]:
-        """A function to call once for every one of ``what``, with what became of it where that is worth counting. It
-        draws how many there were, how fast, and, where the ``total`` is known, how long it will take: on terminals.
+        """Watches over a piece of long work (`corpus.watch.Watch`): how many of ``what`` there were, how fast, what
+        became of them, and how long it will take where that can be known. It is drawn on terminals; elsewhere a line
+        once a minute tells of it.
         """
         if not self.live:
-            yield _nobody_watches
+            lines = LineNowAndThen(lambda tally: self.event(tally.line, done=tally.done, became=dict(tally.became)))
+            yield Tally(what, total, lines)
             return
         from rich.console import Console as Terminal
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-        count = "{task.completed:,}" if total is None else "{task.completed:,} of {task.total:,}"
-        ahead = () if total is None else (BarColumn(bar_width=20), TextColumn("left"), TimeRemainingColumn())
         columns = (
             SpinnerColumn(),
-            TextColumn(f"{what} {count}"),
-            TextColumn("{task.fields[rate]}"),
+            TextColumn("{task.fields[count]}"),
             TimeElapsedColumn(),
-            *ahead,
+            BarColumn(bar_width=20),
+            TextColumn("left"),
+            TimeRemainingColumn(),
             TextColumn("{task.fields[became]}"),
         )
-        became: Counter[str] = Counter()
-        done, started = 0, time.monotonic()
         with Progress(*columns, console=Terminal(file=self.stream), transient=True) as progress:
-            task = progress.add_task(what, total=total, rate="", became="")
-
-            def advance(outcome: str = "") -> None:
-                nonlocal done
-                done += 1
-                became.update([outcome] if outcome else ())
-                said = ", ".join(f"{number:,} {name}" for name, number in became.items())
-                rate = f"{done / max(time.monotonic() - started, 0.001):,.0f}/s"
-                progress.update(task, advance=1, rate=rate, became=said)
-
-            yield advance
-
-
-class Advance(Protocol):
-    """What `Console.progress` gives: to be called once for every one that is done."""
-
-    def __call__(self, outcome: str = "") -> None:
-        """One more is done; ``outcome``: what became of it, where that is worth counting."""
-
-
-def _nobody_watches(outcome: str = "") -> None:
-    """Without a terminal nothing is drawn."""
+            tally = Tally(what, total, lambda tally: None)
+            tally.changed = drawn(progress, tally)
+            yield tally
 
 
 @dataclass(slots=True)

@@ -28,12 +28,14 @@ from ...corpus.state.os_paths import packed_path, printable
 from ...corpus.state.payload import kept_payload
 from ...corpus.state.runs import finish_run, past_runs, start_run
 from ...corpus.state.store import SeedResult, Store
+from ...corpus.watch import Advance
 from ...normalize.document import Seed
 from ...normalize.settings import NormalizeSettings
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import SourceFile, discover, folders_of
 from ..inputs.items import Broken, Passed
 from .alarms import AlarmLimits, alarms_of
+from .expected import ReadSoFar
 from .outcome import Outcome
 from .pool import normalize_all
 from .reading import read_files
@@ -162,7 +164,8 @@ def ingest(
         setup = settings.setup(already_clean=already_clean)
         tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # it is tomorrow already where the sun rises first
         changes = ChangeReport(most_names, tomorrow.isoformat())
-        run = _Run(corpus, store, settings, setup, label is not None, yes, console, changes)
+        listed = partial(discover, sources, label=label, follow_links=settings.follow_links)
+        run = _Run(corpus, store, settings, setup, label is not None, yes, console, changes, ReadSoFar(listed))
         try:
             summary = run.work(files)
         except KeyboardInterrupt:
@@ -194,8 +197,11 @@ class _Run:
         yes: bool,
         console: Console,
         changes: ChangeReport,
+        read_so_far: ReadSoFar,
     ) -> None:
-        self.changes = changes
+        self.changes, self.read_so_far = changes, read_so_far
+        self.advance: Advance | None = None
+        self.copies = 0
         self.shrunk = Shrunk(store.seeds, console, yes=yes)
         self.corpus = corpus
         self.store, self.settings, self.setup, self.console = store, settings, setup, console
@@ -215,11 +221,21 @@ class _Run:
     def work(self, files: Iterator[SourceFile]) -> Summary:
         """Read, normalise and put everything that is new or changed."""
         self.summary.run = start_run(self.store, self.began)
+        so_far = self.read_so_far
         with self.console.progress("seeds") as advance:
-            normalize = self.settings.corpus.normalize
-            for token, seed, outcome in self._normalized(files, normalize):
-                self._take(token, seed, outcome)
-                advance("" if outcome.state == "document" else outcome.state)
+            self.advance = advance
+            if self.console.live:
+                so_far.begin()
+            try:
+                for token, seed, outcome in self._normalized(files, self.settings.corpus.normalize):
+                    self._take(token, seed, outcome)
+                    advance.note("exact duplicates", self.copies)
+                    self.copies = 0
+                    if so_far.total:
+                        advance.measure(so_far.done, so_far.total)
+                    advance("" if outcome.state == "document" else outcome.state)
+            finally:
+                so_far.end()
         self._flush()
         return self.summary
 
@@ -241,10 +257,16 @@ class _Run:
 
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
-        found = read_files(self._to_read(files), self.setup, protected=self.settings.workers > 0)
+        found = read_files(
+            self._to_read(files),
+            self.setup,
+            protected=self.settings.workers > 0,
+            went_on=lambda reading, count: self.read_so_far.went_on(reading.file, count),
+        )
         with closing(found):
             for reading, item in found:
                 if item is None:
+                    self.read_so_far.finished(reading.file)
                     if not reading.gone:
                         reading.finished = True
                         self._settle_file(reading)
@@ -277,6 +299,7 @@ class _Run:
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.ledger.unchanged(state):
                 self.console.event(f"unchanged {file.source}", level="debug", source=file.source)
+                self.read_so_far.finished(file)
                 self.summary.files["unchanged"] += 1
                 self.summary.seeds["unchanged"] += self.store.seeds.count_in(state.file)
                 continue
@@ -346,6 +369,8 @@ class _Run:
                 broken.source, 0, digest, "quarantined", reason=broken.reason, offset=broken.offset, transient=transient
             )
             self._queue(reading, result)
+            if self.advance is not None:
+                self.advance("quarantined")
 
     def _queue(self, file: _File, result: SeedResult) -> None:
         self.batch.append((file, result))
@@ -373,7 +398,7 @@ class _Run:
             for file, result in batch:
                 assert file.state.file is not None
                 result.file = file.state.file
-            self.store.put([result for _, result in batch])
+            self.copies += self.store.put([result for _, result in batch])
             for file in complete:
                 number = self.ledger.save_file(file.state, read_ns=file.read_ns, complete=not file.unreadable)
                 if file.broken:  # what was unreadable may hold what seems to be gone
@@ -419,7 +444,7 @@ class _Run:
         summary, store, changes = self.summary, self.store, self.changes
         changes.cluster_limit = self.settings.alarm_cluster
         past = past_runs(store, summary.labels)
-        decision = decide_and_note(store, "ingest", datetime.now(UTC), changes)
+        decision = decide_and_note(store, "ingest", datetime.now(UTC), changes, self.console.progress)
         summary.changed = changes.to_dict()
         limits = AlarmLimits(self.settings.alarm_cluster, self.settings.alarm_jump, self.settings.alarm_drop)
         languages = store.kept.languages() if changes.languages else {}
@@ -438,6 +463,6 @@ class _Run:
         summary.snapshot = store.snapshot
         summary.seconds = round(time.monotonic() - self.started, 3)
         if publishing:
-            publish(store)
+            publish(store, watch=self.console.progress)
             write_quarantine(store)
         finish_run(store, summary.run, datetime.now(UTC), summary.to_log(), store.snapshot)

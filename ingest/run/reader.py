@@ -26,7 +26,7 @@ from ..inputs.streams import cannot_be_read, trouble
 from .frames import Channel
 from .limits import WorkerLimits
 from .outbox import SHARED_BYTES, Outbox
-from .requests import BUSY, Done, Request, Setup
+from .requests import Busy, Done, Request, Setup
 from .rlimits import limit_cpu, limit_files, limit_memory
 
 SPOOL_MIB = 4 << 10
@@ -46,7 +46,7 @@ def serve(opener: Opener | None = None) -> None:
     limit_files(SPOOL_MIB)
     limit_memory(setup.limits.memory_mib)
     known = SharedVocabulary()
-    outbox.put(BUSY)  # started: from here on the limits of work hold
+    outbox.put(Busy())  # started: from here on the limits of work hold
     outbox.flush()
     while True:
         if not channel.waiting():
@@ -119,7 +119,7 @@ class _Clock:
 
     def __init__(self, limits: WorkerLimits, size: int, outbox: Outbox) -> None:
         self.limits, self.outbox = limits, outbox
-        self.size, self.bytes_read = size, 0
+        self.size, self.bytes_read, self.bytes_told = size, 0, 0
         self.began = time.process_time()
         self.armed = self.told = 0.0
         self.rearm()
@@ -139,7 +139,8 @@ class _Clock:
         now = time.monotonic()
         if now - self.told > HEARTBEAT_SECONDS:
             self.told = now
-            self.outbox.put(BUSY)
+            self.outbox.put(Busy(self.bytes_read - self.bytes_told))
+            self.bytes_told = self.bytes_read
             self.outbox.flush()
 
 

@@ -14,9 +14,10 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, TypeVar
 
 from ... import WinnowError
@@ -30,7 +31,7 @@ from ..inputs.streams import cannot_be_read, trouble
 from .children import most_seconds, start_child
 from .frames import packed
 from .outbox import READ_BYTES, Inbox, shared_memory
-from .requests import BUSY, Done, Request, Setup
+from .requests import Busy, Done, Request, Setup
 
 READER = f"{__package__}.reader"
 AHEAD_FILES = 64
@@ -72,28 +73,35 @@ class _Asked(Generic[Token]):
 
 
 def read_files(
-    files: Iterable[tuple[Token, SourceFile]], setup: Setup, *, protected: bool = True, module: str = READER
+    files: Iterable[tuple[Token, SourceFile]],
+    setup: Setup,
+    *,
+    protected: bool = True,
+    module: str = READER,
+    went_on: Callable[[Token, int], None] = lambda token, count: None,
 ) -> Generator[tuple[Token, Item], None, None]:
     """Everything in ``files``, in order, each file ended by ``None``.
 
     Not ``protected``: all is read in this process, without limits. ``module`` is what a reader runs (tests have hostile
-    ones).
+    ones). ``went_on`` hears now and then how many more bytes of a file were read.
     """
     if not protected:
         known = SharedVocabulary()
         for token, file in files:
-            for found in _unprotected(file, setup, known):
+            for found in _unprotected(file, setup, known, partial(went_on, token)):
                 yield token, found
             yield token, None
         return
-    reading: _Reading[Token] = _Reading(iter(files), setup, module)
+    reading: _Reading[Token] = _Reading(iter(files), setup, module, went_on)
     try:
         yield from reading.run()
     finally:
         reading.close()
 
 
-def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Iterator[Item]:
+def _unprotected(
+    file: SourceFile, setup: Setup, known: SharedVocabulary, progress: Callable[[int], None]
+) -> Iterator[Item]:
     from ..inputs.opener import open_seeds  # the readers of all formats, which a driver does without
 
     passed: dict[str, int] = {}
@@ -103,6 +111,7 @@ def _unprotected(file: SourceFile, setup: Setup, known: SharedVocabulary) -> Ite
             limits=setup.read_limits,
             trust=setup.trust,
             text_field=setup.text_field,
+            progress=progress,
             passed=passed,
             known=known,
         ):
@@ -167,7 +176,7 @@ class _Reader:
             found = list(self.inbox.take(data)) if data else list(self.inbox.rescue())
             if found:
                 self.ready = True
-                return [answer for answer in found if answer != BUSY]
+                return found
         return None
 
     def end(self) -> int:
@@ -184,8 +193,14 @@ class _Reader:
 class _Reading(Generic[Token]):
     """One stream of files through readers, one reader at a time."""
 
-    def __init__(self, files: Iterator[tuple[Token, SourceFile]], setup: Setup, module: str) -> None:
-        self.files, self.setup, self.module = files, setup, module
+    def __init__(
+        self,
+        files: Iterator[tuple[Token, SourceFile]],
+        setup: Setup,
+        module: str,
+        went_on: Callable[[Token, int], None],
+    ) -> None:
+        self.files, self.setup, self.module, self.went_on = files, setup, module, went_on
         self.asked: deque[_Asked[Token]] = deque()
         self.reader: _Reader | None = None
         self.start_failures = 0
@@ -202,7 +217,12 @@ class _Reading(Generic[Token]):
                 yield from self._lost_reader(reader)
                 continue
             for answer in answers:
+                if answer == Busy():  # said by a new reader, which may have nothing to read yet
+                    continue
                 head = self.asked[0]
+                if isinstance(answer, Busy):
+                    self.went_on(head.token, answer.bytes_read)
+                    continue
                 if isinstance(answer, Done):
                     self.asked.popleft()
                     if answer.failed:
@@ -302,6 +322,8 @@ class _Reading(Generic[Token]):
                             yield asked.token, Passed(asked.file.source, answer.passed)
                         yield asked.token, None
                         return
+                    if isinstance(answer, Busy):
+                        continue
                     asked.count(answer)
                     yield asked.token, answer  # type: ignore[misc]
             code = reader.process.wait()

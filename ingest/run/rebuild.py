@@ -62,18 +62,18 @@ def rebuild(corpus: Path, settings: RunSettings, *, console: Console, most_names
         try:
             try:
                 decision = _remake(
-                    corpus, work, settings, lambda new: _from_state(new, corpus, settings, console), changes
+                    corpus, work, settings, lambda new: _from_state(new, corpus, settings, console), changes, console
                 )
             except _StateLost as error:
                 console.event(f"{DATABASE} cannot be used ({error}); going by the published records", level="warning")
                 shutil.rmtree(work, ignore_errors=True)
                 _set_aside(corpus)
-                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus), changes)
+                decision = _remake(corpus, work, settings, lambda new: _from_snapshots(new, corpus), changes, console)
         finally:
             shutil.rmtree(work, ignore_errors=True)
         with closing(Store.open(corpus, settings.corpus)) as store:
             finish_interrupted(store)
-            _mend_snapshots(store)
+            _mend_snapshots(store, console)
             write_quarantine(store)
             counts = store.outcomes.counts()
             return Summary(
@@ -107,7 +107,12 @@ def _settle(corpus: Path) -> None:
 
 
 def _remake(
-    corpus: Path, work: Path, settings: RunSettings, fill: Callable[[Store], None], changes: ChangeReport
+    corpus: Path,
+    work: Path,
+    settings: RunSettings,
+    fill: Callable[[Store], None],
+    changes: ChangeReport,
+    console: Console,
 ) -> Decision:
     """Make the new state in ``work`` and put it in the place of the old one."""
     work.mkdir()
@@ -117,7 +122,7 @@ def _remake(
         except _UNUSABLE as error:
             _raise_if_momentary(error)
             raise _StateLost(str(error)) from error
-        decision = decide_and_note(new, "rebuild", datetime.now(UTC), changes)
+        decision = decide_and_note(new, "rebuild", datetime.now(UTC), changes, console.progress)
         _take_over(new, corpus, work)
     return decision
 
@@ -150,10 +155,11 @@ def _from_snapshots(new: Store, corpus: Path) -> None:
     put_all(new, results_from_snapshots(new, corpus))
 
 
-def _mend_snapshots(store: Store) -> None:
+def _mend_snapshots(store: Store, console: Console) -> None:
     """Publish the current snapshot anew if it is damaged, and drop older ones that are."""
     number = store.snapshot
-    publish(store, afresh=bool(number) and any(snapshot_findings(store.folder, number)))
+    broken = bool(number) and any(snapshot_findings(store.folder, number))
+    publish(store, afresh=broken, watch=console.progress)
     for old in snapshot_numbers(store.folder):
         if old != number and any(snapshot_findings(store.folder, old)):
             drop_snapshot(snapshot_folder(store.folder, old))

@@ -81,9 +81,12 @@ class Done:
     passed: dict[str, int] = field(default_factory=dict)
 
 
-BUSY = "busy"
-"""What a reader says now and then while it reads what holds nothing to tell."""
+@dataclass(slots=True, frozen=True)
+class Busy:
+    """What a reader says now and then while it reads, also what holds nothing to tell: how many bytes since then."""
+
+    bytes_read: int = 0
 
 
-Found = tuple[Seed, bytes] | Broken | Done
-"""What a reader answers: a seed with its digest, something broken, the end of a file."""
+Found = tuple[Seed, bytes] | Broken | Busy | Done
+"""What a reader answers: a seed with its digest, something broken, how far it is, the end of a file."""

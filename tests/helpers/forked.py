@@ -16,7 +16,9 @@ class Forked:
 
     def __init__(self, folder: Path, normalizer: str) -> None:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("WINNOW_")}
-        environment.update(PYTHONPATH=str(HELPERS), OPENBLAS_NUM_THREADS="1")
+        # What the tests are run on comes first, also where that is a copy (`tests/mutants`) and not what is installed.
+        paths = [str(HELPERS), *filter(None, [os.environ.get("PYTHONPATH")])]
+        environment.update(PYTHONPATH=os.pathsep.join(paths), OPENBLAS_NUM_THREADS="1")
         self.process = subprocess.Popen(
             [sys.executable, str(HELPERS / "zygote.py"), normalizer],
             stdin=subprocess.PIPE,

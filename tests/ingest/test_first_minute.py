@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shlex
 from pathlib import Path
 
@@ -13,6 +14,11 @@ from winnow.ingest.cli.console import Console
 from winnow.ingest.cli.ending import ended_with
 from winnow.ingest.cli.helping import HELP
 from winnow.ingest.cli.main import COMMANDS, app
+from winnow.ingest.cli.progress import Tally, spoken
+from winnow.ingest.inputs.discover import SourceFile
+from winnow.ingest.run.expected import ReadSoFar
+from winnow.ingest.run.ingest import ingest
+from winnow.ingest.run.settings import RunSettings
 
 from tests.commands import winnow, winnow_json, winnow_lines
 
@@ -144,3 +150,62 @@ def test_progress_is_for_terminals_only() -> None:
         assert not drawn or all(part in text for part in ("seeds 2 of 3", "/s", "1 quarantined"))
     with Console(stream=_Terminal(), quiet=True).progress("seeds") as advance:
         advance()
+
+
+def test_a_long_run_says_a_line_now_and_then_where_nobody_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("winnow.ingest.cli.progress.LINE_SECONDS", 0)
+    for form, parts in (
+        ("text", ("info seeds 2 of 4 ", "1 exact duplicates, 1 quarantined", "about 0 s left")),
+        ("json", ('"done": 2', '"became": {"exact duplicates": 1, "quarantined": 1}')),
+    ):
+        stream = io.StringIO()
+        with Console(form, stream).progress("seeds", 4) as advance:
+            advance()
+            advance.note("exact duplicates", 1)
+            advance("quarantined")
+        assert stream.getvalue().count("\n") == 2, "whole lines"
+        assert all(part in stream.getvalue().splitlines()[1] for part in parts)
+    with Console(stream=(stream := io.StringIO()), quiet=True).progress("seeds") as advance:
+        advance()
+    assert not stream.getvalue()
+
+
+def test_time_left_goes_by_bytes_where_nobody_knows_how_many_seeds_there_are() -> None:
+    tally = Tally("seeds", None, lambda tally: None)
+    tally()
+    assert tally.left is None
+    tally.started -= 10
+    tally.measure(200, 300)
+    assert tally.left == pytest.approx(5, abs=0.5)
+    tally.measure(900, 300)
+    assert tally.left == 0, "what grew meanwhile is no time less than none"
+    assert [spoken(seconds) for seconds in (59.6, 61, 7322)] == ["1 min 0 s", "1 min 1 s", "2 h 2 min"]
+
+
+def test_a_run_on_a_terminal_tells_how_far_it_is(seeds: Path, tmp_path: Path) -> None:
+    """Also of quarantine and duplicates so far, and of the time left, which the sizes of the files give."""
+    (seeds / "copy.txt").write_bytes((seeds / "river.txt").read_bytes())
+    with open(seeds / "feed.jsonl", "a") as feed:
+        feed.write("{ broken\n")
+    console = Console(stream=_Terminal())
+    ingest([str(seeds)], tmp_path / "c", RunSettings(workers=0, batch_seeds=1), console=console)
+    text = console.stream.getvalue()  # type: ignore[attr-defined]
+    drawn = [line for line in re.split(r"\x1b\[[0-9;?]*[A-Za-z]|[\r\n]", text) if line.strip()]
+    for part in ("exact duplicates", "1 quarantined", "records written"):
+        assert any(part in line for line in drawn), part
+
+
+def test_how_much_is_read() -> None:
+    files = [SourceFile(Path(name), "l", None, name, size, 0) for name, size in (("a", 10), ("b", 20), ("c", 5))]
+    so_far = ReadSoFar(lambda: files)
+    so_far._add_up()
+    assert so_far.total == 35
+    so_far.went_on(files[0], 4)
+    so_far.went_on(files[1], 30)
+    assert so_far.done == 24, "a file that is read twice has its size"
+    for file in files:
+        so_far.finished(file)
+    assert so_far.done == 35
+    endless = ReadSoFar(lambda: [*files, SourceFile(None, "l", None, "-", 0, 0, piped=True)])
+    endless._add_up()
+    assert endless.total is None

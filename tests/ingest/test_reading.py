@@ -22,7 +22,7 @@ PROSE = "The harbour authority opened the new ferry terminal on Monday, after ei
 
 @pytest.fixture(autouse=True)
 def _helpers_can_be_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
 
 
 def read(

@@ -25,7 +25,7 @@ NUMBERS = ["one", "two", "three", "four", "five", "six", "seven"]
 
 @pytest.fixture(autouse=True)
 def _hostile(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent), prepend=os.pathsep)
     for function, module in ((reading.read_files, "hostile_reader"), (workers.normalize_all, "hostile_worker")):
         monkeypatch.setitem(function.__kwdefaults__, "module", module)
 

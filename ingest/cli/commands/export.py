@@ -14,7 +14,7 @@ from ..output import write_lines
 
 if TYPE_CHECKING:
     from ....corpus.snapshots.record import Record
-    from ..console import Advance
+    from ....corpus.watch import Advance
 
 
 class ExportFormat(StrEnum):

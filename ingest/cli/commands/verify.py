@@ -23,13 +23,12 @@ def verify(
     from ..ending import log_format_asked
 
     console = Console(log_format_asked(), quiet=quiet)
-    with console.progress("checked") as advance:
-        if deep:
-            from ....normalize.pipeline import Normalizer
+    if deep:
+        from ....normalize.pipeline import Normalizer
 
-            findings = compute(existing(corpus), deep=Normalizer, step=advance)
-        else:
-            findings = compute(existing(corpus), step=advance)
+        findings = compute(existing(corpus), deep=Normalizer, watch=console.progress)
+    else:
+        findings = compute(existing(corpus), watch=console.progress)
     if as_json:
         print_json({"ok": not findings, "findings": findings})
     else:
