@@ -22,7 +22,7 @@ downstream: $(BIN)/winnow  ## other tools that read a corpus, and the engine on 
 	$(BIN)/pip install -q -e '.[downstream,ray]' && $(BIN)/python -m pytest -n 0 tests/downstream tests/ray
 
 long: $(BIN)/winnow  ## the exhaustive variants, the soak and the further hostile inputs
-	$(BIN)/python -m pytest -n 2 -m long
+	HOSTILE_LONG=1 $(BIN)/python -m pytest -n 2 -m long
 
 mutants: $(BIN)/winnow  ## break the product on purpose, see that tests notice
 	$(BIN)/python tests/mutants/run.py

@@ -40,12 +40,12 @@ _SAID = (
     "said|says|say|told|tells|added|adds|remarked|stressed|noted|argued|announced|warned|urged|stated|claimed|wrote|"
     "explained|insisted|declared|confirmed|testified|tweeted|responded|replied|recalled|suggested|asked"
 )
-_PERSON = r"((?:[A-Z][\w’'.-]+ )*[A-Z][\w’'-]+)"
+_PERSON = r"((?:[A-Z][\w’'.-]{1,30} ){0,5}[A-Z][\w’'-]{1,30})"
 _SPEAKER = re.compile(
     rf"\b{_PERSON}(?:,[^,.\n]{{3,80}},)? (?:also |has |had |have |who )?(?:{_SAID})\b"
     rf"|\b(?:said|says|told|added|according to) {_PERSON}"
 )
-_QUOTATION = re.compile(r"“([^”\n]{15,600})”|``\s*([^'\n](?:[^'\n]|'(?!'))*?)''|\"([^\"\n]{15,600})\"")
+_QUOTATION = re.compile(r"“([^”\n]{15,600})”|``\s{0,5}([^'\n](?:[^'\n]|'(?!')){0,600}?)''|\"([^\"\n]{15,600})\"")
 _DATE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?)\b"
 )

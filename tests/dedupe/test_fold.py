@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from winnow.dedupe import fold as folding
+from winnow.dedupe import shingles
 from winnow.dedupe.fold import KEY_BYTES, content_key, fold, soften
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
@@ -72,3 +75,25 @@ def test_equal_contents_have_equal_tokens(text: str) -> None:
     (one, other), _ = comparer.prepare([text, fold(text)], bands=False)
     assert content_key(text) == content_key(fold(text))
     assert one.tokens.tolist() == other.tokens.tolist()
+
+
+SIGNS = st.text(alphabet=st.sampled_from("aB1 \n’‘“”–—…\xa0é\u0301\xad`'\"-"), max_size=60)
+
+
+@given(SIGNS)
+def test_ascii_and_a_few_signs_fold_as_everything_does(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = fold(text)
+        patch.setattr(folding, "plain_ascii", lambda text: None)
+        assert quick == fold(text)
+
+
+@given(st.lists(SIGNS, min_size=1, max_size=3))
+def test_shingles_do_not_see_which_signs_stand_between_words(texts: list[str]) -> None:
+    engine = shingles.NumpyEngine(DedupParams())
+    with pytest.MonkeyPatch.context() as patch:
+        quick = engine.shingle(texts)
+        patch.setattr(shingles, "plain_ascii", lambda text: None)
+        slow = engine.shingle(texts)
+    for number in range(len(texts)):
+        assert all(map(np.array_equal, quick.of(number), slow.of(number)))

@@ -1,0 +1,99 @@
+"""What is answered without an expression is what the expression answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from winnow.normalize.languages import load_languages
+from winnow.normalize.languages.load import one_of
+from winnow.normalize.languages.spot import Openings, Spotter
+from winnow.normalize.metadata.agencies import known_agency, only_agencies
+from winnow.normalize.metadata.breadcrumbs import breadcrumb_parts
+from winnow.normalize.metadata.candidate import loose
+from winnow.normalize.metadata.title_lines import content_words
+from winnow.normalize.pipeline import _with_one_line_end
+
+WORDS = ("cookie*", "menü", "skip to*", "straße", "ışık", "KELVIN", "写真")
+PIECES = st.lists(
+    st.sampled_from(
+        ["cookies", "COOKIE", "Menü", "menüs", "MENU\u0308", "skip to it", "STRASSE", "Straße", "IŞIK", "ışık",
+         "i\u0307", "İ", "\u212aelvin", "ſ", "写真", " ", "-", "x", "“", "by", "\u2028", "\t"]
+    ),
+    max_size=6,
+).map("".join)  # fmt: skip
+
+
+@given(PIECES | st.text(max_size=20), st.booleans())
+def test_a_spotter_answers_as_its_expression(text: str, bounded: bool) -> None:
+    expression = re.compile(one_of(WORDS, bounded=bounded), re.I)
+    assert Spotter(WORDS, bounded=bounded)(text) == bool(expression.search(text))
+
+
+@given(PIECES | st.text(max_size=12))
+def test_what_opens_with_a_word_may_open_with_it(text: str) -> None:
+    words = load_languages().words("bylines", "by")
+    if re.match(rf"\s*{one_of(words)}", text, re.I):
+        assert Openings(words).may_open(text)
+
+
+def test_openings_tell_most_lines_apart() -> None:
+    openings = Openings(load_languages().words("bylines", "by"))
+    assert openings.may_open("  By Jane Roe")
+    assert not openings.may_open("The river rose again")
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127), max_size=40))
+def test_loose_form_of_ascii(text: str) -> None:
+    assert loose(text) == re.sub(r"[\W_]+", " ", text.lower()).strip()
+
+
+@given(st.text(max_size=40))
+def test_accents_are_no_part_of_the_loose_form(text: str) -> None:
+    assert loose(text + " Café\u0301 a\u20dd") == loose(text + " cafe a")
+
+
+@given(st.text(alphabet=st.sampled_from("aBcdé’“—… \xa0\n_1ΣσΩжЖ中"), max_size=60))
+def test_content_words(text: str) -> None:
+    assert content_words(text) == [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
+
+
+@given(st.text(alphabet="ab\r\n\x0b\x0c\u2028", max_size=20))
+def test_line_ends(text: str) -> None:
+    assert _with_one_line_end(text) == re.sub("\r\n?|\x0b|\x0c", "\n", text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Reuters", "ap", "İHA", "dpa", "Jane", " / ", "/", ", ", " and ", "(", ")", " "]), max_size=6
+    )
+)
+def test_only_agencies_are_a_credit_of_agencies(parts: list[str]) -> None:
+    credit = "".join(parts)
+    found = only_agencies(credit)
+    assert "Jane" not in credit or not found
+    assert all(known_agency(name) or name in ("IHA", "Associated Press") for name in found)
+
+
+@pytest.mark.parametrize(
+    ("credit", "names"),
+    [
+        ("(AP/dpa)", ["Associated Press", "dpa"]),
+        ("/ Reuters", ["Reuters"]),
+        (" and Reuters", ["Reuters"]),
+        ("İHA", ["IHA"]),
+        ("Jane Roe / Reuters", []),
+        ("", []),
+    ],
+)
+def test_credits(credit: str, names: list[str]) -> None:
+    assert only_agencies(credit) == names
+
+
+@pytest.mark.parametrize(
+    "line", ["Home › News", "Home &gt; News", "Home :: News", "Home \\ News", "Home / News", "Home | News"]
+)
+def test_every_separator_of_a_breadcrumb_is_seen(line: str) -> None:
+    assert breadcrumb_parts(line) == ["Home", "News"]
