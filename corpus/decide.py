@@ -17,8 +17,8 @@ import numpy as np
 from ..dedupe.relation import Comparer
 from ..dedupe.selection import update_selection
 from .changes import STORED_NAMES, ChangeReport
-from .snapshots.record import DIGEST_MODULUS, record_digest, record_line
-from .snapshots.render import published_record
+from .snapshots.record import DIGEST_MODULUS, record_digest
+from .snapshots.render import rendered_record
 from .state.contents import ContentTable
 from .state.published import PublishedRow, PublishedTable
 from .state.revisions import resolve_revisions
@@ -94,16 +94,15 @@ def _record_changes(store: Store, changes: ChangeReport, advance: Advance) -> De
     for identity in published.affected():
         advance()
         sid = store.kept.with_id(identity)
-        record = published_record(store, sid) if sid is not None else None
-        line = record_line(record) if record is not None else None
-        digest = record_digest(line) if line is not None else None
+        found = rendered_record(store, sid) if sid is not None else None
+        digest = record_digest(found[1]) if found is not None else None
         row = published.get(identity)
-        if row is not None and sid is not None and record is not None and row.digest == digest:
+        if row is not None and sid is not None and found is not None and row.digest == digest:
             if row.sid != sid:
                 published.shows(identity, sid)
                 changes.no_record(row.sid, "update")
             continue
-        if row is None and record is None:
+        if row is None and found is None:
             continue
         if row is not None:
             total = (total - int.from_bytes(row.digest, "big")) % DIGEST_MODULUS
@@ -121,10 +120,9 @@ def _record_changes(store: Store, changes: ChangeReport, advance: Advance) -> De
             operation = "add" if row is None else "update"
             decision.added += row is None
             decision.updated += row is not None
-            assert record is not None
-            assert line is not None
-            store.rendered.note(sid, record, line)
-            changes.record(operation, record)
+            assert found is not None
+            store.rendered.note(sid, *found)
+            changes.record(operation, found[0])
             if row is not None and row.sid != sid:
                 changes.no_record(row.sid, operation)
         published.note_change(number, identity, operation)

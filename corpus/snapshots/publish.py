@@ -38,8 +38,8 @@ from .layout import (
     snapshot_numbers,
 )
 from .part_counts import PartCounts, count_part
-from .record import Record, record_digest, record_line
-from .render import published_record
+from .record import record_digest, record_line
+from .render import rendered_record
 from .retention import kept_snapshots
 
 ENDINGS = {"none": "", "gz": ".gz", "zst": ".zst"}
@@ -172,7 +172,7 @@ def _part_lines(
     to the feed as well, and all of it to ``counts``.
     """
     for sid, digest, operation in store.published.lines_of(part, number):
-        record, line = store.rendered.get(sid) or _rendered(store, sid)
+        record, line = store.rendered.get(sid) or rendered_record(store, sid) or (None, b"")
         if record_digest(line) != digest:  # damage, or another version of winnow renders it otherwise
             raise DamagedCorpus(
                 f"the stored document of seed {sid} does not give the record that was decided; "
@@ -185,11 +185,6 @@ def _part_lines(
             counts.add(record)
         advance()
         yield line
-
-
-def _rendered(store: Store, sid: int) -> tuple[Record | None, bytes]:
-    record = published_record(store, sid)
-    return record, record_line(record) if record is not None else b""
 
 
 def _removals(store: Store, number: int) -> Iterator[bytes]:

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from ..state.store import Store
 from .also import MOST, list_others
-from .record import Record, make_record
+from .record import Record, make_record, record_line
 
 
-def published_record(store: Store, sid: int) -> Record | None:
-    """The record of a kept document, or ``None`` if that seed is not kept."""
+def rendered_record(store: Store, sid: int) -> tuple[Record, bytes] | None:
+    """The record of a kept document and its canonical line, or ``None`` if that seed is not kept."""
     row = store.kept.row(sid)
     if row is None:
         return None
@@ -21,4 +21,5 @@ def published_record(store: Store, sid: int) -> Record | None:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
     duplicates = store.outcomes.count_duplicates(sid, cid)
     also = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
-    return make_record(document, identity=identity, duplicates=duplicates, also=also)
+    record = make_record(document, identity=identity, duplicates=duplicates, also=also)
+    return record, record_line(record)

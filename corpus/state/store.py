@@ -414,7 +414,9 @@ class Store:
         )  # fmt: skip
         self.queues.touch([sid])
         cid = values["cid"]
-        return isinstance(cid, int) and self.seeds.is_shared(cid, sid)
+        if not isinstance(cid, int) or (fresh and fresh[-1][0] == cid):  # nobody has a text that was not there before
+            return False
+        return self.seeds.is_shared(cid, sid)
 
     def _pack_raw(self, result: SeedResult) -> bytes | None:
         return self.codec.pack(result.raw) if result.raw is not None else None

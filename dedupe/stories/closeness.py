@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from .profile import EventProfile
+from .profile import NAME, EventProfile
 from .words import Rarity
 
 UNFOUNDED = 300
@@ -18,7 +20,6 @@ story of two; a text may still join a story to which it is close on the whole.
 _APART = 10
 """Days between two known dates of publication beyond which only a shared quotation makes one story."""
 _FEW = 3
-_NAME = 0.8
 
 
 class Shared(NamedTuple):
@@ -32,17 +33,19 @@ class Shared(NamedTuple):
     days: list[tuple[int, int]]
 
 
-WEIGHTS = {
-    "terms": 8.01,
-    "names": 3.22,
-    "quoted": 5.23,
-    "figures": 4.11,
-    "pairs": 14.88,
-    "speakers": -0.24,
-    "weekdays": -0.55,
-    "years": -2.62,
-    "_": -5.23,
-}
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "terms": 8.01,
+        "names": 3.22,
+        "quoted": 5.23,
+        "figures": 4.11,
+        "pairs": 14.88,
+        "speakers": -0.24,
+        "weekdays": -0.55,
+        "years": -2.62,
+        "_": -5.23,
+    }
+)
 """Of a logistic regression over `measures`; ``_`` is its constant (training/stories/fit.py, docs/stories.md)."""
 
 
@@ -50,8 +53,8 @@ def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, floa
     """What the closeness of two texts is computed from."""
     small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
     cosine = sum(weight * large[term] for term, weight in small.items() if term in large) / (a.length * b.length)
-    shared = sum(max(rarity(name), _NAME) for name in a.names & b.names)
-    either = sum(max(rarity(name), _NAME) for name in a.names | b.names)
+    shared = sum(max(rarity(name), NAME) for name in a.names & b.names)
+    either = sum(max(rarity(name), NAME) for name in a.names | b.names)
     speakers = len(a.speakers & b.speakers)
     return {
         "terms": cosine,
@@ -71,7 +74,14 @@ def closeness(a: EventProfile, b: EventProfile, rarity: Rarity) -> int:
     found = measures(a, b, rarity)
     if not found["quoted"] and _days_between(a.day, b.day) > _APART:
         return 0
-    value = round(1000 / (1 + math.exp(-WEIGHTS["_"] - sum(WEIGHTS[name] * x for name, x in found.items()))))
+    return bounded(1 / (1 + math.exp(-WEIGHTS["_"] - sum(WEIGHTS[name] * x for name, x in found.items()))), a, b, found)
+
+
+def bounded(probability: float, a: EventProfile, b: EventProfile, found: Mapping[str, float]) -> int:
+    """A probability in thousandths, no more than `UNFOUNDED` where two texts, measured as ``found``, share only their
+    subject.
+    """
+    value = round(1000 * probability)
     founded = found["quoted"] or found["speakers"] or found["figures"] or a.days & b.days
     return value if founded else min(value, UNFOUNDED)
 

@@ -22,7 +22,7 @@ _READ = 8000
 _LEAD = 60
 """Words at the beginning, where news tell what happened: their terms weigh half as much again."""
 _LEAD_FACTOR = 1.5
-_NAME = 0.8
+NAME = 0.8
 """A name weighs at least this much, however common the word is."""
 _KEYS = 16
 _QUOTED = 6
@@ -108,7 +108,7 @@ def profile_of(title: str | None, text: str, rarity: Rarity, day: str | None = N
     terms: dict[str, float] = {}
     for term, count in counts.items():
         rare = rarity(term)
-        weight = max(rare, _NAME) if term in names else rare
+        weight = max(rare, NAME) if term in names else rare
         if rare > 0:  # twice by rarity: what everybody writes of a subject is less rare than what happened
             terms[term] = rare * weight * (1 + math.log(count)) * (_LEAD_FACTOR if term in lead else 1)
     words = _WORD.findall(whole.lower())

@@ -45,12 +45,6 @@ def bcubed(gold, found):
     return precision, recall, 2 * precision * recall / (precision + recall)
 
 
-def capped(p, a, b, m):
-    value = round(1000 * p)
-    founded = m["quoted"] or m["speakers"] or m["figures"] or a.days & b.days
-    return value if founded else min(value, closeness.UNFOUNDED)
-
-
 def labels(profiles, close):
     found = [0] * len(profiles)
     for name, group in enumerate(grouping.Grouping(profiles, close).groups()):
@@ -88,13 +82,13 @@ for fold in (topics[k::5] for k in range(5)):
     chosen = np.flatnonzero(inside.all(1))
     for k, p in zip(chosen, fitted.predict_proba(x[chosen])[:, 1], strict=True):
         a, b = pairs[k]
-        close[pairs[k]] = capped(p, profiles[a], profiles[b], found[k])
+        close[pairs[k]] = closeness.bounded(p, profiles[a], profiles[b], found[k])
 whole = model().fit(x, y, logisticregression__sample_weight=weight)
 scale = whole[1].coef_[0] / whole[0].scale_
 weights = dict(zip(names, scale.round(2).tolist(), strict=True))
 weights["_"] = round(float(whole[1].intercept_[0] - (whole[0].mean_ * scale).sum()), 2)
 print(weights)
-closeness.WEIGHTS.update(weights)
+closeness.WEIGHTS = weights
 dated = read(sys.argv[2]) if len(sys.argv) > 2 else []
 seen = [profile_of(row["title"], row["text"], rarity) for row in dated]
 near = {p: closeness.closeness(seen[p[0]], seen[p[1]], rarity) for p in grouping.candidates(seen)}
