@@ -1,6 +1,6 @@
 """What the seeds mean for the corpus: one transaction, the only commit point of a snapshot.
 
-    revisions -> contents -> kept set -> boilerplate -> records and parts
+    revisions -> contents -> kept set -> boilerplate -> stories -> records and parts
 
 Each step looks only at what changed since the last decision, and each is a function of the set of documents, so the
 result does not depend on order, batches or interruptions.
@@ -23,6 +23,7 @@ from .state.contents import ContentTable
 from .state.published import PublishedRow, PublishedTable
 from .state.revisions import resolve_revisions
 from .state.store import Store
+from .stories import update_stories
 from .watch import Advance, Watch, unwatched
 
 
@@ -57,6 +58,7 @@ def decide(store: Store, changes: ChangeReport | None = None, watch: Watch = unw
         table.finish(found)
         sweep_index(store)
         store.recurring_lines.recount(documents=store.settings.boilerplate_documents)
+        update_stories(store)
         with watch("records decided") as advance:
             return _record_changes(store, changes or ChangeReport(0), advance)
 

@@ -46,6 +46,16 @@ def differences(before: str, after: str, limit: int = 200) -> list[Difference]:
     return found[:limit]
 
 
+def longest_common(one: str, other: str) -> str:
+    """The longest passage that two texts have word for word after `fold`, as the first writes it, within their first
+    1,500 words each.
+    """
+    old, new = one.split()[:MAX_WORDS], other.split()[:MAX_WORDS]
+    matcher = SequenceMatcher(None, [fold(x) for x in old], [fold(x) for x in new], autojunk=False)
+    found = matcher.find_longest_match()
+    return " ".join(old[found.a : found.a + found.size])
+
+
 def _lines(text: str) -> list[str]:
     return [line for line in re.split(r"[\n\r\u2028\u2029]+", text) if line.strip()]
 

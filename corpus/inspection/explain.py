@@ -12,6 +12,7 @@ from ..snapshots.also import MOST, list_others
 from ..state.os_paths import printable, unpacked_path
 from ..state.store import Store
 from .lookup import find_seeds
+from .stories import story_of
 
 Explanation = dict[str, Any]
 
@@ -67,6 +68,7 @@ def _explain(store: Store, sid: int) -> Explanation:
     if outcome == "kept":
         entry["duplicates"] = next(duplicate_groups(store, cid), {"duplicates": []})["duplicates"]
         entry["also"] = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec)
+        entry["story"] = story_of(store, sid)
     return entry
 
 

@@ -11,6 +11,7 @@ from ..errors import CorpusError, DamagedCorpus
 from ..identity import document_id, identity_url
 from ..snapshots.fields import METADATA, SCHEMA_VERSION, content_hash
 from ..snapshots.layout import file_sha256, part_lines, read_manifest, snapshot_folder, snapshot_numbers
+from ..snapshots.render import BOUNDS
 from ..state.store import SeedResult, Store
 
 
@@ -88,6 +89,9 @@ def _result(record: dict[str, object]) -> SeedResult:
     evidence = record["evidence"]
     assert isinstance(evidence, list)
     meta.evidence = [Evidence(**entry) for entry in evidence]
+    if any(entry.method in BOUNDS for entry in meta.evidence):  # not its own: others gave it these bounds
+        meta.date_earliest = meta.date_latest = None
+        meta.evidence = [entry for entry in meta.evidence if entry.method not in BOUNDS]
     shares = record.get("languages", [])
     assert isinstance(shares, list)
     language = Language(

@@ -19,6 +19,8 @@ MOST_CHARACTERS: Final = 64 * 1024
 Also = dict[str, str | None]
 NAMES: Final = ("source", "url", "site", "title", "date", "relation")
 _FACTS: Final = ("url", "site", "title", "date")
+_OTHERS: Final = ("story", "source_of")
+"""Fields of a record that hold the id of another."""
 
 
 def list_others(rows: Iterable[tuple[str, str, bytes]], codec: Codec) -> list[Also]:
@@ -44,10 +46,15 @@ def marks_of(entry: Mapping[str, Any]) -> set[bytes]:
 
 
 def without(record: dict[str, Any], marks: set[bytes]) -> bool:
-    """Take the marked documents out of a record's list; tells whether there were any."""
+    """Take the marked documents out of what a record says of others: its list, the name of its story, and whose text it
+    prints. Tells whether there were any.
+    """
     before = record.get("also") or []
     after = [entry for entry in before if marks.isdisjoint(marks_of(entry))]
+    named = [name for name in _OTHERS if record.get(name) and bytes.fromhex(record[name]) in marks]
+    for name in named:
+        record[name] = None
     if len(after) == len(before):
-        return False
+        return bool(named)
     record["also"] = after
     return True

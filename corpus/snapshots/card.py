@@ -22,6 +22,7 @@ _HUGGING_FACE: Final = {
     "time": "timestamp[ms]",
     "integer": "int64",
     "number": "float64",
+    "boolean": "bool",
 }
 _SCHEMA_ORG: Final = {
     "string": "sc:Text",
@@ -29,6 +30,7 @@ _SCHEMA_ORG: Final = {
     "time": "sc:DateTime",
     "integer": "sc:Integer",
     "number": "sc:Float",
+    "boolean": "sc:Boolean",
 }
 _SIZES: Final = ((10**3, "n<1K"), (10**4, "1K<n<10K"), (10**5, "10K<n<100K"), (10**6, "100K<n<1M"), (10**7, "1M<n<10M"))
 _MOST_ROWS: Final = 30

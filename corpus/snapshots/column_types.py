@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from .fields import DAY, TIME
 from .record import json_schema
 
-Scalar = Literal["string", "day", "time", "integer", "number"]
+Scalar = Literal["string", "day", "time", "integer", "number", "boolean"]
 
 
 @dataclass(slots=True, frozen=True)
@@ -28,7 +28,12 @@ class Struct:
 Type = Scalar | ListOf | Struct
 
 _PATTERNS: Final[dict[object, Scalar]] = {DAY["pattern"]: "day", TIME["pattern"]: "time"}
-_SCALARS: Final[dict[str, Scalar]] = {"string": "string", "integer": "integer", "number": "number"}
+_SCALARS: Final[dict[str, Scalar]] = {
+    "string": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+}
 
 
 def column_types() -> dict[str, Type]:

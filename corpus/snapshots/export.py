@@ -140,7 +140,7 @@ def _arrow_type(arrow: Any, kind: Type) -> Any:  # noqa: ANN401 - pyarrow has no
         return arrow.list_(_arrow_type(arrow, kind.of))
     if isinstance(kind, Struct):
         return arrow.struct([(name, _arrow_type(arrow, member)) for name, member in kind.members.items()])
-    kinds = {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64()}
+    kinds = {"string": arrow.string(), "integer": arrow.int64(), "number": arrow.float64(), "boolean": arrow.bool_()}
     return {**kinds, "day": arrow.date32(), "time": arrow.timestamp("ms")}[kind]
 
 

@@ -14,16 +14,21 @@ from typing import NamedTuple
 
 from ...normalize.document import Document, Metadata
 from ...normalize.fields import Described, described, in_order
+from ..state.story_table import StoryFacts
 from .also import MOST, NAMES, Also
+from .syndicated import syndicated
 
 
 class Kept(NamedTuple):
-    """What a record is made of: a document, its id (16 bytes), how many others it stands for, and their list."""
+    """What a record is made of: a document, its id (16 bytes), how many others it stands for, their list, and what its
+    story says of it.
+    """
 
     document: Document
     identity: bytes | None
     duplicates: int
     also: Sequence[Also] = ()
+    story: StoryFacts = StoryFacts()
 
 
 @dataclass(slots=True, frozen=True)
@@ -74,6 +79,7 @@ def _object(**properties: dict[str, object]) -> dict[str, object]:
     }
 
 
+_ID: dict[str, object] = {"type": "string", "pattern": "^[0-9a-f]{32}$"}
 _STRING: dict[str, object] = {"type": "string"}
 _STRING_OR_NULL: dict[str, object] = {"type": ["string", "null"]}
 _NUMBER: dict[str, object] = {"type": "number"}
@@ -105,7 +111,7 @@ METADATA = tuple(map(_metadata_row, in_order(described(Metadata))))
 _FIRST = (
     Row(
         "id",
-        {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        _ID,
         "hash of the canonical URL if one is stated, else of the source: the same on every machine and in every run",
         lambda kept: kept.identity.hex() if kept.identity is not None else None,
     ),
@@ -162,6 +168,31 @@ _LAST = (
         f"the documents it stands for, by source, the first {MOST}: source, url, site, title, date, relation (equal, "
         "same, jaccard, contained, core, edited); empty when it stands for none",
         lambda kept: list(kept.also),
+    ),
+    Row(
+        "story",
+        _ID,
+        "id of the first version of the event that it reports (its own where there is no other); null where no story "
+        "can be told: a text of under 40 words, or in another language than English",
+        lambda kept: kept.story.story.hex() if kept.story.story else None,
+        nullable=True,
+    ),
+    Row(
+        "source_of",
+        _ID,
+        "id of the version whose text it prints: earlier, or that of the agency which it credits; null where it is an "
+        "original or nobody can say",
+        lambda kept: kept.story.source_of.hex() if kept.story.source_of else None,
+        nullable=True,
+    ),
+    Row(
+        "syndicated",
+        {"type": "boolean"},
+        "whether the same text was published elsewhere too: true where it credits an agency, prints a version of "
+        "another site or stands for a copy from one; false where its site and an author of its own are known and none "
+        "of this is; else null",
+        lambda kept: syndicated(kept.document.meta, kept.also, printed=kept.story.source_of is not None),
+        nullable=True,
     ),
     Row(
         "evidence",

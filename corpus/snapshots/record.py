@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...normalize.document import Document
+from ..state.story_table import StoryFacts
 from .also import Also
 from .fields import ROWS, SCHEMA_VERSION, Kept
 
@@ -20,12 +21,17 @@ SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def make_record(
-    document: Document, *, identity: bytes | None, duplicates: int = 0, also: Sequence[Also] = ()
+    document: Document,
+    *,
+    identity: bytes | None,
+    duplicates: int = 0,
+    also: Sequence[Also] = (),
+    story: StoryFacts | None = None,
 ) -> Record:
     """The record of a document, in the field order of the contract. ``identity`` is its id (16 bytes); ``duplicates``
-    and ``also``: how many others it stands for, and what it lists of them.
+    and ``also``: how many others it stands for, and what it lists of them; ``story``: what its story says of it.
     """
-    kept = Kept(document, identity, duplicates, also)
+    kept = Kept(document, identity, duplicates, also, story or StoryFacts())
     return {row.name: row.value(kept) for row in ROWS}
 
 

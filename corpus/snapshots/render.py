@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
+from typing import Final
 
+from ...dedupe.stories.family import APART, shifted
+from ...normalize.document import Document, Evidence
 from ..state.store import Store
-from .also import MOST, list_others
+from ..state.story_table import StoryFacts
+from .also import MOST, Also, list_others
 from .record import Record, make_record, record_line
+
+BOUNDS: Final[Mapping[str, float]] = MappingProxyType(
+    {"story.copy": 0.5, "story.reprint": 0.5, "story.quotation": 0.5, "weekday.story": 0.5}
+)
+"""Confidence of bounds by how they were found (docs/stories.md)."""
 
 
 def rendered_record(store: Store, sid: int) -> tuple[Record, bytes] | None:
@@ -21,5 +32,26 @@ def rendered_record(store: Store, sid: int) -> tuple[Record, bytes] | None:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
     duplicates = store.outcomes.count_duplicates(sid, cid)
     also = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
-    record = make_record(document, identity=identity, duplicates=duplicates, also=also)
+    story = store.stories.facts(sid)
+    document = bounded(document, also, story)
+    record = make_record(document, identity=identity, duplicates=duplicates, also=also, story=story)
     return record, record_line(record)
+
+
+def bounded(document: Document, also: Sequence[Also], story: StoryFacts) -> Document:
+    """An undated document with the days between which it was published, by the dates of its copies or of versions that
+    print the same text; unchanged where it has a date or bounds of its own.
+    """
+    meta = document.meta
+    if meta.date or meta.date_earliest or meta.date_latest:
+        return document
+    days = sorted(day for other in also if (day := other["date"]))
+    if days:
+        earliest, latest, method = shifted(days[0], -APART), shifted(days[-1], APART), "story.copy"
+    elif story.earliest and story.latest and story.method:
+        earliest, latest, method = story.earliest, story.latest, story.method
+    else:
+        return document
+    evidence = [Evidence(name, method, BOUNDS[method]) for name in ("date_earliest", "date_latest")]
+    meta = replace(meta, date_earliest=earliest, date_latest=latest, evidence=[*meta.evidence, *evidence])
+    return replace(document, meta=meta)

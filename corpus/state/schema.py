@@ -14,7 +14,7 @@ from pathlib import Path
 from ..errors import DamagedCorpus
 from .database_errors import errorname
 
-SCHEMA = 4
+SCHEMA = 5
 """Version of the tables (SQLite ``user_version``). A higher one in a file is refused, a lower one is migrated."""
 
 APPLICATION_ID = 0x77696E6E  # "winn"
@@ -38,12 +38,25 @@ _REASONS = """
 create table takedown_reasons (
     source text not null, day text not null, reason text not null, primary key (source, day, reason)) without rowid
 """
+_STORIES = """
+-- Profiles of kept texts (docs/stories.md), the story each is in, and what that says of it. made_from: hash of the text
+create table story_texts (
+    sid integer primary key, made_from blob not null, profile blob not null, day text, story blob, source_of blob,
+    earliest text, latest text, method text);
+create index story_texts_story on story_texts (story);
+-- The terms by which texts of one event are found, as hashes.
+create table story_keys (key integer not null, sid integer not null, primary key (key, sid)) without rowid;
+-- How close two texts are (0 to 1000), in both directions.
+create table story_links (
+    a integer not null, b integer not null, closeness integer not null, primary key (a, b)) without rowid
+"""
 
 TABLES = f"""
 {_NEWS};
 {_REASONS};
 {_ACKNOWLEDGED};
 {_PUBLICATIONS};
+{_STORIES};
 create table header (name text primary key, value text not null) without rowid;
 
 -- A label is the collection's name, first part of every source. A default label is bound to one folder.
@@ -146,6 +159,7 @@ MIGRATIONS = {
         "alter table seeds add column first_seen text",
         "alter table seeds add column last_changed text",
     ),
+    4: (*_STORIES.split(";"), "insert or ignore into touched select sid from published"),
 }
 """What makes tables of a version into those of the next. Answers that a newer pipeline would give differently are not
 migrated: the header refuses them and asks for a rebuild."""
@@ -157,6 +171,10 @@ STAND_INS = {
     3: (
         f"create temp view publications as {_FROM_RUNS}",
         "create temp view takedown_reasons as select '' as source, '' as day, '' as reason where false",
+    ),
+    4: (
+        "create temp view story_texts as select 0 as sid, x'' as made_from, x'' as profile, '' as day, x'' as story, "
+        "x'' as source_of, '' as earliest, '' as latest, '' as method where false",
     ),
 }
 """What lets readers, who may not migrate, find tables of a version under the names of the next."""

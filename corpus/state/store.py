@@ -17,6 +17,7 @@ from typing import Any
 
 from ...dedupe.recent_bands import RecentBands
 from ...dedupe.sketch import Sketcher
+from ...dedupe.stories.words import Rarity
 from ...normalize.document import Document
 from ..errors import DamagedCorpus, NoCorpus, UsageError
 from ..identity import claimed_url, document_id, document_key, host_of, identify, site_key, url_key
@@ -39,6 +40,7 @@ from .recurring_lines import RecurringLines
 from .schema import connect, empty_log, prepare, version
 from .seeds import NOW, SeedTable
 from .stored_settings import KEPT, MADE, made_with, refuse_others, settings_of
+from .story_table import StoryTable
 from .takedowns import TombstoneTable
 
 DATABASE = "state.db"
@@ -92,6 +94,7 @@ class Store:
     _sketcher: Sketcher | None = None
     recent_bands: RecentBands = field(default_factory=RecentBands)
     rendered: Rendered = field(default_factory=Rendered)
+    rarity: Rarity = field(default_factory=Rarity)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
@@ -296,6 +299,11 @@ class Store:
     def recurring_lines(self) -> RecurringLines:
         """The lines of the sites, and which of them are boilerplate."""
         return RecurringLines(self.db, self.codec)
+
+    @property
+    def stories(self) -> StoryTable:
+        """Versions of a story."""
+        return StoryTable(self.db)
 
     @property
     def queues(self) -> WorkQueues:

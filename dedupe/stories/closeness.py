@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .profile import NAME, EventProfile
-from .words import Rarity
+from .profile import EventProfile, Key
 
 UNFOUNDED = 300
 """The most that two texts get which share only their subject: no quotation, speaker, figure or day. Too little for a
@@ -35,26 +34,27 @@ class Shared(NamedTuple):
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "terms": 8.01,
-        "names": 3.22,
-        "quoted": 5.23,
-        "figures": 4.11,
-        "pairs": 14.88,
-        "speakers": -0.24,
-        "weekdays": -0.55,
-        "years": -2.62,
-        "_": -5.23,
+        "terms": 8.04,
+        "names": 3.13,
+        "quoted": 5.26,
+        "figures": 4.16,
+        "pairs": 15.04,
+        "speakers": -0.28,
+        "weekdays": -0.57,
+        "years": -2.64,
+        "_": -5.22,
     }
 )
 """Of a logistic regression over `measures`; ``_`` is its constant (training/stories/fit.py, docs/stories.md)."""
 
 
-def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, float]:
+def measures(a: EventProfile, b: EventProfile) -> dict[str, float]:
     """What the closeness of two texts is computed from."""
     small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
     cosine = sum(weight * large[term] for term, weight in small.items() if term in large) / (a.length * b.length)
-    shared = sum(max(rarity(name), NAME) for name in a.names & b.names)
-    either = sum(max(rarity(name), NAME) for name in a.names | b.names)
+    few, many = (a.names, b.names) if len(a.names) <= len(b.names) else (b.names, a.names)
+    shared = sum(weight for name, weight in few.items() if name in many)
+    either = sum(a.names.values()) + sum(b.names.values()) - shared
     speakers = len(a.speakers & b.speakers)
     return {
         "terms": cosine,
@@ -69,9 +69,9 @@ def measures(a: EventProfile, b: EventProfile, rarity: Rarity) -> dict[str, floa
     }
 
 
-def closeness(a: EventProfile, b: EventProfile, rarity: Rarity) -> int:
+def closeness(a: EventProfile, b: EventProfile) -> int:
     """How close two texts are, in thousandths."""
-    found = measures(a, b, rarity)
+    found = measures(a, b)
     if not found["quoted"] and _days_between(a.day, b.day) > _APART:
         return 0
     return bounded(1 / (1 + math.exp(-WEIGHTS["_"] - sum(WEIGHTS[name] * x for name, x in found.items()))), a, b, found)
@@ -86,21 +86,23 @@ def bounded(probability: float, a: EventProfile, b: EventProfile, found: Mapping
     return value if founded else min(value, UNFOUNDED)
 
 
-def list_shared(a: EventProfile, b: EventProfile, most: int = 8) -> Shared:
-    """What two texts share, the most telling first."""
+def list_shared(
+    a: EventProfile, b: EventProfile, written: Mapping[Key, str] = MappingProxyType({}), most: int = 8
+) -> Shared:
+    """What two texts share, the most telling first. ``written``: how they write their terms."""
 
-    def first(terms: set[str]) -> list[str]:
-        order = sorted(terms, key=lambda t: (-a.terms.get(t, 0) * b.terms.get(t, 0), t))
-        return [a.written.get(term, term) for term in order[:most]]
+    def first(terms: set[Key]) -> list[str]:
+        order = sorted(terms, key=lambda t: (-a.terms.get(t, 0) * b.terms.get(t, 0), str(t)))
+        return [written.get(term, str(term)) for term in order[:most]]
 
     both = a.terms.keys() & b.terms.keys()
-    names = a.names & b.names
+    names = a.names.keys() & b.names.keys()
     return Shared(
-        first({term for term in both if term[0] != "#"} - names),
+        first({term for term in both if not str(term).startswith("#")} - names),
         first(names),
-        sorted(a.written.get(name, name) for name in a.speakers & b.speakers)[:most],
-        sorted(a.quotations & b.quotations)[:most],
-        sorted(a.figures & b.figures)[:most],
+        sorted(written.get(name, str(name)) for name in a.speakers & b.speakers)[:most],
+        sorted(map(str, a.quotations & b.quotations))[:most],
+        sorted(map(str, a.figures & b.figures))[:most],
         sorted(a.days & b.days)[:most],
     )
 

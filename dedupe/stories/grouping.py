@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 
-from .profile import EventProfile
+from .profile import EventProfile, Key
 
 PAIR = 450
 """Mean closeness at which two texts are one story; ..."""
@@ -17,7 +17,8 @@ LEAST = 50
 """Closeness below which two texts say nothing about each other."""
 COMMON = 1000
 """A term that more texts have among their keys is a subject, and finds nobody."""
-_BOTH = 2
+BOTH = 2
+"""Keys that two texts must share to be compared."""
 _SPLIT_FROM = 3
 _HELD, _RARELY = 0.6, 0.15
 _TELLING = 3
@@ -25,7 +26,7 @@ _TELLING = 3
 
 def candidates(profiles: Sequence[EventProfile]) -> list[tuple[int, int]]:
     """The pairs of texts that share at least two of their keys."""
-    holders: defaultdict[str, list[int]] = defaultdict(list)
+    holders: defaultdict[Key, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
         for key in profile.keys:
             holders[key].append(number)
@@ -33,18 +34,18 @@ def candidates(profiles: Sequence[EventProfile]) -> list[tuple[int, int]]:
     for found in holders.values():
         if len(found) <= COMMON:
             shared.update(combinations(found, 2))
-    return sorted(pair for pair, count in shared.items() if count >= _BOTH)
+    return sorted(pair for pair, count in shared.items() if count >= BOTH)
 
 
 class Grouping:
     """Groups of texts by mean closeness. The texts must come in an order that belongs to them (by id), not in that of
-    arrival: it decides between equals.
+    arrival: it decides between equals. ``event_of``: the terms of a text that can tell two events apart.
     """
 
-    def __init__(self, profiles: Sequence[EventProfile], close: Mapping[tuple[int, int], int]) -> None:
-        self._profiles = profiles
-        self._members: dict[int, list[int]] = {number: [number] for number in range(len(profiles))}
-        self._version = [0] * len(profiles)
+    def __init__(self, texts: int, close: Mapping[tuple[int, int], int], event_of: Callable[[int], set[Key]]) -> None:
+        self._event_of = event_of
+        self._members: dict[int, list[int]] = {number: [number] for number in range(texts)}
+        self._version = [0] * texts
         self._sums: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for (a, b), value in close.items():
             if value >= LEAST:
@@ -103,5 +104,5 @@ class Grouping:
             for one in (0, 1)
         )
 
-    def _counts(self, group: int) -> Counter[str]:
-        return Counter(term for number in self._members[group] for term in self._profiles[number].event)
+    def _counts(self, group: int) -> Counter[Key]:
+        return Counter(term for number in self._members[group] for term in self._event_of(number))

@@ -4,12 +4,19 @@ what else is in a corpus.
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from importlib.resources import files
+from typing import Final, NamedTuple
 from zlib import crc32
 
 import numpy as np
+from numpy.typing import NDArray
 
+POSSESSIVE = re.compile(r"(?:'s|s')$")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_FULL = "january february march april may june july august september october november december"
+MONTHS = (*_FULL.split(), *(month[:3] for month in _FULL.split()), "sept")
 _COMMON = 5.6
 """Words of this frequency (base-10 logarithm per thousand million words) and above weigh nothing."""
 _UNKNOWN = 1.8
@@ -41,11 +48,32 @@ def _undoubled(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "ls" else word
 
 
+class Word(NamedTuple):
+    """What one token says wherever it stands. ``term``: its stem, or the number behind ``#``; None for what says
+    nothing (days, months, contractions). ``small``: in small letters. ``written``: as the text has it. ``rarity``: the
+    weight of the term. ``upper``: whether it begins with a capital; ``capital``: whether it may be a name.
+    """
+
+    upper: bool
+    term: str | None
+    small: str
+    written: str
+    rarity: float
+    capital: bool
+
+
 class Rarity:
-    """How much each stem tells, 0 for the commonest words. Holds the table of stems: CRC-32 and frequency."""
+    """How much each stem tells, 0 for the commonest words. Holds the table of stems (CRC-32 and frequency), and the
+    words it was asked for, since texts repeat them.
+    """
+
+    MOST: Final = 50_000
+    """Words remembered; at most some 20 MB."""
 
     def __init__(self) -> None:
         self._known: dict[str, float] = {}
+        self._words: dict[str, Word] = {}
+        self._hashes: dict[str, int] = {}
 
     @cached_property
     def _frequencies(self) -> dict[int, int]:
@@ -58,6 +86,38 @@ class Rarity:
             return _NUMBER
         found = self._known.get(term)
         if found is None:
+            if len(self._known) >= self.MOST:
+                self._known.clear()
             frequency = self._frequencies.get(crc32(term.encode()), 0) / 20
             found = self._known[term] = max(0.0, _COMMON - max(frequency, _UNKNOWN))
         return found
+
+    def word(self, token: str) -> Word:
+        """What a token of letters or digits says."""
+        found = self._words.get(token)
+        if found is None:
+            if len(self._words) >= self.MOST:
+                self._words.clear()
+            found = self._words[token] = self._read(token)
+        return found
+
+    def _read(self, token: str) -> Word:
+        if token[0].isdigit():
+            number = token.replace(",", "").rstrip(".")
+            term = f"#{number}" if len(number) > 1 else None
+            return Word(False, term, token.lower(), number, _NUMBER, False)
+        word = POSSESSIVE.sub("", token.replace("’", "'"))
+        small = word.lower()
+        if not word or "'" in small[2:] or small in DAYS or small in MONTHS:
+            return Word(token[0].isupper(), None, token.lower(), token, 0.0, False)
+        term = stem(small)
+        return Word(token[0].isupper(), term, small, word, self(term), word[0].isupper() and len(word) > 2)
+
+    def hashes(self, words: list[str]) -> NDArray[np.uint32]:
+        """CRC-32 of each word."""
+        known = self._hashes
+        if len(known) >= self.MOST:
+            known.clear()
+        for word in set(words).difference(known):
+            known[word] = crc32(word.encode("utf-8", "surrogatepass"))
+        return np.array([known[word] for word in words], dtype=np.uint32)

@@ -31,6 +31,7 @@ def explained_lines(entry: Mapping[str, Any], *, verbose: bool = False) -> Itera
     for other in entry.get("also", ()):
         facts = ", ".join(_short(other[name]) for name in ("title", "site", "date", "url") if other[name])
         yield f"  also     {other['source']} ({other['relation']}){': ' if facts else ''}{facts}"
+    yield from _story(entry.get("story"))
     yield from _cuts(entry, verbose)
     repairs = entry.get("repairs", ())
     for change in repairs if verbose else repairs[:CHANGES]:
@@ -39,6 +40,16 @@ def explained_lines(entry: Mapping[str, Any], *, verbose: bool = False) -> Itera
     if not verbose and len(repairs) > CHANGES:
         yield f"  repaired {len(repairs) - CHANGES} more lines: --verbose"
     yield from _candidates(entry.get("candidates", ()), verbose)
+
+
+def _story(story: Mapping[str, Any] | None) -> Iterator[Line]:
+    if story is None:
+        return
+    yield f"  story    {story['story']} ({story['size']} version{'s' if story['size'] > 1 else ''}; {story['role']})"
+    if story["source_of"]:
+        yield f"  prints   {story['source_of']}: {_short(story['passage'] or '')}"
+    for other in story["others"][:CHANGES]:
+        yield f"  version  {other['date'] or 'no date':<10} {other['source']}"
 
 
 def _seen(entry: Mapping[str, Any]) -> str:

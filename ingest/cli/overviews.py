@@ -19,6 +19,8 @@ OUTCOMES: dict[str, Paint] = {
 """How an outcome is painted."""
 _NAMED = 10
 """Labels, reasons and the like that are shown."""
+_PASSAGE = 160
+"""Characters of a passage that are shown."""
 
 
 def status_lines(found: Mapping[str, Any]) -> Iterator[Line]:
@@ -111,10 +113,17 @@ def story_lines(story: Mapping[str, Any]) -> Iterator[Line]:
     when = f", {' to '.join(days)}" if days else ""
     yield [("strong", f"story {story['story']}"), ("", f"  {story['size']} versions{when}")]
     for version in story["versions"]:
-        yield f"  {version['date'] or 'no date':<10} {version['source']}  {version['title'] or ''}".rstrip()
+        title = version["title"] or ""
+        yield f"  {version['date'] or 'no date':<10} {version['role']:<10} {version['source']}  {title}".rstrip()
+        if version["passage"]:
+            yield f"    prints {version['source_of']}: {version['passage'][:_PASSAGE]}"
     for name, values in story["shared"].items():
         if values:
             yield f"  shared {name}: {', '.join(values)}"
+    for found in story["differences"]:
+        yield f"  differ: {found['values'][0]} / {found['values'][1]}"
+        for day, sentence in zip(found["days"], found["sentences"], strict=True):
+            yield f"    {day or 'no date':<10} {sentence[:_PASSAGE]}"
 
 
 def _marked(source: str, asked: frozenset[str]) -> str:

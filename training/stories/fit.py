@@ -20,6 +20,7 @@ from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 from winnow.dedupe.stories import closeness, grouping
 from winnow.dedupe.stories.profile import SHORTEST, profile_of
+from winnow.dedupe.stories.stored import pack_profile, unpack_profile
 from winnow.dedupe.stories.words import Rarity
 
 KIND = 5.0
@@ -47,7 +48,7 @@ def bcubed(gold, found):
 
 def labels(profiles, close):
     found = [0] * len(profiles)
-    for name, group in enumerate(grouping.Grouping(profiles, close).groups()):
+    for name, group in enumerate(grouping.Grouping(len(profiles), close, lambda n: profiles[n].event).groups()):
         for number in group:
             found[number] = name
     return found
@@ -61,11 +62,11 @@ rarity = Rarity()
 rows = read(sys.argv[1])
 texts = [row for row in rows if len(row["text"].split()) >= SHORTEST]
 started = time.process_time()
-profiles = [profile_of(None, row["text"], rarity) for row in texts]
+profiles = [unpack_profile(pack_profile(profile_of(None, row["text"], rarity))) for row in texts]
 print(f"{1000 * (time.process_time() - started) / len(texts):.2f} ms a profile, {len(texts)} texts")
 pairs = grouping.candidates(profiles)
 started = time.process_time()
-found = [closeness.measures(profiles[a], profiles[b], rarity) for a, b in pairs]
+found = [closeness.measures(profiles[a], profiles[b]) for a, b in pairs]
 print(f"{1e6 * (time.process_time() - started) / len(pairs):.0f} us a pair, {len(pairs)} pairs")
 names = list(found[0])
 x = np.array([[m[n] for n in names] for m in found])
@@ -90,8 +91,8 @@ weights["_"] = round(float(whole[1].intercept_[0] - (whole[0].mean_ * scale).sum
 print(weights)
 closeness.WEIGHTS = weights
 dated = read(sys.argv[2]) if len(sys.argv) > 2 else []
-seen = [profile_of(row["title"], row["text"], rarity) for row in dated]
-near = {p: closeness.closeness(seen[p[0]], seen[p[1]], rarity) for p in grouping.candidates(seen)}
+seen = [unpack_profile(pack_profile(profile_of(row["title"], row["text"], rarity))) for row in dated]
+near = {p: closeness.closeness(seen[p[0]], seen[p[1]]) for p in grouping.candidates(seen)}
 for pair_level, group_level in ((350, 100), (400, 100), (450, 100), (450, 120), (500, 100), (550, 100), (600, 120)):
     grouping.PAIR, grouping.GROUPS = pair_level, group_level
     got = labels(profiles, close)
