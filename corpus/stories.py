@@ -182,7 +182,7 @@ class _Update:
                     self.store.queues.touch([text.sid])
 
     def _facts(self, group: list[StoryText]) -> Iterator[tuple[StoryText, StoryFacts]]:
-        story = min(group, key=in_order).identity
+        story = min(group, key=version_order).identity
         if len(group) == 1:
             yield group[0], StoryFacts(story)
             return
@@ -201,7 +201,7 @@ class _Update:
             )
 
 
-def in_order(text: StoryText) -> tuple[str, bytes]:
+def version_order(text: StoryText) -> tuple[str, bytes]:
     """Orders the versions of a story: by day where it is known, then by id."""
     return text.day or "9999", text.identity
 
@@ -209,7 +209,8 @@ def in_order(text: StoryText) -> tuple[str, bytes]:
 def version_of(store: Store, text: StoryText, profile: EventProfile) -> Version:
     """A text of a story with who publishes it and whom it credits."""
     facts = store.codec.unpack_facts(text.body)
-    return Version(text.identity, profile, *((facts.get(name) or "").casefold() for name in ("site", "agency")))
+    owner, credited = ((facts.get(name) or "").casefold() for name in ("site", "agency"))
+    return Version(text.identity, profile, owner, credited, store.codec.authority_of(text.body))
 
 
 def _keys(profile: EventProfile) -> Iterable[int]:

@@ -79,7 +79,8 @@ def test_every_cut_line_has_its_reason(corpus: Path) -> None:
 def test_clean_prints_the_same_records(records: dict[str, dict[str, Any]], seeds_folder: Path) -> None:
     lines = winnow_lines("clean", seeds_folder, "--workers", 1, fresh=True)
     assert [line["source"].split("/")[-1] for line in lines] == sorted(GOLD)
-    assert {line["source"].split("/")[-1]: line for line in lines} == records
+    alone = {name: {**record, "story": None} for name, record in records.items()}  # a story needs the others
+    assert {line["source"].split("/")[-1]: line for line in lines} == alone
 
 
 def test_a_second_run_changes_nothing(corpus: Path, seeds_folder: Path) -> None:

@@ -8,12 +8,12 @@ from typing import Any
 
 from ...dedupe.stories.closeness import list_shared
 from ...dedupe.stories.disagreement import disagreements
-from ...dedupe.stories.family import REPRINT, REWRITE, overlap
+from ...dedupe.stories.family import REPRINT, REWRITE, printed_share
 from ...dedupe.stories.profile import EventProfile, Key, profile_of
 from ...dedupe.stories.stored import unpack_profile
 from ..state.store import Store
 from ..state.story_table import StoryText
-from ..stories import in_order
+from ..stories import version_order
 
 MOST = 50
 """Versions whose texts are compared with each other; of a larger story the first."""
@@ -30,7 +30,7 @@ def list_stories(store: Store) -> Iterator[dict[str, Any]]:
 
 def describe_story(store: Store, story: bytes) -> dict[str, Any]:
     """One story; see `list_stories`."""
-    texts = sorted((store.stories.text(sid) for sid in store.stories.members(story)), key=in_order)
+    texts = sorted((store.stories.text(sid) for sid in store.stories.members(story)), key=version_order)
     days = [text.day for text in texts if text.day]
     read = _read(store, texts[:MOST])
     versions = [_version(store, text, texts, read) for text in texts]
@@ -63,7 +63,7 @@ def story_of(store: Store, sid: int) -> dict[str, Any] | None:
     facts = store.stories.facts(sid)
     if facts.story is None:
         return None
-    texts = sorted((store.stories.text(other) for other in store.stories.members(facts.story)), key=in_order)
+    texts = sorted((store.stories.text(other) for other in store.stories.members(facts.story)), key=version_order)
     text = next(text for text in texts if text.sid == sid)
     found = _version(store, text, texts, _read(store, texts[:MOST]))
     others = [
@@ -126,10 +126,10 @@ def _role(store: Store, text: StoryText, texts: list[StoryText]) -> str:
     for other in texts[:MOST]:
         if other.sid == text.sid:
             continue
-        share = overlap(mine, _profile(store, other))
+        share = printed_share(mine, _profile(store, other))
         if share >= REPRINT:
             return "undecided"
-        if share >= REWRITE and in_order(other) < in_order(text) and other.day and text.day:
+        if share >= REWRITE and version_order(other) < version_order(text) and other.day and text.day:
             role = "rewrite"
     return role
 

@@ -20,8 +20,8 @@ from .syndicated import syndicated
 
 
 class Kept(NamedTuple):
-    """What a record is made of: a document, its id (16 bytes), how many others it stands for, their list, and what its
-    story says of it.
+    """What a record is made of: a document, its id (16 bytes), how many others it stands for, their list, what its
+    story says of it, and the copies among them whose word on where they were published counts.
     """
 
     document: Document
@@ -29,6 +29,7 @@ class Kept(NamedTuple):
     duplicates: int
     also: Sequence[Also] = ()
     story: StoryFacts = StoryFacts()
+    copies: Sequence[Also] = ()
 
 
 @dataclass(slots=True, frozen=True)
@@ -191,7 +192,7 @@ _LAST = (
         "whether the same text was published elsewhere too: true where it credits an agency, prints a version of "
         "another site or stands for a copy from one; false where its site and an author of its own are known and none "
         "of this is; else null",
-        lambda kept: syndicated(kept.document.meta, kept.also, printed=kept.story.source_of is not None),
+        lambda kept: syndicated(kept.document.meta, kept.copies, printed=kept.story.source_of is not None),
         nullable=True,
     ),
     Row(

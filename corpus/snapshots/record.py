@@ -27,11 +27,13 @@ def make_record(
     duplicates: int = 0,
     also: Sequence[Also] = (),
     story: StoryFacts | None = None,
+    copies: Sequence[Also] = (),
 ) -> Record:
     """The record of a document, in the field order of the contract. ``identity`` is its id (16 bytes); ``duplicates``
-    and ``also``: how many others it stands for, and what it lists of them; ``story``: what its story says of it.
+    and ``also``: how many others it stands for, and what it lists of them; ``story``: what its story says of it;
+    ``copies``: those of them whose word on where they were published counts.
     """
-    kept = Kept(document, identity, duplicates, also, story or StoryFacts())
+    kept = Kept(document, identity, duplicates, also, story or StoryFacts(), copies)
     return {row.name: row.value(kept) for row in ROWS}
 
 

@@ -31,21 +31,28 @@ def rendered_record(store: Store, sid: int) -> tuple[Record, bytes] | None:
     if cuts:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
     duplicates = store.outcomes.count_duplicates(sid, cid)
-    also = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
+    others = store.kept.bodies_of_duplicates(sid, cid, MOST) if duplicates else []
+    also = list_others(others, store.codec)
     story = store.stories.facts(sid)
-    document = bounded(document, also, story)
-    record = make_record(document, identity=identity, duplicates=duplicates, also=also, story=story)
+    # What a copy that only speaks for itself says of its place is no fact about one that others vouch for.
+    copies = [
+        listed
+        for listed, (_, _, packed) in zip(also, others, strict=False)
+        if store.codec.authority_of(packed) >= document.authority
+    ]
+    document = with_bounds(document, copies, story)
+    record = make_record(document, identity=identity, duplicates=duplicates, also=also, story=story, copies=copies)
     return record, record_line(record)
 
 
-def bounded(document: Document, also: Sequence[Also], story: StoryFacts) -> Document:
+def with_bounds(document: Document, copies: Sequence[Also], story: StoryFacts) -> Document:
     """An undated document with the days between which it was published, by the dates of its copies or of versions that
     print the same text; unchanged where it has a date or bounds of its own.
     """
     meta = document.meta
     if meta.date or meta.date_earliest or meta.date_latest:
         return document
-    days = sorted(day for other in also if (day := other["date"]))
+    days = sorted(day for other in copies if (day := other["date"]))
     if days:
         earliest, latest, method = shifted(days[0], -APART), shifted(days[-1], APART), "story.copy"
     elif story.earliest and story.latest and story.method:

@@ -14,13 +14,13 @@ _SAME: Final = ("equal", "same", "jaccard")
 _VARIANTS: Final = ("www", "m", "mobile", "amp")
 
 
-def syndicated(meta: Metadata, also: Sequence[Also], *, printed: bool) -> bool | None:
+def syndicated(meta: Metadata, copies: Sequence[Also], *, printed: bool) -> bool | None:
     """See the field of this name. ``printed``: it prints another version of its story."""
     own = (meta.site or "").casefold()
     agency = (meta.agency or "").casefold()
     if agency and agency not in own.split():
         return True
-    if printed or any(elsewhere(meta, other) for other in also if other["relation"] in _SAME):
+    if printed or any(elsewhere(meta, other) for other in copies if other["relation"] in _SAME):
         return True
     return False if own and meta.authors and not agency else None
 

@@ -62,6 +62,10 @@ class Codec:
         facts: dict[str, Any] = json.loads(self.unpack(body))["meta"]
         return facts
 
+    def authority_of(self, body: bytes) -> int:
+        """Whose word the address of a packed document is (docs/authority.md)."""
+        return int(json.loads(self.unpack(body)).get("authority", 0))
+
     def unpack_document(self, source: str, text: bytes, body: bytes) -> Document:
         """The document that was packed."""
         data = json.loads(self.unpack(body))

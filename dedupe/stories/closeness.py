@@ -19,6 +19,10 @@ story of two; a text may still join a story to which it is close on the whole.
 _APART = 10
 """Days between two known dates of publication beyond which only a shared quotation makes one story."""
 _FEW = 3
+_TOPIC = .2
+"""Likeness of the terms of two texts from which on they report the same; two pages of one template share figures and
+wording, but few of the words that matter. Of the pairs of one story 98 in 100 have more.
+"""
 
 
 class Shared(NamedTuple):
@@ -82,8 +86,12 @@ def bounded(probability: float, a: EventProfile, b: EventProfile, found: Mapping
     subject.
     """
     value = round(1000 * probability)
-    founded = found["quoted"] or found["speakers"] or found["figures"] or a.days & b.days
-    return value if founded else min(value, UNFOUNDED)
+    founded = found["quoted"] or found["speakers"] or a.days & b.days
+    if not founded and found["figures"]:  # two pages of a manual share its version, too
+        founded = a.reports or b.reports
+    if found["pairs"] > found["terms"]:
+        return 0
+    return value if founded and found["terms"] >= _TOPIC else min(value, UNFOUNDED)
 
 
 def list_shared(

@@ -27,13 +27,15 @@ _QUOTED = 3
 @dataclass(slots=True, frozen=True)
 class Version:
     """A text of a story. ``identity``: orders equals. ``owner``: whoever publishes it, ``credits``: the agency that it
-    credits, both in small letters and '' where unknown.
+    credits, both in small letters and '' where unknown. ``authority``: whose word its address is, 0 its own, 2 that of
+    transport (docs/authority.md).
     """
 
     identity: bytes
     profile: EventProfile
     owner: str = ""
     credits: str = ""
+    authority: int = 0
 
     @property
     def day(self) -> str | None:
@@ -50,7 +52,7 @@ class Bounds:
     method: str
 
 
-def overlap(a: EventProfile, b: EventProfile) -> float:
+def printed_share(a: EventProfile, b: EventProfile) -> float:
     """The share of the pairs of words of the shorter of two texts that the other has."""
     shorter = min(len(a.pairs), len(b.pairs))
     return len(np.intersect1d(a.pairs, b.pairs, assume_unique=True)) / shorter if shorter else 0.0
@@ -58,14 +60,17 @@ def overlap(a: EventProfile, b: EventProfile) -> float:
 
 def source_of(version: Version, others: Sequence[Version]) -> Version | None:
     """The version whose text this one prints: earlier by a known day, or the agency's own where it is credited. The
-    earliest of several, then the one with most of the text, then the smallest id. None where nobody can say.
+    earliest of several, then the one with most of the text, then the smallest id. None where nobody can say. A text
+    that only speaks for itself is not the source of one that others vouch for.
     """
     found = []
     for other in others:
+        if other.authority < version.authority:
+            continue
         earlier = bool(version.day and other.day and other.day < version.day)
         agency = bool(version.credits and other.owner and version.credits in other.owner.split())
         later = bool(version.day and other.day and other.day > version.day)
-        if (earlier or (agency and not later)) and (share := overlap(version.profile, other.profile)) >= REPRINT:
+        if (earlier or (agency and not later)) and (share := printed_share(version.profile, other.profile)) >= REPRINT:
             found.append((not agency, other.day or "9999", -share, other.identity, other))
     return min(found, key=lambda row: row[:4])[4] if found else None
 
@@ -79,9 +84,9 @@ def bounds_of(version: Version, others: Sequence[Version]) -> Bounds | None:
     same_day = len(weekdays) == 1
     printed = False
     for other in others:
-        if other.day is None:
+        if other.day is None or other.authority < version.authority:
             continue
-        prints = overlap(version.profile, other.profile) >= REPRINT
+        prints = printed_share(version.profile, other.profile) >= REPRINT
         if prints or len(version.profile.quotations & other.profile.quotations) >= _QUOTED:
             printed |= prints
             same_day &= other.profile.weekdays == weekdays

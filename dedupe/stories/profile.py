@@ -73,6 +73,11 @@ class EventProfile:
     length: float = field(init=False)
     keys: list[Key] = field(init=False)
 
+    @property
+    def reports(self) -> bool:
+        """Whether the text says when something was or who said something, as reports do and manuals do not."""
+        return bool(self.speakers or self.quotations or self.weekdays or self.days)
+
     def __post_init__(self) -> None:
         self.length = math.sqrt(sum(weight * weight for weight in self.terms.values())) or 1.0
         self.keys = sorted(self.terms, key=lambda term: (-self.terms[term], term))[:_KEYS]

@@ -62,8 +62,8 @@ def body(entry: dict[str, object]) -> list[str]:
     return [line for line in str(entry["text"]).split("\n") if line]
 
 
-OF_OTHERS = ("duplicates", "also")
-"""What a record says of the documents it stands for, and not of itself."""
+OF_OTHERS = ("duplicates", "also", "syndicated")
+"""What a record says of the documents it stands for, and of where they are, and not of itself."""
 
 
 def stands(tmp_path: Path, honest: Files, evil: Files) -> dict[str, dict[str, object]]:

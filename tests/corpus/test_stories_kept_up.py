@@ -43,8 +43,10 @@ def report(chance: random.Random) -> tuple[str, str | None]:
         *chance.sample(FILLER, 3),
     ]
     chance.shuffle(sentences)
-    for number in range(chance.randrange(4)):
-        sentences.append(f"Detail {chance.randrange(10**6)} of {number} concerned a {chance.choice(THINGS)} elsewhere.")
+    sentences += [
+        f"Detail {chance.randrange(10**6)} of {number} concerned a {chance.choice(THINGS)} elsewhere."
+        for number in range(chance.randrange(4))
+    ]
     day = f"2021-03-{1 + event * 4 + chance.randrange(3):02}" if chance.random() < 0.6 else None
     return " ".join(sentences), day
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from winnow.corpus.state.schema import connect
 from winnow.corpus.state.store import DATABASE
 
+TO_FOURTH = ("drop table story_texts", "drop table story_keys", "drop table story_links", "pragma user_version = 4")
 TO_THIRD = (
+    *TO_FOURTH,
     "drop table news",
     "drop table publications",
     "drop table acknowledged",
