@@ -75,9 +75,9 @@ class _Update:
                 continue
             facts = self.store.codec.unpack_facts(body)
             day = facts.get("date")
-            profile = pack_profile(profile_of(facts.get("title"), text, self.store.rarity))
-            keys = _keys(unpack_profile(profile))
-            self.table.enter(sid, new, profile, day, keys)
+            packed = pack_profile(profile_of(facts.get("title"), text, self.store.rarity))
+            keys = _keys(self._remember(sid, unpack_profile(packed, day)))
+            self.table.enter(sid, new, packed, day, keys)
             self.changed.update(keys)
             self.came.add(sid)
 
@@ -91,12 +91,13 @@ class _Update:
     def profile(self, sid: int) -> EventProfile:
         """The profile of a document, from the latest that were asked for or from the table."""
         found = self._profiles.pop(sid, None)
-        if found is None:
-            found = unpack_profile(*self.table.profile(sid))
-            if len(self._profiles) >= _PROFILES:
-                del self._profiles[next(iter(self._profiles))]
-        self._profiles[sid] = found
-        return found
+        return self._remember(sid, unpack_profile(*self.table.profile(sid)) if found is None else found)
+
+    def _remember(self, sid: int, profile: EventProfile) -> EventProfile:
+        if len(self._profiles) >= _PROFILES:
+            del self._profiles[next(iter(self._profiles))]
+        self._profiles[sid] = profile
+        return profile
 
     # -- links -----------------------------------------------------------------------------------------------------
 

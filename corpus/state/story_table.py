@@ -144,6 +144,12 @@ class StoryTable:
         """The documents of a story."""
         return [sid for (sid,) in self._db.execute("select sid from story_texts where story = ?", (story,)).fetchall()]
 
+    def count(self) -> tuple[int, int]:
+        """How many stories have more than one version, and how many versions these have."""
+        rows = "select count(*) as versions from story_texts where story not null group by story having count(*) > 1"
+        stories, versions = self._db.execute(f"select count(*), coalesce(sum(versions), 0) from ({rows})").fetchone()
+        return int(stories), int(versions)
+
     def large(self) -> Iterator[bytes]:
         """The stories with more than one version, the largest first."""
         rows = self._db.execute(

@@ -19,7 +19,7 @@ story of two; a text may still join a story to which it is close on the whole.
 _APART = 10
 """Days between two known dates of publication beyond which only a shared quotation makes one story."""
 _FEW = 3
-_TOPIC = .2
+_TOPIC = 0.2
 """Likeness of the terms of two texts from which on they report the same; two pages of one template share figures and
 wording, but few of the words that matter. Of the pairs of one story 98 in 100 have more.
 """
@@ -54,11 +54,10 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
 
 def measures(a: EventProfile, b: EventProfile) -> dict[str, float]:
     """What the closeness of two texts is computed from."""
-    small, large = (a.terms, b.terms) if len(a.terms) <= len(b.terms) else (b.terms, a.terms)
-    cosine = sum(weight * large[term] for term, weight in small.items() if term in large) / (a.length * b.length)
-    few, many = (a.names, b.names) if len(a.names) <= len(b.names) else (b.names, a.names)
-    shared = sum(weight for name, weight in few.items() if name in many)
-    either = sum(a.names.values()) + sum(b.names.values()) - shared
+    ours, theirs = a.terms, b.terms
+    cosine = math.fsum([ours[term] * theirs[term] for term in ours.keys() & theirs.keys()]) / (a.length * b.length)
+    shared = math.fsum([a.names[name] for name in a.names.keys() & b.names.keys()])
+    either = a.named + b.named - shared
     speakers = len(a.speakers & b.speakers)
     return {
         "terms": cosine,

@@ -18,12 +18,50 @@ from .words import MONTHS, Rarity, Word
 
 _TELLING = 1.0
 """Rarity from which on a word says what a sentence is about."""
-_ALIKE: Final = 2
+_ALIKE: Final = 3
 """Such words that two sentences must share, beside what is counted."""
 _SIMILAR: Final = 0.7
 _SHORT = 4
+_NO_NOUNS = frozenset(
+    (
+        *(
+            "about",
+            "after",
+            "ahead",
+            "also",
+            "another",
+            "around",
+            "away",
+            "back",
+            "before",
+            "behind",
+            "between",
+            "both",
+        ),
+        *("during", "each", "either", "even", "ever", "every", "from", "have", "here", "into", "just", "last", "later"),
+        *("least", "left", "less", "like", "more", "most", "much", "nearly", "next", "only", "other", "over", "past"),
+        *(
+            "since",
+            "still",
+            "such",
+            "than",
+            "that",
+            "them",
+            "then",
+            "there",
+            "these",
+            "they",
+            "this",
+            "those",
+            "through",
+        ),
+        *("today", "under", "until", "upon", "very", "were", "what", "when", "where", "which", "while", "whom", "will"),
+        *("with", "within", "without", "would"),
+    )
+)
 _PAUSE = re.compile(r"[,;:(]")
-_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|\s{0,2}(?:a\.?m\.?|p\.?m\.?|o['’]clock)\b", re.IGNORECASE)
+_SCORE = ("-", "–", ":")
+_ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|\s?[-–:]\s?\d|\s{0,2}(?:a\.?m\.?|p\.?m\.?|o['’]clock)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True, frozen=True)
@@ -68,7 +106,7 @@ def _figures(a: str, b: str, rarity: Rarity) -> Iterator[Disagreement]:
 
 
 def _counted(text: str, rarity: Rarity) -> Iterator[_Figure]:
-    """The figures of a text, each with the noun that it counts: the first telling word within two after it."""
+    """The figures of a text, each with the noun that it counts: the first word within two after it that can be one."""
     for sentence in split_sentences(text):
         found = list(TOKEN.finditer(sentence))
         words = [rarity.word(token[0]) for token in found]
@@ -76,12 +114,14 @@ def _counted(text: str, rarity: Rarity) -> Iterator[_Figure]:
         for place, number in enumerate(found):
             if not number[0][0].isdigit() or YEAR.fullmatch(number[0]) or _is_date(words, place):
                 continue
+            if ":" in number[0] or sentence[number.start() - 1 : number.start()] in _SCORE:  # times and scores
+                continue
             if _ORDINAL.match(sentence, number.end()):
                 continue
             for noun, word in zip(found[place + 1 : place + 3], words[place + 1 : place + 3], strict=True):
                 if word.upper or _PAUSE.search(sentence, number.end(), noun.start()):
                     break
-                if word.term and word.rarity >= _TELLING:
+                if word.term and len(word.small) >= _SHORT and word.small not in _NO_NOUNS:
                     said = sentence[number.start() : noun.end()]
                     yield _Figure(number[0].replace(",", ""), word.term, said, sentence.strip(), about)
                     break
@@ -103,6 +143,8 @@ def _names(a: str, b: str) -> Iterator[Disagreement]:
 
 def _spelt_otherwise(one: str, two: str) -> bool:
     if min(len(one), len(two)) <= _SHORT or one[0] != two[0]:
+        return False
+    if sorted(one) == sorted(two):  # center and centre
         return False
     return (
         SequenceMatcher(None, one.lower(), two.lower(), autojunk=False).ratio() >= _SIMILAR

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from heapq import nsmallest
 from operator import attrgetter
 from sys import intern
 
@@ -56,7 +57,8 @@ _UPPER = attrgetter("upper")
 class EventProfile:
     """``terms``: weight of each stem and (with ``#``) number. ``names``: weight of each. ``pairs``: words that follow
     each other (hashes, rising). ``event``: terms that can tell two events of one subject apart. ``day``: of
-    publication, if known. ``keys``: the terms by which texts of the same event are found.
+    publication, if known. ``length`` of the vector of terms, ``named``: weight of all names. ``keys``: the terms by
+    which texts of the same event are found.
     """
 
     terms: dict[Key, float]
@@ -71,6 +73,7 @@ class EventProfile:
     event: set[Key] = field(default_factory=set)
     day: str | None = None
     length: float = field(init=False)
+    named: float = field(init=False)
     keys: list[Key] = field(init=False)
 
     @property
@@ -79,8 +82,9 @@ class EventProfile:
         return bool(self.speakers or self.quotations or self.weekdays or self.days)
 
     def __post_init__(self) -> None:
-        self.length = math.sqrt(sum(weight * weight for weight in self.terms.values())) or 1.0
-        self.keys = sorted(self.terms, key=lambda term: (-self.terms[term], term))[:_KEYS]
+        self.length = math.sqrt(math.fsum([weight * weight for weight in self.terms.values()])) or 1.0
+        self.named = math.fsum(self.names.values())
+        self.keys = [term for _, term in nsmallest(_KEYS, ((-weight, term) for term, weight in self.terms.items()))]
 
 
 def profile_of(

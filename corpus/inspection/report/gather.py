@@ -16,6 +16,7 @@ from ...state.store import Store
 from .documents import DocumentTally
 from .groups import duplicates_of
 from .numbers import CorpusReport
+from .stories import stories_of
 from .troubles import troubles
 
 RUNS: Final = 400
@@ -45,6 +46,7 @@ def gather_report(store: Store, *, now: datetime, meanings: Mapping[str, str]) -
         labels=overview.labels(),
         texts=documents.texts(),
         duplicates=duplicates_of(store),
+        stories=stories_of(store),
         cuts=documents.cuts(),
         quarantined=troubles(overview.without_document("quarantined")),
         filtered=troubles(overview.without_document("filtered")),

@@ -84,6 +84,37 @@ class Duplicates:
 
 
 @dataclass(slots=True)
+class StoryVersion:
+    """A version of a story. ``reprint``: it prints another version."""
+
+    source: str
+    title: str
+    site: str
+    date: str
+    reprint: bool
+
+
+@dataclass(slots=True)
+class Story:
+    """A story with its first versions, and the days between which it was told."""
+
+    id: str
+    size: int
+    first: str
+    last: str
+    versions: list[StoryVersion]
+
+
+@dataclass(slots=True)
+class Stories:
+    """Stories with more than one version: how many, with how many versions in all, and the largest."""
+
+    of: int
+    versions: int
+    listed: list[Story]
+
+
+@dataclass(slots=True)
 class CutReason:
     """One reason for which something was left out of the kept documents. ``characters`` counts what is still listed:
     small blocks of pages are only numbered.
@@ -159,6 +190,7 @@ class CorpusReport:
     labels: dict[str, dict[str, int]]
     texts: Texts
     duplicates: Duplicates
+    stories: Stories
     cuts: Cuts
     quarantined: list[Trouble]
     filtered: list[Trouble]

@@ -596,6 +596,40 @@ function groupBox(group, open) {
   return box;
 }
 
+function stories() {
+  const { of, versions, listed } = report.stories;
+  if (!of) return section("stories", "Stories", "Stories", "No two documents kept report the same event.");
+  const boxes = listed.map((story, place) =>
+    make(
+      "details",
+      { class: "group", open: place === 0 },
+      make(
+        "summary",
+        {},
+        story.versions[0].title ? said(story.versions[0].title) : make("i", { dir: "auto" }, story.versions[0].source),
+        make("span", { class: "where" }, `${plural(story.size, "version", "versions")}${story.first ? `, ${story.first === story.last ? story.first : `${story.first} to ${story.last}`}` : ""}`),
+      ),
+      make("p", { class: "where" }, make("code", {}, story.id)),
+      ...story.versions.map((version) =>
+        make(
+          "p",
+          { class: "member" },
+          make("b", { dir: "auto" }, version.title || version.source),
+          make("span", { class: "where" }, [version.date || "no date", version.site, version.reprint ? "prints another version" : "", version.source].filter(Boolean).join(" · ")),
+        ),
+      ),
+      story.size > story.versions.length ? make("p", { class: "soft" }, `and ${plural(story.size - story.versions.length, "other", "others")}`) : null,
+    ),
+  );
+  return section(
+    "stories",
+    "Stories",
+    "Stories",
+    `Reports of the same event in other words: ${plural(of, "story", "stories")} of more than one version, ${number(versions)} documents. None is dropped for that. The largest ${number(listed.length)}; all of them: winnow stories`,
+    boxes,
+  );
+}
+
 /** Differing passages of two texts, side by side, between the words that both have around them. */
 function sides(member) {
   const side = (lead, text, trail, tag, name) =>
@@ -788,7 +822,7 @@ function build() {
     notes.push(section("alarms", "Alarms", "Alarms", null, make("ul", { class: "plainlist" }, report.alarms.map((alarm) => make("li", {}, said(alarm))))));
     notes[notes.length - 1].classList.add("alarms");
   }
-  const parts = [funnel(), volume(), origins(), lengths(), duplicates(), cuts(), trouble(), runs(), documents()];
+  const parts = [funnel(), volume(), origins(), lengths(), duplicates(), stories(), cuts(), trouble(), runs(), documents()];
   document.getElementById("main").replaceChildren(...notes, overview(), ...parts);
   const links = sections.map(({ id, short }) => make("li", {}, make("a", { href: `#${id}` }, short)));
   document.getElementById("nav").append(make("ul", {}, links));
