@@ -29,7 +29,8 @@ def elsewhere(meta: Metadata, other: Also) -> bool:
     """Whether a copy was published by somebody else: another site by name, or by host where one has no name."""
     if meta.site and other["site"]:
         return meta.site.casefold() != other["site"].casefold()
-    return bool(meta.url and other["url"]) and _host(meta.url) != _host(other["url"])
+    ours, theirs = _host(meta.url), _host(other["url"])
+    return bool(ours and theirs) and ours != theirs
 
 
 def _host(url: str | None) -> str:
