@@ -39,10 +39,11 @@ GivenKind = Literal["", WrittenKind]
 
 
 # Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
-_ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink")
+_ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink", "weburl")
 _PUBLISHED = (
     "datepublished", "publisheddate", "publishdate", "datepublish", "publicationdate", "published", "publishedat",
-    "publishedtime", "articlepublishedtime", "publishedon", "pubdate", "firstpublished",
+    "publishedtime", "articlepublishedtime", "publishedon", "pubdate", "firstpublished", "webpublicationdate",
+    "createdutc",
 )  # fmt: skip
 _CHANGED = (
     "datemodified", "datemodify", "modifieddate", "modifiedat", "articlemodifiedtime", "updated", "updatedat",
@@ -61,7 +62,7 @@ class Facts:
 
     title: str | None = field(
         default=None,
-        metadata=about("headline, without the site's name", aliases=("headline", "ogtitle"), repaired=True),
+        metadata=about("headline, without the site's name", aliases=("headline", "ogtitle", "webtitle"), repaired=True),
     )
     description: str | None = field(
         default=None,

@@ -12,7 +12,10 @@ LINES_NAMES: Final = ("jsonl", "ndjson", "jsonlines", "jl")
 _MARKDOWN_NAMES = ("md", "markdown", "mdown", "mdx", "mkd", "qmd", "rmd")
 _DEEP = 64 * 1024  # lines are long: how far the end of the first one is looked for
 _RECORD = re.compile(
-    rb'"(?:text|html|contents?|raw_content|maintext|body|raw_html|passage|segment|selftext|message)"\s*:'
+    rb'"(?:text|(?:raw_|page_|body_|article_)?html|(?:raw_|page_|html_)?contents?(?:_text)?|maintext|body|passage|segment'
+    rb"|selftext|message|messages|conversations|(?:full|article|raw|clean|cleaned|page|plain)_?text|articleBody|transcript"
+    rb"|instruction|prompt|question|_source|abstract)\"\s*:",
+    re.IGNORECASE,
 )
 _MEMBER = r'\{\s*"(?:[^"\\]|\\.)*"\s*:'
 
