@@ -27,9 +27,13 @@ WrittenKind = Literal[
     "mail",
     "table",
     "log",
+    "subtitles",
+    "org",
+    "wiki",
 ]
 """What a text is that comes as characters: a dump of a page, running prose, text in a markup that people write
-(``manual``: a manual page, as source or set), source code, a mail, a table, a log."""
+(``manual``: a manual page, as source or set; ``wiki``: MediaWiki, Textile and their relatives), source code, a mail, a
+table, a log, subtitles."""
 
 TextKind = Literal["page", WrittenKind]
 """The same, or the body of a web page or office file that was marked up."""

@@ -10,9 +10,11 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..document import Kind, TextKind
+from .frames import ARMORED
 from .names import kind_of_name
 from .prose import is_prose
 from .signs import Signs, read_signs
+from .subtitles import are_subtitles
 
 ENOUGH: Final = 0.5
 """From this score on the marks of a kind are believed."""
@@ -35,8 +37,12 @@ def text_kind_of(text: str, source: str = "") -> Kind:
     named, extension = kind_of_name(source)
     signs = read_signs(text)
     menus = _menus(signs)
+    if named == "asciidoc" and extension == "asc" and ARMORED.match(text):
+        named = None  # of PGP
     if named is not None and not (named == "markdown" and _menus(signs, named=True)):
         return Kind(named, _NAMED, (f"the name ends in .{extension}",))
+    if why := are_subtitles(text):
+        return Kind("subtitles", 0.95, (why,))
     best: TextKind = "dump"
     score, why = 0.0, ""
     for kind, judge in _JUDGES:

@@ -14,6 +14,9 @@ _EXTENSIONS: Final[dict[TextKind, str]] = {
     "latex": "tex ltx latex sty cls bib",
     "manual": "roff man mdoc ms me mom",
     "mail": "eml mbox mbx",
+    "subtitles": "srt vtt sbv ass ssa",
+    "org": "org",
+    "wiki": "wiki mediawiki mw wikitext textile creole dokuwiki",
     "log": "log",
     "table": "csv tsv tab psv wkt",
     "code": (

@@ -75,9 +75,7 @@ def test_a_talk_is_what_is_said_in_it(read_bytes):
         assert line(read_bytes, record).data == f"{asked}\n\n{said}"
 
 
-@pytest.mark.parametrize(
-    "name", ["articleBody", "full_text", "Text", "CONTENT", "transcript", "cleaned_text"]
-)
+@pytest.mark.parametrize("name", ["articleBody", "full_text", "Text", "CONTENT", "transcript", "cleaned_text"])
 def test_the_text_is_known_by_its_other_names(read_bytes, name):
     assert line(read_bytes, {"id": 1, "title": "A", name: WORDS}).data == WORDS
 
