@@ -121,7 +121,7 @@ def _restructured(signs: Signs) -> Scored:
 
 def _asciidoc(signs: Signs) -> Scored:
     count = signs.counts
-    if not count["equals heading"]:
+    if count["equals heading"] <= 1.25 * count["wiki heading"]:
         return 0.0, ""
 
     def parts() -> Iterator[tuple[float, str]]:
@@ -189,6 +189,28 @@ def _starts_as_mail(signs: Signs) -> bool:
     return bool(signs.lines) and signs.counts["mail head"] >= 3 and ":" in signs.lines[0][:40]
 
 
+def _org(signs: Signs) -> Scored:
+    def parts() -> Iterator[tuple[float, str]]:
+        count = signs.counts
+        yield min(0.4 * count["org key"], 0.9), f"{count['org key']} lines with #+"
+        yield min(0.3 * count["org drawer"], 0.7), f"{count['org drawer']} drawers"
+        yield min(0.1 * count["star heading"], 0.3) * (count["org key"] + count["org drawer"] > 0), "headings with *"
+
+    return _told(parts())
+
+
+def _wiki(signs: Signs) -> Scored:
+    def parts() -> Iterator[tuple[float, str]]:
+        count = signs.counts
+        yield min(0.3 * count["wiki heading"], 0.8), f"{count['wiki heading']} headings between ="
+        yield min(0.25 * count["wiki block"], 0.6), f"{count['wiki block']} tables and templates"
+        yield min(0.1 * count["wiki link"], 0.3), f"{count['wiki link']} lines that begin with [["
+        yield min(0.4 * count["textile heading"], 0.9), f"{count['textile heading']} headings with h1."
+        yield min(0.15 * count["textile block"], 0.4), f"{count['textile block']} paragraphs with p. or bq."
+
+    return _told(parts())
+
+
 _JUDGES: Final[tuple[tuple[TextKind, Callable[[Signs], Scored]], ...]] = (
     ("manual", _manual),
     ("mail", _mail),
@@ -198,5 +220,7 @@ _JUDGES: Final[tuple[tuple[TextKind, Callable[[Signs], Scored]], ...]] = (
     ("code", _code),
     ("restructuredtext", _restructured),
     ("asciidoc", _asciidoc),
+    ("org", _org),
+    ("wiki", _wiki),
     ("markdown", _markdown),
 )

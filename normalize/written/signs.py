@@ -25,6 +25,9 @@ _CODE_BEGINS: Final = (
     r"(?:from[ \t]{1,20}[\w.]{1,80}[ \t]{1,20})?import[ \t]{1,20}[\w.{*\"]|"
     r"def[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|class[ \t]{1,20}\w{1,80}[ \t]{0,20}[(:{]|"
     r"(?:pub[ \t]{1,20})?fn[ \t]{1,20}\w{1,80}|func(?:tion)?[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|"
+    r"[\w.:]{1,60}\((?![1-9][a-z]?\))[^()]{0,120}\)$|return(?:[ \t]{1,9}[\w.\[\](){}'\"]{1,60})?$|"
+    r"(?:if|for|while|elif|with|except)[ \t].{1,120}:$|"
+    r"package[ \t]{1,9}\w{1,60}$|\w{1,40}(?:, ?\w{1,40})?[ \t]{0,9}:=|"
     r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
     r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
     r"(?:public|private|static|template|typedef|namespace|struct|enum)[ \t<]|"
@@ -33,11 +36,15 @@ _CODE_BEGINS: Final = (
 _MOMENTS: Final = (
     r"[\[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}"
     r"\d{1,2}[ ]\d\d:\d\d:\d\d|\d\d?:\d\d:\d\d[ \],.]|\d\d[-/]\w{3}[-/]\d{4}[: ]\d\d:\d\d)|"
+    r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)[\]:]?[ \t|-]{1,9}\[?\d{4}[-/]\d\d[-/]\d\d|"
+    r"[\[(]?\d\d?:\d\d(?::\d\d)?[\])]?[ ](?:<[ @+%~&]?[^<>\s]{1,40}>|\*|-!-)|"
+    r"\[?\d{1,4}[-/.]\d\d?[-/.]\d{2,4},?[ ]\d\d?:\d\d(?::\d\d)?(?:[ ]?[AaPp][Mm])?\]?[ ](?:-[ ])?"
+    r"[^\s:][^:\n]{0,40}:[ ]|"
     r"(?:[\d.]{7,15}|[\da-f:]{6,39})[ ]\S+[ ]\S+[ ]\[\d\d/|[\[ ]{1,6}\d{1,8}\.\d{3,6}\][ ]"
 )
 _REQUESTS: Final = (
     "TH|Dd|Dt|Os|Sh|SH|SS|Ss|PP|Pp|TP|IP|LP|P|B|I|BR|BI|IR|RB|RI|IB|Nm|Nd|It|Bl|El|Fl|Ar|br|sp|nf|fi|de|ds|so|RS|RE|"
-    "ft|ie|el|if"
+    "ft|ie|el|if|TL|AU|AI|AB|AE|NH|QP|XP|DS|DE|KS|KE|FS|FE|EQ|EN|TS|TE"
 )
 _COMMANDS: Final = (
     "documentclass|documentstyle|usepackage|begin|end|section|subsection|chapter|title|author|item|label|newcommand|"
@@ -75,7 +82,15 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
     ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
     ("command", "\\", rf"[ \t]{{0,40}}\\(?:{_COMMANDS})\b"),
     ("code begin", _LETTERS + "#/@*", rf"[ \t]{{0,40}}(?:{_CODE_BEGINS})"),
-    ("moment", "[(<JFMASOND" + _DIGITS, _MOMENTS),
+    ("org key", "#", r"#\+[A-Za-z_]{2,30}(?::|\[|[ \t]|$)"),
+    ("org drawer", ":", r"[ \t]{0,9}:(?:PROPERTIES|END|LOGBOOK|ID|CREATED|CUSTOM_ID):"),
+    ("star heading", "*", r"\*{1,6}[ ]\S"),
+    ("wiki heading", "=", r"(={1,6})[ \t]{0,3}[^=\n][^=\n]{0,200}\1[ \t]{0,9}$"),
+    ("wiki block", "{|", r"\{\|(?:[ \t]|$)|\|\}|\|-[ \t]{0,9}$|\{\{[A-Za-z#]"),
+    ("wiki link", "[*:#" + _LETTERS, r"[*:# \t]{0,9}\[\[[^\[\]]{1,200}\]\]"),
+    ("textile heading", "h", r"h[1-6](?:\([^()\s]{1,40}\))?\.[ ]\S"),
+    ("textile block", "pbf", r"(?:p|bq|bc|pre|fn\d)(?:\([^()\s]{1,40}\))?\.{1,2}[ ]\S"),
+    ("moment", "[(<JFMASONDTIWEC" + _DIGITS, _MOMENTS),
     (
         "mail head",
         _LETTERS,
@@ -187,7 +202,7 @@ def _underlines(lines: list[str]) -> tuple[int, int]:
         title = lines[at - 1].rstrip()
         if not title or len(rule.rstrip()) > len(title) * 2 + 8 or len(rule.rstrip()) + 1 < len(title):
             continue
-        if RULE.fullmatch(title) or not any(map(str.isalpha, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
+        if RULE.fullmatch(title) or not any(map(str.isalnum, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
             continue
         found += 1
         odd += rule[0] not in "=-"

@@ -150,3 +150,8 @@ def test_xml_need_not_say_that_it_is(name, head, words):
 )
 def test_words_in_angle_brackets_are_no_xml(name, head):
     assert kind_of(head, name)[0] != "unknown"
+
+
+def test_julia_is_no_json_lines():
+    assert kind_of(b"module Moor\nend\n", "moor.jl")[0] == "text"
+    assert kind_of(b'{"text": "a"}\n', "items.jl")[0] == "jsonl"

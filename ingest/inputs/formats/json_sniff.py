@@ -23,7 +23,7 @@ _MEMBER = r'\{\s*"(?:[^"\\]|\\.)*"\s*:'
 def json_shape(beginning: Beginning) -> Literal["lines", "value"] | None:
     """``lines`` or ``value``; None for what is no JSON, or none that holds documents."""
     text, ext, encoding = beginning.bare, beginning.extension, beginning.encoding
-    if ext in LINES_NAMES:
+    if ext in LINES_NAMES and (ext != "jl" or text.startswith(("{", "["))):  # Julia's sources are called so, too
         spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
         return "value" if spread else "lines"
     if ext in _MARKDOWN_NAMES:  # front matter

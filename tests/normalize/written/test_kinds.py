@@ -91,6 +91,48 @@ Date: Mon, 4 Mar 2024 10:00:00 +0100
 
 We arrive at ten.
 """
+ORG = """#+TITLE: Moorings
+#+DATE: <2021-03-04 Thu>
+
+* Rules
+:PROPERTIES:
+:ID: m1
+:END:
+
+Share this article
+
+- Home
+"""
+MEDIAWIKI = """'''Moorings''' are [[berth]]s.
+
+== Rules ==
+* Home
+* [[Pier|Piers]]
+
+{| class="wikitable"
+|-
+! Berth !! Metres
+|}
+
+== See also ==
+"""
+TEXTILE = "h1. Moorings\n\np. Ask by radio.\n\nh2. Share this article\n\n* Home\n* About\n"
+CHANGES = "Changes\n=======\n\n1.0 (2020-01-01)\n----------------\n\n- First. :issue:`7`\n\n0.9\n---\n\n- Before.\n"
+PYTHON = """import os
+
+
+def moor(berth: int) -> None:
+    for _ in range(berth):
+        print(berth)
+    return None
+
+
+if __name__ == "__main__":
+    moor(1)
+"""
+LEVELS = "".join(f"INFO 2024-03-04 10:0{n}:00 moor: berth {n} is taken\n" for n in range(8))
+CHAT = "".join(f"[10:0{n}] <kim> {word}\n" for n, word in enumerate(["Home", "hello", "which berth?", "three", "bye"]))
+MS = ".TL\nMoorings\n.AU\nKim Example\n.NH 1\nRules\n.PP\nAsk by radio.\n.NH 2\nShare\n.LP\nRead more.\n.QP\nHome\n"
 SENTENCE = "The western basin has less than two metres of water then, and boats of any size wait outside for the tide. "
 PROSE = "\n\n".join(SENTENCE * 2 for _ in range(14))
 
@@ -124,6 +166,14 @@ DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nSh
         ("log", LOG),
         ("table", TABLE),
         ("mail", MAIL),
+        ("org", ORG),
+        ("wiki", MEDIAWIKI),
+        ("wiki", TEXTILE),
+        ("restructuredtext", CHANGES),
+        ("code", PYTHON),
+        ("log", LEVELS),
+        ("log", CHAT),
+        ("manual", MS),
         ("prose", PROSE),
         ("dump", CONVERTED),
         ("dump", DUMP),
