@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import quopri
 
 HEAD = b"From: Ann <a@b>\nSubject: Boats\nMessage-ID: <1@b>\n\n"
 SAID = b"The tide turns at noon.\n"
@@ -31,3 +32,10 @@ def test_a_body_in_base64_that_does_not_say_so_is_read(read_bytes):
     assert one(read_bytes("m.eml", HEAD + base64.encodebytes(said))) == said.decode()
     data = base64.encodebytes(bytes(range(256)))
     assert one(read_bytes("m.eml", HEAD + data)) == data.decode()
+
+
+def test_a_body_in_quoted_printable_that_does_not_say_so_is_read(read_bytes):
+    said = "The tide turns at noon, the keeper of the lighthouse says, and the caf\u00e9 on the quay opens then.\n" * 3
+    assert one(read_bytes("m.eml", HEAD + quopri.encodestring(said.encode()))) == said
+    sums = "a =\nb =\nc = 3\n"
+    assert one(read_bytes("m.eml", HEAD + sums.encode())) == sums

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import html
+import quopri
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -26,6 +27,8 @@ _FRAME = re.compile(r"<!doctype[^<>]*+>|</?(?:html|body)\b[^<>]*+>", re.IGNORECA
 _PAGE = re.compile(r"\s{0,100}<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^<>]*+>", re.IGNORECASE)
 _BASE64 = re.compile(r"\s{0,20}(?:[A-Za-z0-9+/]{40,100}[ \t]*\r?\n)*[A-Za-z0-9+/]{1,100}={0,2}\s{0,20}")
+_SOFT_BREAK = re.compile(r"(?<=[^\s=])[ ]?=\r?\n(?=\S)")
+_NO_CODE = re.compile(r"=(?![0-9A-F]{2}|[ \t]*\r?$)", re.MULTILINE)
 _BASE64_LEAST = 60
 """Characters of a text in base64 that nobody takes for a word."""
 _WRAPPED = 55
@@ -78,7 +81,12 @@ _NONE: Body = (b"", "text", None)
 
 
 def _unencoded(text: str) -> str:
-    """What a text says that is in base64 and in a mail that does not say so; any other text as it is."""
+    """What a text says that is in base64, or quoted-printable, in a mail that does not say so; others as they are."""
+    if len(_SOFT_BREAK.findall(text)) > 1 and not _NO_CODE.search(text):
+        try:
+            return quopri.decodestring(text.encode("ascii")).decode("utf-8")
+        except ValueError:
+            return text
     if text[:_BASE64_LEAST].isspace() or len(text) < _BASE64_LEAST or _BASE64.fullmatch(text) is None:
         return text
     try:
