@@ -15,6 +15,7 @@ from .names import kind_of_name
 from .prose import is_prose
 from .signs import Signs, read_signs
 from .subtitles import are_subtitles
+from .typed import is_typed
 
 ENOUGH: Final = 0.5
 """From this score on the marks of a kind are believed."""
@@ -39,6 +40,8 @@ def text_kind_of(text: str, source: str = "") -> Kind:
     menus = _menus(signs)
     if named == "asciidoc" and extension == "asc" and ARMORED.match(text):
         named = None  # of PGP
+    if named == "subtitles":
+        named = None  # other things are called so as well
     if named is not None and not (named == "markdown" and _menus(signs, named=True)):
         return Kind(named, _NAMED, (f"the name ends in .{extension}",))
     if why := are_subtitles(text):
@@ -55,6 +58,8 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         return Kind(best, round(min(score, 1.0), 3), (why,))
     if menus:
         return Kind("dump", 0.9, (menus,))
+    if typed := is_typed(text):
+        return Kind("prose", 0.8, (typed,))
     prose, reason = is_prose(text)
     if prose:
         return Kind("prose", 0.7, (reason,))
@@ -142,6 +147,11 @@ def _manual(signs: Signs) -> Scored:
     requests, share = signs.counts["request"], signs.share("request")
     if signs.page_line:
         return 0.97, "a manual's head line and NAME"
+    for mark, least in (("pod", 3), ("texinfo", 5)):
+        if signs.counts[mark] >= least and signs.share(mark) >= 0.03:
+            return 0.95, f"{signs.counts[mark]} commands of {mark}"
+    if signs.counts["help tag"] >= 4 and signs.share("help tag") >= 0.02:
+        return 0.8, f"{signs.counts['help tag']} lines that end in a tag of a help file"
     if signs.counts["page head"] and requests >= 3:
         return 0.98, f"{requests} requests and a page head"
     return (0.9 if requests >= 6 and share >= 0.15 else 0.0), f"{requests} requests"
@@ -153,18 +163,31 @@ def _code(signs: Signs) -> Scored:
     share = signs.share("code")
     if signs.shebang:
         return 0.9, "an interpreter's line"
-    return (min(share, 0.96) if share >= 0.65 else 0.0), f"{share:.0%} of lines begin or end like code"
+    ends = signs.share("code end")
+    told = share >= 0.65 or (ends >= 0.3 and share >= 0.5)
+    return (min(share, 0.96) if told else 0.0), f"{share:.0%} of lines begin or end like code"
 
 
 def _log(signs: Signs) -> Scored:
     share = signs.share("moment")
+    heads = signs.counts["change head"]
+    if heads and signs.counts["change entry"] >= heads and _of_changes(signs):
+        return 0.9, f"{heads} entries of a change log"
     return (0.96 if share >= 0.7 and len(signs.lines) >= 5 else 0.0), f"{share:.0%} of lines begin with a moment"
+
+
+def _of_changes(signs: Signs) -> bool:
+    """Whether a text begins with the head of an entry, and entries make most of it."""
+    listed = sum(line[:1] in " \t" for line in signs.lines)
+    return bool(signs.lines) and signs.first_change and listed >= 0.5 * len(signs.lines)
 
 
 def _table(signs: Signs) -> Scored:
     rows = signs.lines[:200]
     if len(rows) < 5:
         return 0.0, ""
+    if signs.counts["stated field"] >= 5 and rows[0].startswith(("Format:", "Format-Specification:")):
+        return 0.9, f"{signs.counts['stated field']} fields of a list of licences"
     together = "\n".join(rows)
     for mark in "\t,;|":
         if together.count(mark) < 2 * 0.9 * len(rows):
@@ -194,6 +217,7 @@ def _org(signs: Signs) -> Scored:
         count = signs.counts
         yield min(0.4 * count["org key"], 0.9), f"{count['org key']} lines with #+"
         yield min(0.3 * count["org drawer"], 0.7), f"{count['org drawer']} drawers"
+        yield min(0.15 * count["deep star heading"], 0.8), f"{count['deep star heading']} headings with **"
         yield min(0.1 * count["star heading"], 0.3) * (count["org key"] + count["org drawer"] > 0), "headings with *"
 
     return _told(parts())

@@ -12,7 +12,7 @@ _EXTENSIONS: Final[dict[TextKind, str]] = {
     "restructuredtext": "rst rest",
     "asciidoc": "adoc asciidoc asc",
     "latex": "tex ltx latex sty cls bib",
-    "manual": "roff man mdoc ms me mom",
+    "manual": "roff man mdoc ms me mom pod texi texinfo txi",
     "mail": "eml mbox mbx",
     "subtitles": "srt vtt sbv ass ssa",
     "org": "org",

@@ -26,7 +26,8 @@ _CODE_BEGINS: Final = (
     r"def[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|class[ \t]{1,20}\w{1,80}[ \t]{0,20}[(:{]|"
     r"(?:pub[ \t]{1,20})?fn[ \t]{1,20}\w{1,80}|func(?:tion)?[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|"
     r"[\w.:]{1,60}\((?![1-9][a-z]?\))[^()]{0,120}\)$|return(?:[ \t]{1,9}[\w.\[\](){}'\"]{1,60})?$|"
-    r"(?:if|for|while|elif|with|except)[ \t].{1,120}:$|"
+    r"(?:if|for|while|elif|with|except)[ \t].{1,120}:$|(?:local|export)[ \t]{1,4}\w{1,40}|"
+    r"\w{1,40}=[$(\"']|\w{1,40}\(\)$|"
     r"package[ \t]{1,9}\w{1,60}$|\w{1,40}(?:, ?\w{1,40})?[ \t]{0,9}:=|"
     r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
     r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
@@ -79,11 +80,30 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
         r"\[(?:source|NOTE|TIP|WARNING|quote|verse|listing|cols|options|%|\[)[^\]]{0,120}\]\]?[ \t]{0,20}$",
     ),
     ("request", ".'", rf"[.'][ \t]{{0,20}}(?:(?:{_REQUESTS})(?:[ \t\"]|$)|\.(?:[ \t]|$)|\\\")"),
+    ("pod", "=", r"=(?:head[1-4]|over|item|back|cut|pod|encoding|begin|end|for)(?:[ \t]|$)"),
+    (
+        "texinfo",
+        "@",
+        r"@(?:node|chapter|(?:sub)?section|itemx?|end|table|example|menu|c|ifnottex|cindex)(?:[ \t]|$)",
+    ),
+    ("help tag", _LETTERS + _DIGITS + "*", r".{0,100}(?:^|[ \t])\*[^* \t]{1,60}\*$"),
+    (
+        "change head",
+        _LETTERS + _DIGITS,
+        r"\d{4}-\d\d-\d\d[ \t]{1,4}\S.{0,80}<[^<>]{1,80}>$|[\w.+-]{1,60} \([^()]{1,60}\) [\w -]{1,60};",
+    ),
+    ("change entry", "*", r"[ \t]{1,8}\* \S"),
+    (
+        "stated field",
+        _LETTERS,
+        r"(?:Files|Copyright|License|Comment|Source|Upstream-\w{1,20}|Format|Package|Version):(?:[ \t]|$)",
+    ),
     ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
     ("command", "\\", rf"[ \t]{{0,40}}\\(?:{_COMMANDS})\b"),
     ("code begin", _LETTERS + "#/@*", rf"[ \t]{{0,40}}(?:{_CODE_BEGINS})"),
     ("org key", "#", r"#\+[A-Za-z_]{2,30}(?::|\[|[ \t]|$)"),
     ("org drawer", ":", r"[ \t]{0,9}:(?:PROPERTIES|END|LOGBOOK|ID|CREATED|CUSTOM_ID):"),
+    ("deep star heading", "*", r"\*{2,6}[ ]\S"),
     ("star heading", "*", r"\*{1,6}[ ]\S"),
     ("wiki heading", "=", r"(={1,6})[ \t]{0,3}[^=\n][^=\n]{0,200}\1[ \t]{0,9}$"),
     ("wiki block", "{|", r"\{\|(?:[ \t]|$)|\|\}|\|-[ \t]{0,9}$|\{\{[A-Za-z#]"),
@@ -139,6 +159,7 @@ class Signs:
     front_matter: bool
     page_line: bool
     shebang: bool
+    first_change: bool
 
     def share(self, mark: str) -> float:
         """Which part of the lines bears a mark."""
@@ -180,13 +201,14 @@ def read_signs(text: str) -> Signs:
         FRONT_MATTER.match(head) is not None,
         _PAGE_LINE.fullmatch(first) is not None and any(_MANUAL_HEADING.fullmatch(line) for line in lines[1:5]),
         _SHEBANG.match(first) is not None,
+        "change head" in _of_line(first) if first else False,
     )
 
 
 def _of_line(line: str) -> list[str]:
     bare = line.strip()
     found = [name for name, expression in _MARKS_OF.get(bare[0], ()) if expression.match(line)]
-    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({")) or bare in _WORDS_OF_CODE:
+    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({", ";;", "; then", "; do")) or bare in _WORDS_OF_CODE:
         found.append("code end")
     elif bare.endswith("::"):
         found.append("literal")

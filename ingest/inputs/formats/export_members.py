@@ -16,7 +16,7 @@ from .export_lines import ExportLines
 from .export_split import UNSAFE, find_starts
 
 _BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
-_ENTRY = re.compile(r"\s*(?:\d{1,4}[.)]|[-•*])\s|.{0,80}:\s")
+_ENTRY = re.compile(r"[ \t]{0,20}(?:\d{1,4}[.)]|[-•*])\s|.{0,80}:\s")
 _PARAGRAPH = 90
 _PARAGRAPHS = 4
 """So many paragraphs of so many characters are a document, and no cover page."""

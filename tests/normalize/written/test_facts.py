@@ -184,3 +184,10 @@ def test_keywords_of_org_state_facts(normalize):
         "2021-03-04",
     )
     assert document.text == text.rstrip()
+
+
+@pytest.mark.parametrize("name", ["a.rst", "a.adoc", "a.tex", "a.1", "a.org", "a.wiki"])
+def test_references_stay_where_they_are_no_characters(normalize, name):
+    text = "Write ``&eacute;`` for the letter, and &lt;b&gt; for what is bold.\n"
+    head = ".TH A 1\n.SH NAME\na\n.SH B\n" if name == "a.1" else ""
+    assert normalize(Seed(name, head + text, "text")).text == (head + text).rstrip()
