@@ -27,9 +27,13 @@ WrittenKind = Literal[
     "mail",
     "table",
     "log",
+    "subtitles",
+    "org",
+    "wiki",
 ]
 """What a text is that comes as characters: a dump of a page, running prose, text in a markup that people write
-(``manual``: a manual page, as source or set), source code, a mail, a table, a log."""
+(``manual``: a manual page, as source or set; ``wiki``: MediaWiki, Textile and their relatives), source code, a mail, a
+table, a log, subtitles."""
 
 TextKind = Literal["page", WrittenKind]
 """The same, or the body of a web page or office file that was marked up."""
@@ -39,10 +43,11 @@ GivenKind = Literal["", WrittenKind]
 
 
 # Names as commonly found: schema.org and Open Graph words, news-please, Common Crawl derivatives, Dolma, feed readers.
-_ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink")
+_ADDRESSES = ("uri", "link", "pageurl", "sourceurl", "warctargeturi", "targeturi", "permalink", "weburl")
 _PUBLISHED = (
     "datepublished", "publisheddate", "publishdate", "datepublish", "publicationdate", "published", "publishedat",
-    "publishedtime", "articlepublishedtime", "publishedon", "pubdate", "firstpublished",
+    "publishedtime", "articlepublishedtime", "publishedon", "pubdate", "firstpublished", "webpublicationdate",
+    "createdutc",
 )  # fmt: skip
 _CHANGED = (
     "datemodified", "datemodify", "modifieddate", "modifiedat", "articlemodifiedtime", "updated", "updatedat",
@@ -61,7 +66,7 @@ class Facts:
 
     title: str | None = field(
         default=None,
-        metadata=about("headline, without the site's name", aliases=("headline", "ogtitle"), repaired=True),
+        metadata=about("headline, without the site's name", aliases=("headline", "ogtitle", "webtitle"), repaired=True),
     )
     description: str | None = field(
         default=None,

@@ -29,7 +29,7 @@ from .metadata.glued_place import GLUED, glued_place
 from .metadata.reader import MetadataReader
 from .page import parse_page
 from .settings import NormalizeSettings
-from .written import keep_verbatim, text_kind_of, with_own_facts
+from .written import keep_verbatim, text_kind_of, what_is_said, with_own_facts, without_frames, without_yenc
 
 if TYPE_CHECKING:
     from .extract import Extractor
@@ -143,17 +143,27 @@ class Normalizer:
         given = seed.text_kind
         kind = Kind(given, 1.0, ("a setting",)) if given else text_kind_of(repaired.text, seed.source)
         whole, repairs = keep_verbatim(raw, repaired.text, repaired.repairs, kind)
+        whole, numbers, encoded = without_frames(whole, kind.name)
+        if encoded and not whole.strip():
+            raise Rejected(f"nothing but what is encoded: {encoded[0].text}")
+        more: dict[str, tuple[int, int]] = {}
+        if kind.name == "subtitles":
+            whole, codes = what_is_said(whole)
+            more = {"time-code": (codes, codes)}
         text, hints = with_own_facts(whole, kind, hints, clean=seed.already_clean)
         last_day = self.settings.last_day
         hints = _until(hints, last_day)
         if kind.name != "dump" or seed.already_clean:
             meta = self._metadata.from_text(text, hints, last_day)
             shown = text.rstrip() if kind.name != "dump" else _tidy(text)
-            return _Body(shown, meta, "none", [], repairs, kind, _extra(hints))
+            return _Body(shown, meta, "none", encoded, repairs, kind, _extra(hints), more)
         dump = open_dump(text)
         meta = self._metadata.from_text(dump.text, hints, last_day, dump)
         cleaned = self._cleaner.clean(dump.text, title=meta.title)
         shown, cuts = dump.without([*_headline(dump, cleaned.kept, meta.title), *cleaned.cuts])
+        if encoded:
+            moved = (replace(cut, line=numbers[cut.line]) for cut in cuts)
+            cuts = sorted([*encoded, *moved], key=lambda cut: cut.line)
         return _Body(_tidy(shown), meta, "lines", cuts, repairs, kind, _extra(hints))
 
 
@@ -165,7 +175,7 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
         return media, _with_one_line_end(seed.data), hints, "unicode"
     if seed.media in ("html", "text"):
         html = seed.media == "html"
-        decoded = decode(seed.data, declared=hints.charset, html=html)
+        decoded = decode(seed.data if html else without_yenc(seed.data), declared=hints.charset, html=html)
         return ("html" if html else "text"), _with_one_line_end(decoded.text), hints, decoded.encoding
     from .office import to_text  # an optional extra, loaded when the first such file comes
 

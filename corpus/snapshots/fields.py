@@ -216,8 +216,8 @@ _LAST = (
             lines_repaired=_COUNT,
         ),
         "kind of the text (page, dump, prose, markdown, restructuredtext, asciidoc, latex, manual, code, mail, table, "
-        "log); chars, words and lines of the text; lines_cut (of a page: pieces of text between its elements), "
-        "blocks_cut (of a page: menus, notices, lists, ... in which they stood; else 0), lines_repaired",
+        "log, subtitles, org, wiki); chars, words and lines of the text; lines_cut (of a page: pieces of text between "
+        "its elements), blocks_cut (of a page: menus, notices, lists, ... in which they stood; else 0), lines_repaired",
         lambda kept: quality(kept.document),
     ),
 )

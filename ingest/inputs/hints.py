@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email.utils
+import html
 import math
 import re
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ _FIELD = {name.translate(_SQUEEZE): (field, rank) for field, names in _NAMES.ite
 _DATES = frozenset(field.name for field in described(Hints) if field.about.form == "day")
 _LISTS = frozenset(field.name for field in described(Hints) if field.listed)
 _NESTED = ("metadata", "meta")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,200}>")
 
 LONGEST_VALUE = 10_000
 """Characters of a title, a name, an address; what is longer is none."""
@@ -54,6 +56,8 @@ def hints_from(fields: Mapping[str, object], *, payload: frozenset[str] = frozen
             if name in payload or value is None or (depth == 0 and name in _NESTED and isinstance(value, dict)):
                 continue
             place = _FIELD.get(name.lower().translate(_SQUEEZE)) if len(name) < 64 else None
+            if name == "source" and isinstance(value, dict):
+                place = ("site", 900)  # as an object it is a publisher; as a word it may be anything
             read = None if place is None else _value(place[0], value)
             if place is None or read is None:
                 extra.add(name, value)
@@ -93,8 +97,7 @@ def _value(field: str, value: object) -> object:
         return day(value)
     if field in _LISTS:
         return _list(value, field) or None
-    if isinstance(value, dict):  # schema.org: {"@type": "Organization", "name": ...}
-        value = value.get("name")
+    value = _named(value)
     if not isinstance(value, str) or len(value) > LONGEST_VALUE:
         return None
     text = clean(value).strip()
@@ -105,9 +108,17 @@ def _value(field: str, value: object) -> object:
     return text or None
 
 
+def _named(value: object) -> object:
+    """What an object around a value says: schema.org's ``{"@type": "Organization", "name": ...}``, rendered titles."""
+    if not isinstance(value, dict):
+        return value
+    if isinstance(rendered := value.get("rendered"), str) and len(rendered) <= LONGEST_VALUE:
+        return html.unescape(_TAG.sub("", rendered))
+    return value.get("name") or value.get("main")
+
+
 def _list(value: object, field: str) -> list[str]:
-    if isinstance(value, dict):
-        value = value.get("name")
+    value = _named(value)
     if isinstance(value, str):
         value = re.split(r"[,;]" if field == "tags" else ";", value[: MOST_NAMES * LONGEST_VALUE])
     if not isinstance(value, list):

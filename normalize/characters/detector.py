@@ -10,6 +10,7 @@ import re
 
 from .badness import alphabet, badness
 from .charset import python_codec, strictly, without_declaration
+from .orthography import EASTERN, is_western
 
 _READ = 20_000  # bytes the detector reads
 _OLD = frozenset(
@@ -55,6 +56,10 @@ def detect(data: bytes) -> str | None:
         windows = strictly(data, "cp1251")  # the same small letters
         if windows is not None and _fits_as_well(windows, text):
             guess, text = "cp1251", windows
+    if guess in EASTERN and text is not None and len(data) <= _READ:
+        windows = strictly(data, "cp1252")
+        if windows is not None and is_western(text, windows):
+            return "cp1252"
     words = [] if text is None else _foreign(text)
     if not (_mixed(words) or _strewn(words)):
         return guess

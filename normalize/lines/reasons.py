@@ -25,5 +25,7 @@ REASONS: Final[dict[str, str]] = {
     "model": "the trained line classifier takes it for boilerplate",
     "link-list": "the list of link addresses that a text browser puts at the end of its dump",
     "dump-mark": "nothing but marks of the tool that made the dump: pictures, buttons, fields, frames, rules",
+    "encoded": "a key, a signature or a file in letters (PGP, PEM, uuencode, yEnc, base64), or a signed text's frame",
+    "time-code": "a number, a time code or a setting of subtitles",
     "recurring": "recurs in several distinct documents of the same site",
 }

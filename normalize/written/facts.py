@@ -14,6 +14,7 @@ from .markup import without_markup
 from .titles import title_of
 
 _FIELD = re.compile(r":([A-Za-z]{1,20}):[ \t]+(\S.*)")
+_KEYWORD = re.compile(r"#\+([A-Za-z]{1,20}):[ \t]+(\S.*)")
 _FIELD_LINES: Final = 40
 _NAMES: Final = {
     "title": "title", "description": "description", "summary": "description", "author": "authors",
@@ -23,6 +24,8 @@ _NAMES: Final = {
 }  # fmt: skip
 _LISTED: Final = frozenset({"authors", "tags"})
 _DAYS: Final = frozenset({"date", "modified"})
+_FORMS: Final = ("%B %d, %Y", "%d %B %Y", "%b %d, %Y", "%d %b %Y", "%Y/%m/%d", "<%Y-%m-%d %a>", "%d %B, %Y")
+"""How days are written in headers, English months among them."""
 _ADDRESS = re.compile(r"<[^<>]{1,200}>")
 
 
@@ -39,6 +42,10 @@ def with_own_facts(text: str, kind: Kind, hints: Hints, *, clean: bool = False) 
     elif kind.name == "restructuredtext":
         for line in text[:10_000].split("\n")[:_FIELD_LINES]:
             if (found := _FIELD.fullmatch(line)) and found[1].lower() in _NAMES:
+                fields.setdefault(found[1].lower(), found[2].strip())
+    elif kind.name == "org":
+        for line in text[:10_000].split("\n")[:_FIELD_LINES]:
+            if (found := _KEYWORD.fullmatch(line)) and found[1].lower() in _NAMES:
                 fields.setdefault(found[1].lower(), found[2].strip())
     own: dict[str, object] = {}
     extra: dict[str, object] = {}
@@ -58,6 +65,19 @@ def with_own_facts(text: str, kind: Kind, hints: Hints, *, clean: bool = False) 
     return text, replace(hints, **new, extra={**extra, **hints.extra}, claims=claims)  # type: ignore[arg-type]
 
 
+def _day(value: str) -> str | None:
+    try:
+        return datetime.date.fromisoformat(value[:10]).isoformat()
+    except ValueError:
+        pass
+    for form in _FORMS:
+        try:
+            return datetime.datetime.strptime(value[:40], form).date().isoformat()
+        except ValueError:
+            continue
+    return None
+
+
 def _read(field: str, value: str | list[str]) -> str | list[str] | None:
     if field in _LISTED:
         values = value if isinstance(value, list) else [value]
@@ -66,8 +86,5 @@ def _read(field: str, value: str | list[str]) -> str | list[str] | None:
     if not isinstance(one, str):
         return None
     if field in _DAYS:
-        try:
-            return datetime.date.fromisoformat(one[:10]).isoformat()
-        except ValueError:
-            return None
+        return _day(one.strip())
     return one

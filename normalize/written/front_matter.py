@@ -19,6 +19,8 @@ LONGEST: Final = 20_000
 """Characters of a block."""
 MOST_LINES: Final = 300
 _KEY = re.compile(r"[\"']?([A-Za-z_][\w .-]{0,60}?)[\"']?[ \t]*:(?:[ \t]+(.*))?")
+_NAMED = re.compile(r"name:[ \t]+(?=\S)")
+"""Of a list of people with their addresses."""
 _ITEM = re.compile(r"[ \t]*-[ \t]+(.*)")
 
 
@@ -28,6 +30,8 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     mark = start[:3]
     if start[:1] == "{":
         return _object(start) or ({}, text)
+    if start.startswith("% "):
+        return _title_block(start) or ({}, text)
     if mark not in ("---", "+++", ";;;"):
         return {}, text
     first, _, rest = start.partition("\n")
@@ -41,6 +45,27 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     if not fields:
         return {}, text
     return fields, start.split("\n", end + 2)[-1].lstrip("\n")
+
+
+def _title_block(start: str) -> tuple[Fields, str] | None:
+    """Pandoc's: title, authors and date on lines that begin with ``%``; those that go on begin with a blank."""
+    lines = start[:LONGEST].split("\n")
+    parts: list[str] = []
+    at = 0
+    while at < min(len(lines), 20) and (lines[at][:1] in ("%", " ")) and lines[at].strip():
+        if lines[at][0] == " ":
+            parts[-1] += ("; " if len(parts) == 2 else " ") + lines[at].strip()
+        elif len(parts) == 3:
+            break
+        else:
+            parts.append(lines[at][1:].strip())
+        at += 1
+    if at < len(lines) and lines[at].strip():
+        return None
+    title, authors, day = [*parts, "", ""][:3]
+    people = [name for part in authors.split(";") if (name := part.strip())]
+    fields: Fields = {"title": title, "authors": people, "date": day}
+    return {name: value for name, value in fields.items() if value}, start.split("\n", at)[-1].lstrip("\n")
 
 
 def _yaml(lines: list[str]) -> Fields:
@@ -58,7 +83,8 @@ def _yaml(lines: list[str]) -> Fields:
             return {}
         elif (item := _ITEM.fullmatch(line)) and not folded:
             if isinstance(values := fields.get(key), list):
-                values.append(_words(item[1]))
+                named = _NAMED.match(item[1])
+                values.append(_words(item[1][named.end() :] if named else item[1]))
         elif folded and isinstance(values := fields.get(key), list):
             values[:] = [" ".join([*values, line.strip()])]
     return {name: value for name, value in fields.items() if value}

@@ -10,9 +10,12 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..document import Kind, TextKind
+from .frames import ARMORED
 from .names import kind_of_name
 from .prose import is_prose
 from .signs import Signs, read_signs
+from .subtitles import are_subtitles
+from .typed import is_typed
 
 ENOUGH: Final = 0.5
 """From this score on the marks of a kind are believed."""
@@ -35,8 +38,14 @@ def text_kind_of(text: str, source: str = "") -> Kind:
     named, extension = kind_of_name(source)
     signs = read_signs(text)
     menus = _menus(signs)
+    if named == "asciidoc" and extension == "asc" and ARMORED.match(text):
+        named = None  # of PGP
+    if named == "subtitles":
+        named = None  # other things are called so as well
     if named is not None and not (named == "markdown" and _menus(signs, named=True)):
         return Kind(named, _NAMED, (f"the name ends in .{extension}",))
+    if why := are_subtitles(text):
+        return Kind("subtitles", 0.95, (why,))
     best: TextKind = "dump"
     score, why = 0.0, ""
     for kind, judge in _JUDGES:
@@ -49,6 +58,8 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         return Kind(best, round(min(score, 1.0), 3), (why,))
     if menus:
         return Kind("dump", 0.9, (menus,))
+    if typed := is_typed(text):
+        return Kind("prose", 0.8, (typed,))
     prose, reason = is_prose(text)
     if prose:
         return Kind("prose", 0.7, (reason,))
@@ -115,7 +126,7 @@ def _restructured(signs: Signs) -> Scored:
 
 def _asciidoc(signs: Signs) -> Scored:
     count = signs.counts
-    if not count["equals heading"]:
+    if count["equals heading"] <= 1.25 * count["wiki heading"]:
         return 0.0, ""
 
     def parts() -> Iterator[tuple[float, str]]:
@@ -136,6 +147,11 @@ def _manual(signs: Signs) -> Scored:
     requests, share = signs.counts["request"], signs.share("request")
     if signs.page_line:
         return 0.97, "a manual's head line and NAME"
+    for mark, least in (("pod", 3), ("texinfo", 5)):
+        if signs.counts[mark] >= least and signs.share(mark) >= 0.03:
+            return 0.95, f"{signs.counts[mark]} commands of {mark}"
+    if signs.counts["help tag"] >= 4 and signs.share("help tag") >= 0.02:
+        return 0.8, f"{signs.counts['help tag']} lines that end in a tag of a help file"
     if signs.counts["page head"] and requests >= 3:
         return 0.98, f"{requests} requests and a page head"
     return (0.9 if requests >= 6 and share >= 0.15 else 0.0), f"{requests} requests"
@@ -147,18 +163,31 @@ def _code(signs: Signs) -> Scored:
     share = signs.share("code")
     if signs.shebang:
         return 0.9, "an interpreter's line"
-    return (min(share, 0.96) if share >= 0.65 else 0.0), f"{share:.0%} of lines begin or end like code"
+    ends = signs.share("code end")
+    told = share >= 0.65 or (ends >= 0.3 and share >= 0.5)
+    return (min(share, 0.96) if told else 0.0), f"{share:.0%} of lines begin or end like code"
 
 
 def _log(signs: Signs) -> Scored:
     share = signs.share("moment")
+    heads = signs.counts["change head"]
+    if heads and signs.counts["change entry"] >= heads and _of_changes(signs):
+        return 0.9, f"{heads} entries of a change log"
     return (0.96 if share >= 0.7 and len(signs.lines) >= 5 else 0.0), f"{share:.0%} of lines begin with a moment"
+
+
+def _of_changes(signs: Signs) -> bool:
+    """Whether a text begins with the head of an entry, and entries make most of it."""
+    listed = sum(line[:1] in " \t" for line in signs.lines)
+    return bool(signs.lines) and signs.first_change and listed >= 0.5 * len(signs.lines)
 
 
 def _table(signs: Signs) -> Scored:
     rows = signs.lines[:200]
     if len(rows) < 5:
         return 0.0, ""
+    if signs.counts["stated field"] >= 5 and rows[0].startswith(("Format:", "Format-Specification:")):
+        return 0.9, f"{signs.counts['stated field']} fields of a list of licences"
     together = "\n".join(rows)
     for mark in "\t,;|":
         if together.count(mark) < 2 * 0.9 * len(rows):
@@ -183,6 +212,29 @@ def _starts_as_mail(signs: Signs) -> bool:
     return bool(signs.lines) and signs.counts["mail head"] >= 3 and ":" in signs.lines[0][:40]
 
 
+def _org(signs: Signs) -> Scored:
+    def parts() -> Iterator[tuple[float, str]]:
+        count = signs.counts
+        yield min(0.4 * count["org key"], 0.9), f"{count['org key']} lines with #+"
+        yield min(0.3 * count["org drawer"], 0.7), f"{count['org drawer']} drawers"
+        yield min(0.15 * count["deep star heading"], 0.8), f"{count['deep star heading']} headings with **"
+        yield min(0.1 * count["star heading"], 0.3) * (count["org key"] + count["org drawer"] > 0), "headings with *"
+
+    return _told(parts())
+
+
+def _wiki(signs: Signs) -> Scored:
+    def parts() -> Iterator[tuple[float, str]]:
+        count = signs.counts
+        yield min(0.3 * count["wiki heading"], 0.8), f"{count['wiki heading']} headings between ="
+        yield min(0.25 * count["wiki block"], 0.6), f"{count['wiki block']} tables and templates"
+        yield min(0.1 * count["wiki link"], 0.3), f"{count['wiki link']} lines that begin with [["
+        yield min(0.4 * count["textile heading"], 0.9), f"{count['textile heading']} headings with h1."
+        yield min(0.15 * count["textile block"], 0.4), f"{count['textile block']} paragraphs with p. or bq."
+
+    return _told(parts())
+
+
 _JUDGES: Final[tuple[tuple[TextKind, Callable[[Signs], Scored]], ...]] = (
     ("manual", _manual),
     ("mail", _mail),
@@ -192,5 +244,7 @@ _JUDGES: Final[tuple[tuple[TextKind, Callable[[Signs], Scored]], ...]] = (
     ("code", _code),
     ("restructuredtext", _restructured),
     ("asciidoc", _asciidoc),
+    ("org", _org),
+    ("wiki", _wiki),
     ("markdown", _markdown),
 )

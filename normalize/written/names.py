@@ -12,8 +12,11 @@ _EXTENSIONS: Final[dict[TextKind, str]] = {
     "restructuredtext": "rst rest",
     "asciidoc": "adoc asciidoc asc",
     "latex": "tex ltx latex sty cls bib",
-    "manual": "roff man mdoc ms me mom",
+    "manual": "roff man mdoc ms me mom pod texi texinfo txi",
     "mail": "eml mbox mbx",
+    "subtitles": "srt vtt sbv ass ssa",
+    "org": "org",
+    "wiki": "wiki mediawiki mw wikitext textile creole dokuwiki",
     "log": "log",
     "table": "csv tsv tab psv wkt",
     "code": (

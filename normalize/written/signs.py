@@ -25,6 +25,10 @@ _CODE_BEGINS: Final = (
     r"(?:from[ \t]{1,20}[\w.]{1,80}[ \t]{1,20})?import[ \t]{1,20}[\w.{*\"]|"
     r"def[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|class[ \t]{1,20}\w{1,80}[ \t]{0,20}[(:{]|"
     r"(?:pub[ \t]{1,20})?fn[ \t]{1,20}\w{1,80}|func(?:tion)?[ \t]{1,20}\w{1,80}[ \t]{0,20}\(|"
+    r"[\w.:]{1,60}\((?![1-9][a-z]?\))[^()]{0,120}\)$|return(?:[ \t]{1,9}[\w.\[\](){}'\"]{1,60})?$|"
+    r"(?:if|for|while|elif|with|except)[ \t].{1,120}:$|(?:local|export)[ \t]{1,4}\w{1,40}|"
+    r"\w{1,40}=[$(\"']|\w{1,40}\(\)$|"
+    r"package[ \t]{1,9}\w{1,60}$|\w{1,40}(?:, ?\w{1,40})?[ \t]{0,9}:=|"
     r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
     r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
     r"(?:public|private|static|template|typedef|namespace|struct|enum)[ \t<]|"
@@ -33,11 +37,15 @@ _CODE_BEGINS: Final = (
 _MOMENTS: Final = (
     r"[\[(<]?(?:\d{4}[-/.]\d\d[-/.]\d\d[T ,]+\d\d:\d\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[ ]{1,2}"
     r"\d{1,2}[ ]\d\d:\d\d:\d\d|\d\d?:\d\d:\d\d[ \],.]|\d\d[-/]\w{3}[-/]\d{4}[: ]\d\d:\d\d)|"
+    r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)[\]:]?[ \t|-]{1,9}\[?\d{4}[-/]\d\d[-/]\d\d|"
+    r"[\[(]?\d\d?:\d\d(?::\d\d)?[\])]?[ ](?:<[ @+%~&]?[^<>\s]{1,40}>|\*|-!-)|"
+    r"\[?\d{1,4}[-/.]\d\d?[-/.]\d{2,4},?[ ]\d\d?:\d\d(?::\d\d)?(?:[ ]?[AaPp][Mm])?\]?[ ](?:-[ ])?"
+    r"[^\s:][^:\n]{0,40}:[ ]|"
     r"(?:[\d.]{7,15}|[\da-f:]{6,39})[ ]\S+[ ]\S+[ ]\[\d\d/|[\[ ]{1,6}\d{1,8}\.\d{3,6}\][ ]"
 )
 _REQUESTS: Final = (
     "TH|Dd|Dt|Os|Sh|SH|SS|Ss|PP|Pp|TP|IP|LP|P|B|I|BR|BI|IR|RB|RI|IB|Nm|Nd|It|Bl|El|Fl|Ar|br|sp|nf|fi|de|ds|so|RS|RE|"
-    "ft|ie|el|if"
+    "ft|ie|el|if|TL|AU|AI|AB|AE|NH|QP|XP|DS|DE|KS|KE|FS|FE|EQ|EN|TS|TE"
 )
 _COMMANDS: Final = (
     "documentclass|documentstyle|usepackage|begin|end|section|subsection|chapter|title|author|item|label|newcommand|"
@@ -72,10 +80,37 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
         r"\[(?:source|NOTE|TIP|WARNING|quote|verse|listing|cols|options|%|\[)[^\]]{0,120}\]\]?[ \t]{0,20}$",
     ),
     ("request", ".'", rf"[.'][ \t]{{0,20}}(?:(?:{_REQUESTS})(?:[ \t\"]|$)|\.(?:[ \t]|$)|\\\")"),
+    ("pod", "=", r"=(?:head[1-4]|over|item|back|cut|pod|encoding|begin|end|for)(?:[ \t]|$)"),
+    (
+        "texinfo",
+        "@",
+        r"@(?:node|chapter|(?:sub)?section|itemx?|end|table|example|menu|c|ifnottex|cindex)(?:[ \t]|$)",
+    ),
+    ("help tag", _LETTERS + _DIGITS + "*", r".{0,100}(?:^|[ \t])\*[^* \t]{1,60}\*$"),
+    (
+        "change head",
+        _LETTERS + _DIGITS,
+        r"\d{4}-\d\d-\d\d[ \t]{1,4}\S.{0,80}<[^<>]{1,80}>$|[\w.+-]{1,60} \([^()]{1,60}\) [\w -]{1,60};",
+    ),
+    ("change entry", "*", r"[ \t]{1,8}\* \S"),
+    (
+        "stated field",
+        _LETTERS,
+        r"(?:Files|Copyright|License|Comment|Source|Upstream-\w{1,20}|Format|Package|Version):(?:[ \t]|$)",
+    ),
     ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
     ("command", "\\", rf"[ \t]{{0,40}}\\(?:{_COMMANDS})\b"),
     ("code begin", _LETTERS + "#/@*", rf"[ \t]{{0,40}}(?:{_CODE_BEGINS})"),
-    ("moment", "[(<JFMASOND" + _DIGITS, _MOMENTS),
+    ("org key", "#", r"#\+[A-Za-z_]{2,30}(?::|\[|[ \t]|$)"),
+    ("org drawer", ":", r"[ \t]{0,9}:(?:PROPERTIES|END|LOGBOOK|ID|CREATED|CUSTOM_ID):"),
+    ("deep star heading", "*", r"\*{2,6}[ ]\S"),
+    ("star heading", "*", r"\*{1,6}[ ]\S"),
+    ("wiki heading", "=", r"(={1,6})[ \t]{0,3}[^=\n][^=\n]{0,200}\1[ \t]{0,9}$"),
+    ("wiki block", "{|", r"\{\|(?:[ \t]|$)|\|\}|\|-[ \t]{0,9}$|\{\{[A-Za-z#]"),
+    ("wiki link", "[*:#" + _LETTERS, r"[*:# \t]{0,9}\[\[[^\[\]]{1,200}\]\]"),
+    ("textile heading", "h", r"h[1-6](?:\([^()\s]{1,40}\))?\.[ ]\S"),
+    ("textile block", "pbf", r"(?:p|bq|bc|pre|fn\d)(?:\([^()\s]{1,40}\))?\.{1,2}[ ]\S"),
+    ("moment", "[(<JFMASONDTIWEC" + _DIGITS, _MOMENTS),
     (
         "mail head",
         _LETTERS,
@@ -124,6 +159,7 @@ class Signs:
     front_matter: bool
     page_line: bool
     shebang: bool
+    first_change: bool
 
     def share(self, mark: str) -> float:
         """Which part of the lines bears a mark."""
@@ -165,13 +201,14 @@ def read_signs(text: str) -> Signs:
         FRONT_MATTER.match(head) is not None,
         _PAGE_LINE.fullmatch(first) is not None and any(_MANUAL_HEADING.fullmatch(line) for line in lines[1:5]),
         _SHEBANG.match(first) is not None,
+        "change head" in _of_line(first) if first else False,
     )
 
 
 def _of_line(line: str) -> list[str]:
     bare = line.strip()
     found = [name for name, expression in _MARKS_OF.get(bare[0], ()) if expression.match(line)]
-    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({")) or bare in _WORDS_OF_CODE:
+    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({", ";;", "; then", "; do")) or bare in _WORDS_OF_CODE:
         found.append("code end")
     elif bare.endswith("::"):
         found.append("literal")
@@ -187,7 +224,7 @@ def _underlines(lines: list[str]) -> tuple[int, int]:
         title = lines[at - 1].rstrip()
         if not title or len(rule.rstrip()) > len(title) * 2 + 8 or len(rule.rstrip()) + 1 < len(title):
             continue
-        if RULE.fullmatch(title) or not any(map(str.isalpha, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
+        if RULE.fullmatch(title) or not any(map(str.isalnum, title)) or (at > 1 and lines[at - 2][:1].isalnum()):
             continue
         found += 1
         odd += rule[0] not in "=-"

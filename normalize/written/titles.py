@@ -17,7 +17,7 @@ LONGEST: Final = 250
 _HASHES = re.compile(r"(#{1,6})[ \t]+(\S.*)")
 _CLOSING = re.compile(r"(?<![ \t])[ \t]{1,8}#{1,12}$")
 _LINK = re.compile(r"!?\[([^\[\]]{0,200})\]\([^()\s]{0,500}\)")
-_INLINE = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|\{#[\w-]{1,80}\}")
+_INLINE = re.compile(r"\*\*|__|`|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|[ \t]{0,4}\{[#.][^{}\n]{1,80}\}")
 _ROFF = re.compile(r"\\f(?:[A-Z]|\(..|\[\w*\])|\\&")
 _LATEX_TITLE = re.compile(r"\\title(?:\[[^\]]{0,200}\])?\{([^{}]{1,250})\}")
 _REQUEST = re.compile(r"[.'][ \t]*(?:B|I|BR|Nm|Nd)[ \t]+")

@@ -23,10 +23,10 @@ from winnow.normalize.document import Rejected, Seed
 from winnow.normalize.pipeline import Normalizer
 from winnow.normalize.written.front_matter import split_front_matter
 from winnow.normalize.written.names import kind_of_name
-from winnow.normalize.written.signs import FENCE
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "real"
 WRITTEN = ("markdown", "restructuredtext", "asciidoc", "latex", "manual")
+FENCE = re.compile(r"[ \t]{0,12}(```+|~~~+)[ \t]*([^`\n]*)")
 HEADING = re.compile(r"#{1,6}\s+\S|={1,5}\s+\S|\.S[Hh]\s+\S|\\(?:sub)*section")
 
 

@@ -286,10 +286,65 @@ def unlabelled(articles: list[Article]) -> Export:
     return _put(parts)
 
 
+def factiva_beside(articles: list[Article]) -> Export:
+    """Factiva with its codes, each with its value on the same line."""
+    parts = []
+    for number, one in enumerate(articles, 1):
+        by = f"BY  By {one.author}\n" if one.author else ""
+        parts.append(
+            f"HD  {one.title}\n{by}WC  {one.words:,} words\nPD  {one.day.day} {one.day:%B %Y}\nSN  {one.paper}\nSC  "
+            f"{one.paper[:3].upper()}GR\nPG  {number}\nLA  English\nCY  Copyright {one.day.year} {one.paper}\n\nLP  "
+            f"{one.text}\n\nAN  Document {one.paper[:3].upper()}GR0000{one.day:%Y%m%d}e61b000{number % 10}x\n\n"
+        )
+    return _put(parts)
+
+
+def factiva_sections(articles: list[Article]) -> Export:
+    """Factiva without codes, the section above the title and the name of the author below it."""
+    parts = []
+    for number, one in enumerate(articles, 1):
+        by = f"{one.author}\n" if one.author else ""
+        parts.append(
+            f"Metro\n{one.title}\n{by}{one.words:,} words\n{one.day.day} {one.day:%B %Y}\n{one.paper}\n"
+            f"{one.paper[:3].upper()}GR\n{number}\nEnglish\n(c) {one.day.year} {one.paper}. All Rights Reserved. \n\n"
+            f"{one.text}\n\nDocument {one.paper[:3].upper()}GR0000{one.day:%Y%m%d}e61b000{number % 10}x\n\n\n"
+        )
+    return _put(parts)
+
+
+def nexis_pages(articles: list[Article]) -> Export:
+    """Nexis Uni with the number of the page above the title, which stands there twice."""
+    parts = [f"Page 1 of 1\n\n{part.title}\n\n{nexis_uni([part]).text}" for part in articles]
+    return _put(parts)
+
+
+def ebsco_below(articles: list[Article]) -> Export:
+    """EBSCOhost with the values set in below their labels."""
+    parts = []
+    for number, one in enumerate(articles, 1):
+        by = f"Authors:\n    {one.author}\n" if one.author else ""
+        parts.append(
+            f"Record: {number}\nTitle:\n    {one.title}\n{by}Source:\n    {one.paper}. {one.day:%Y-%m-%d}, p{number}.\n"
+            f"Full Text Word Count:\n    {one.words}\nDatabase:\n    Newspaper Source\nFull Text:\n{one.text}\n\n"
+            f"Copyright of {one.paper} is the property of its publisher.\n\n"
+        )
+    return _put(parts)
+
+
+def labels_alone(articles: list[Article]) -> Export:
+    """Labels and nothing else between the texts."""
+    parts = []
+    for one in articles:
+        by = f"Author: {one.author}\n" if one.author else ""
+        parts.append(f"Title: {one.title}\n{by}Date: {one.date}\nSource: {one.paper}\n\n{one.text}\n\n\n")
+    return _put(parts)
+
+
 LAYOUTS: dict[str, Layout] = {
     layout.__name__: layout
     for layout in (
         nexis, nexis_american, nexis_german, nexis_uni, factiva, factiva_plain, proquest, proquest_new, newsbank, ebsco,
-        europresse, labelled, between, front_matter, unlabelled,
+        europresse, labelled, between, front_matter, unlabelled, factiva_beside, factiva_sections, nexis_pages,
+        ebsco_below, labels_alone,
     )
 }  # fmt: skip

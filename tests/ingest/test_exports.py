@@ -183,3 +183,23 @@ def test_the_sample_exports_of_the_development_data():
         if path.suffix.lower() == ".txt"
     }
     assert counts == {"sample.TXT": 10, "nexis-like-export.txt": 3}
+
+
+def test_a_sentence_that_comes_again_ends_no_document(read_bytes):
+    again = "The council said that the timetable would be printed in the week after the next."
+    made = [Article(one.title, one.date, "", one.paper, f"{one.text}\n\n{again}\n\n{one.text}") for one in articles(4)]
+    found, _ = seeds(read_bytes, LAYOUTS["labels_alone"](made).text)
+    assert [words(seed.data) for seed in found] == [words(one.text) for one in made]
+
+
+def test_a_first_document_without_what_the_others_have_is_no_cover(read_bytes):
+    made = articles(4)
+    parts = [
+        f"{one.paper}\n\n{one.day:%B} {one.day.day}, {one.day.year}\nSection: News\nPage: 4\n\n   {one.title}\n\n"
+        f"{one.text}\n\nCopyright, {one.day.year}, {one.paper}, All Rights Reserved.\n\n\n"
+        for one in made
+    ]
+    found, _ = seeds(read_bytes, "".join(parts))
+    assert [(seed.hints.title, seed.hints.date, words(seed.data)) for seed in found] == [
+        (one.title, one.date, words(one.text)) for one in made
+    ]

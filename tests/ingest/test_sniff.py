@@ -125,3 +125,33 @@ def test_extensions():
     assert [extension(name) for name in ("a.HTML.gz", "a.tar.zst", ".gz", "a", "x.warc.gz.xz", ".html")] == [
         "html", "tar", "", "", "warc", "",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "head", "words"),
+    [
+        (
+            "dump.xml",
+            b'<mediawiki xmlns="x" version="0.10">\n<siteinfo>',
+            "an export of a wiki (MediaWiki XML)",
+        ),
+        ("dump", b'<mediawiki xml:lang="en" version="0.10">', "an export of a wiki (MediaWiki XML)"),
+        ("a.xml", b"<note>\n<to>Ann</to><p>x</p></note>", "XML that is not XHTML"),
+        ("a.txt", b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><text>', "XML that is not XHTML"),
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg">', "an image (SVG)"),
+    ],
+)
+def test_xml_need_not_say_that_it_is(name, head, words):
+    assert kind_of(head, name) == ("unknown", words)
+
+
+@pytest.mark.parametrize(
+    ("name", "head"), [("a.txt", b"<name> is what you type."), ("a.md", b'<svg xmlns="x">'), ("a.xml", b"<p>Words</p>")]
+)
+def test_words_in_angle_brackets_are_no_xml(name, head):
+    assert kind_of(head, name)[0] != "unknown"
+
+
+def test_julia_is_no_json_lines():
+    assert kind_of(b"module Moor\nend\n", "moor.jl")[0] == "text"
+    assert kind_of(b'{"text": "a"}\n', "items.jl")[0] == "jsonl"

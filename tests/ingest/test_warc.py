@@ -239,6 +239,17 @@ def test_one_line_end_between_records_is_enough(read_bytes, response, build):
         assert len(bodies(read_bytes("x.warc", data))) == count
 
 
+@pytest.mark.parametrize("between", [b"", b"\n", b"\r\n", b"\n\n\n", b" \n", b"\0\r\n"])
+@pytest.mark.parametrize("head_end", [b"\r\n", b"\n"])
+def test_whatever_stands_between_records_costs_none(read_bytes, response, between, head_end):
+    records = [response(b"<html>No. %d" % number, number=number) for number in range(3)]
+    heads = [record.removesuffix(b"\r\n\r\n").partition(b"\r\n\r\n") for record in records]
+    data = b"".join(head.replace(b"\r\n", head_end) + 2 * head_end + body + between for head, _, body in heads)
+    seeds, broken = read_bytes("x.warc", data)
+    assert [seed.source[-1] for seed in seeds] == ["0", "1", "2"]
+    assert not broken
+
+
 def test_a_length_that_leads_into_the_next_head_costs_one_record(read_bytes, response):
     for more in (5, 9, 12):
         one = response(number=1)

@@ -234,3 +234,18 @@ def test_small_letters_alone_are_windows_cyrillic() -> None:
     assert decode(text.encode("cp1251")).encoding == "cp1251"
     slip = "Дерево выcокое и старое, ветви его почти касаются земли у дома."  # with a Latin c
     assert decode(slip.encode("cp1251")).text == slip
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1252", "Mañana será otro día."),
+        ("cp1252", "¿Cuándo llegará el señor Muñoz?"),
+        ("cp1252", "Què és això? Açò"),
+        ("cp1250", "Příští loď vyplouvá v půl páté."),
+        ("cp1250", "Żeglarz pójdzie na łódź jeszcze dziś."),
+        ("cp1257", "Šis laivas išplaukia šįvakar, sakė žvejys."),
+    ],
+)
+def test_a_short_text_has_the_letters_of_one_language(codec, text):
+    assert decode(text.encode(codec)).text == text

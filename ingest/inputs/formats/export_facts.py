@@ -19,6 +19,7 @@ _BEHIND_NAME = re.compile(r"[;\[|].*", re.DOTALL)
 _EDGES = " \t,.;:–—|-·•(["
 _BEFORE_DATE = re.compile(r"(?i)\s(?:vom|von|du|del|of|on|den|fra|från|from|dated)$")
 _PARTED = re.compile(r"\s[-–—|·•]\s*$|[|;·•]\s*$")
+_SECTION_WORDS = 3
 _NAME_WORDS = 8
 """Words of a paper's name."""
 _URL = re.compile(r"(?i)https?://\S+$")
@@ -91,6 +92,8 @@ def hints_of(member: Member, lines: ExportLines, layout: Layout, names: NameRead
             _put(part, facts, extra, lines.words)
     body = member.body
     title, source, used = _placed(member, facts, named=layout.named_first)
+    if title is not None and _before_date(member):
+        title = _without_names(member, title, facts, names)
     if used is not None:
         body = used.stop
         if layout.signed and "author" not in facts and member.second is not None and _signature(member.second, names):
@@ -177,6 +180,20 @@ def _placed(member: Member, facts: dict[str, str], *, named: bool) -> tuple[str 
         title = member.leading
     used = title if title is not None and title is member.leading else None
     return (title.text if title else None), source, used
+
+
+def _without_names(member: Member, title: str, facts: dict[str, str], names: NameReader) -> str:
+    """A title above which its section stands, and below which its author, all on lines of one paragraph."""
+    above, _ = _runs(member)
+    run = above[0] if above else None
+    if run is None or run.text != title or len(run.lines) < 2:
+        return title
+    lines = list(run.lines)
+    if "author" not in facts and _signature(Run((lines[-1],), run.at, run.stop, beside=True), names):
+        facts["author"] = lines.pop()
+    if len(lines) > 1 and len(lines[0].split()) <= _SECTION_WORDS and len(lines[0]) < 0.6 * len(lines[1]):
+        facts.setdefault("section", lines.pop(0))
+    return " ".join(lines)
 
 
 def _before_date(member: Member) -> bool:

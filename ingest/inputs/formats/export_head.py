@@ -230,13 +230,14 @@ def _fact(lines: ExportLines, at: int, end: int) -> Fact:
     """A fact with the lines below it that belong to its value: of a label without one, of a long one, of a notice."""
     line = lines[at]
     value = [line.value]
-    stop = at + 1
+    stop = at + 1 + line.below
     if line.key in lines.words.codes or line.key == "copyright" or line.kind == "abstract" or line.key.endswith(":"):
         long = (
             line.key in lines.words.codes
             or line.key == "copyright"
             or line.kind == "abstract"
             or not line.value
+            or line.below
             or len(line.value) > 45
         )
         while stop < end and long and lines[stop].kind in _FREE and not _is_code(lines, stop):

@@ -26,6 +26,8 @@ _PARTS = re.compile(r"(?m)^[ \t]*([-=_*#~+─═])(?: ?\1){2,}[ \t\r]*$|\f|(?i:^
 _YEARS = re.compile(r"(?m)^[^\n]{0,40}(?<!\d)(?:19|20)\d\d(?!\d)[^\n]{0,40}$")
 _WEIGHT = re.compile(r"[^\W\d_]{2,}")
 _VALUE = 400
+_BELOW = ("source", "date")
+"""Labels whose value may stand below them, set in."""
 _NEAR_DATE = 40
 """Characters of a line beside the date in it: a weekday, a time, an edition, a page."""
 
@@ -43,12 +45,13 @@ def may_repeat(text: str, words: ExportWords) -> bool:
 @dataclass(slots=True, frozen=True)
 class ExportLine:
     """A line: what ``kind`` of thing it says (``free`` where nothing tells), its ``value``, and ``key``, which lines
-    that mean the same have in common.
+    that mean the same have in common. ``below``: the value stands on the next line.
     """
 
     kind: str
     key: str
     value: str = ""
+    below: bool = False
 
 
 BLANK = ExportLine("blank", "")
@@ -69,7 +72,12 @@ class ExportLines:
     def __getitem__(self, at: int) -> ExportLine:
         line = self._known[at]
         if line is None:
-            line = self._known[at] = self._read(self.raw[at])
+            line = self._read(self.raw[at])
+            if line.key.endswith(":") and not line.value and line.kind in _BELOW and at + 1 < len(self.raw):
+                below = self.raw[at + 1]
+                if below[:1].isspace() and below.strip() and self._read(below).kind in ("free", "prose", "date"):
+                    line = ExportLine(line.kind, line.key, below.strip(), below=True)
+            self._known[at] = line
         return line
 
     def _read(self, raw: str) -> ExportLine:
@@ -81,6 +89,8 @@ class ExportLines:
             return ExportLine("rule", found[1])
         if text[:3] in ("==>", "===", "---", "###", "***", ":::") and FILE.fullmatch(text):
             return ExportLine("counter", "file", text)
+        if len(text) <= 40 and words.page.fullmatch(text):
+            return BLANK
         if len(text) <= LONGEST and words.counter.fullmatch(text):
             return ExportLine("counter", _masked(text), text)
         if found := _LABEL.match(text):
@@ -91,14 +101,14 @@ class ExportLines:
                 if kind == "length" and not (words.length.search(value) or value.isdecimal()):
                     kind = "stated"  # of a film, of a road
                 return ExportLine(kind, f"{label}:", value)
+        if (found := _CODE.match(text)) and found[1] in words.codes:
+            kind = "body" if found[1] in words.text_codes else words.kind.get(found[1].casefold(), "stated")
+            return ExportLine(kind, found[1], found[2] or "")
         if len(text) > LONGEST:
             return ExportLine("prose", "")
         if words.bare.fullmatch(text):
             label = text.casefold()
             return ExportLine(words.kind.get(label, "stated"), label)
-        if (found := _CODE.match(text)) and found[1] in words.codes:
-            kind = "body" if found[1] in words.text_codes else words.kind.get(found[1].casefold(), "stated")
-            return ExportLine(kind, found[1], found[2] or "")
         if words.ends.fullmatch(text):
             return ExportLine("end", _masked(text), text)
         if _ADDRESS.match(text):

@@ -35,9 +35,14 @@ def by_marks(lines: ExportLines, full: list[int], anchors: Anchors) -> list[int]
         ends = {key: at for key, at in ends.items() if lines[at].kind == "rule"}
         marks = _last(seen, set(ends))
         return _below(lines, full, anchors, marks) if _regular(lines, full, anchors, marks, set(ends)) else None
-    if ends:
+    sure = {key for key, at in ends.items() if lines[at].kind != "free"}
+    if sure:
+        return _below(lines, full, anchors, _last(seen, sure))
+    if (heads := _at_heads(lines, full, windows, seen, anchors)) is not None:
+        return heads
+    if ends:  # a line that says nothing known may be a sentence that comes again
         return _below(lines, full, anchors, _last(seen, set(ends)))
-    return _at_heads(lines, full, windows, seen, anchors) or _by_gaps(lines, full, windows, anchors)
+    return _by_gaps(lines, full, windows, anchors)
 
 
 def _windows(lines: ExportLines, full: list[int], anchors: list[int]) -> list[list[int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,11 @@ from .export_head import back_cover, feet, has_label, read_member
 from .export_lines import ExportLines
 from .export_split import UNSAFE, find_starts
 
+_BLANK_LINES = re.compile(r"\n[ \t\r]*\n")
+_ENTRY = re.compile(r"[ \t]{0,20}(?:\d{1,4}[.)]|[-•*])\s|.{0,80}:\s")
+_PARAGRAPH = 90
+_PARAGRAPHS = 4
+"""So many paragraphs of so many characters are a document, and no cover page."""
 _COVERS = "cover pages of exported documents"
 _OF_ONE: dict[str, Any] = {
     "url": None,
@@ -37,7 +43,17 @@ def members_of(lines: ExportLines, item: Item) -> Iterator[Seed | Broken] | None
     return _members(lines, starts.at, item)
 
 
+def _holds_document(lines: ExportLines, end: int) -> bool:
+    """Whether what stands above the first document is no cover: it has paragraphs of text."""
+    long = 0
+    for paragraph in _BLANK_LINES.split("\n".join(lines.raw[:end])):
+        long += len(paragraph.strip()) >= _PARAGRAPH and not any(map(_ENTRY.match, paragraph.split("\n")))
+    return long >= _PARAGRAPHS
+
+
 def _members(lines: ExportLines, starts: tuple[int, ...], item: Item) -> Iterator[Seed]:
+    if _holds_document(lines, starts[0]):
+        starts = (0, *starts)
     bounds = list(zip(starts, [*starts[1:], len(lines)], strict=True))
     cover = any(line.strip() for line in lines.raw[: starts[0]])
     end = back_cover(lines, bounds)

@@ -116,9 +116,9 @@ def _is_strong(around: list[ExportLine], known_codes: frozenset[str]) -> bool:
 def _is_labelled(around: list[ExportLine]) -> bool:
     """Whether facts are a block of labels."""
     labels = {line.key: line.kind for line in around if line.key.endswith(":")}
-    return (
-        _is_dated(around) and len(labels) > 2 and bool(set(labels.values()) & {"title", "author", "source", "section"})
-    )
+    closed = any(line.key == "copyright" for line in around)  # that of the document before
+    telling = bool(set(labels.values()) & {"title", "author", "source", "section"})
+    return _is_dated(around) and len(labels) > (1 if closed else 2) and telling
 
 
 def _is_dated(around: list[ExportLine]) -> bool:

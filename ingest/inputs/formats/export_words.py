@@ -22,10 +22,23 @@ class ExportWords:
     ``bare`` are labels of a text without a colon. ``counter`` is a line that only says which document follows
     (``3 of 10 DOCUMENTS``, ``Record: 3``) and ``counted`` where one or a length stands in a text; ``length`` how long a
     text is, as a line of its own or inside one; ``ends`` a line that ends a document; ``notice`` how a notice of rights
-    begins; ``by`` a byline.
+    begins; ``by`` a byline; ``page`` the number of a page.
     """
 
-    __slots__ = ("bare", "by", "codes", "counted", "counter", "ends", "heads", "kind", "length", "notice", "text_codes")
+    __slots__ = (
+        "bare",
+        "by",
+        "codes",
+        "counted",
+        "counter",
+        "ends",
+        "heads",
+        "kind",
+        "length",
+        "notice",
+        "page",
+        "text_codes",
+    )
 
     def __init__(self) -> None:
         tables = read_words("exports.toml")
@@ -46,8 +59,11 @@ class ExportWords:
         self.counter = re.compile(counter, re.IGNORECASE)
         self.length = re.compile(length, re.IGNORECASE)
         self.counted = re.compile(
-            rf"(?m)^(?=[^\n\d]{{0,30}}\d)[ \t*_]{{0,80}}(?:{counter}|{length})[ \t\r]*$|^(?:HD|PD)\s*$", re.IGNORECASE
+            rf"(?m)^(?=[^\n\d]{{0,30}}\d)[ \t*_]{{0,80}}(?:{counter}|{length})[ \t\r]*$"
+            r"|^(?:HD|PD)(?:[ \t\r]*$|[ \t]{2,20}\S)",
+            re.IGNORECASE,
         )
+        self.page = re.compile(rf"{any_of(lines['page'])}\s?\d{{1,4}}(?:\s?{of}\s?\d{{1,4}})?", re.IGNORECASE)
         self.ends = re.compile(
             rf"(?:-{{0,3}}\s?{any_of(lines['end'])}\s?-{{0,3}}|{any_of(lines['rights'])}\.?"
             r"|document [A-Z]{2,10}[A-Z0-9]{12,30})",

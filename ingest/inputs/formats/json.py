@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
-from ....normalize.document import Hints, Media, Seed
+from ....normalize.document import Hints, Seed
 from ..hints import clean, hints_from
 from ..items import Broken, Item, Read, damage
 from ..names import Namer, joined
@@ -15,41 +15,13 @@ from ..pages import Pages
 from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
 from .format import Format
-from .json_pieces import PIECED, join_pieces
+from .json_fields import ID_FIELDS, NO_HINTS, Payload, without_field
+from .json_records import unwrapped
 from .json_sniff import LINES_NAMES, json_shape
 from .json_values import Found, NotRecord, check_weight, parse, recover_records
 
-TEXT_FIELDS = (
-    "text",
-    "content",
-    "maintext",
-    "raw_content",
-    "body",
-    "article",
-    "document",
-    "plain_text",
-    "page_content",
-    "contents",
-    "passage",
-    "segment",
-    "selftext",
-    "message",
-)
-HTML_FIELDS = ("html", "raw_html", "html_content", "page_html")
-_EITHER_FIELDS = ("content", "raw_content", "body", "article", "document", "contents", "message")
-"""Fields that hold text in one collection and markup in the next; `text` is always text."""
-_ID_FIELDS = ("id", "_id", "doc_id", "uuid")
-_NO_HINTS = frozenset(TEXT_FIELDS[:9] + HTML_FIELDS + _ID_FIELDS)
-"""What never is a hint. Of the other text fields only the one that is the document."""
-_MARKUP = re.compile(
-    # Atomic, so that a long row of comments is gone through once.
-    r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>/]",
-    re.IGNORECASE | re.DOTALL,
-)
-_FRAGMENT = re.compile(
-    r"\s*<(?:p|div|h[1-6]|article|section|main|header|figure|ul|ol|table|blockquote|span|strong|em|b|i|a|img|br)[\s>/]",
-    re.IGNORECASE,
-)
+_LEAST_STRING: Final = 40
+"""Characters of a string in a list that is a document itself."""
 
 
 def read_lines(item: Item) -> Read:
@@ -93,11 +65,10 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
             return
         for place, found in enumerate(recover_records(line)):
             if not (found.end and place):  # a list is over many lines
-                source = _source(item, found.value, number, namer, again=place > 0)
-                yield _seed_or_broken(item, source, found, what, offset + (found.start or 0))
+                yield from _records(item, found, number, namer, what, offset + (found.start or 0), again=place > 0)
         return
     if item.pages is None or _stands_for_a_page(item.pages, value):
-        yield _seed_or_broken(item, _source(item, value, number, namer), Found(None, value), what, offset)
+        yield from _records(item, Found(None, value), number, namer, what, offset)
 
 
 def _stands_for_a_page(pages: Pages, value: object) -> bool:
@@ -126,13 +97,13 @@ def read_value(item: Item) -> Read:
             return
         for found in _values(data, whole=not torn and stream.fault is None, torn=torn):
             if found.alone and not number:
-                yield _seed_or_broken(item, item.source, found, "", None)
+                yield from _alone(item, found, namer)
                 continue
             if stream.fault is not None and found.trouble and found.end:
                 continue  # what is cut off there is told with its reason
             number += 1
             place = None if found.start is None else start + found.start
-            yield _seed_or_broken(item, _source(item, found.value, number, namer), found, f"record {number}: ", place)
+            yield from _records(item, found, number, namer, f"record {number}: ", place)
         if stream.fault is None:
             return
         reason = stream.fault
@@ -160,11 +131,35 @@ def _values(data: bytes, *, whole: bool, torn: bool) -> Iterator[Found]:
         yield from recover_records(data, torn=torn)
 
 
-def _seed_or_broken(item: Item, source: str, found: Found, what: str, offset: int | None) -> Seed | Broken:
+def _alone(item: Item, found: Found, namer: Namer) -> Iterator[Seed | Broken]:
+    """What the one value of a file is: a record, called as the file, or an envelope with those in it."""
+    inside = unwrapped(found.value, item.text_field) if isinstance(found.value, dict) else None
+    if inside is None or not inside.listed:
+        record, payload = inside.records[0] if inside else (found.value, None)
+        yield _seed_or_broken(item, item.source, replace(found, value=record), payload, "", None)
+        return
+    for number, (record, payload) in enumerate(inside.records, 1):
+        source = _source(item, record, number, namer)
+        yield _seed_or_broken(item, source, Found(None, record), payload, f"record {number}: ", None)
+
+
+def _records(
+    item: Item, found: Found, number: int, namer: Namer, what: str, offset: int | None, *, again: bool = False
+) -> Iterator[Seed | Broken]:
+    """The record that a value is, or those in it; called by their ids, else all by the number of the value."""
+    inside = unwrapped(found.value, item.text_field).records if isinstance(found.value, dict) else [(found.value, None)]
+    for place, (record, payload) in enumerate(inside):
+        source = _source(item, record, number, namer, again=again or place > 0)
+        yield _seed_or_broken(item, source, replace(found, value=record), payload, what, offset)
+
+
+def _seed_or_broken(
+    item: Item, source: str, found: Found, payload: Payload | None, what: str, offset: int | None
+) -> Seed | Broken:
     try:
         if found.trouble:
             raise NotRecord(found.trouble)
-        return _record(item, source, found.value)
+        return _record(item, source, found.value, payload)
     except NotRecord as error:
         return Broken(source, offset, f"{what}{error}")
 
@@ -205,61 +200,24 @@ def _source(item: Item, value: object, number: int, namer: Namer, *, again: bool
     return joined(item.source, namer.name(str(number) if own is None else own))
 
 
-def _record(item: Item, source: str, value: object) -> Seed:
+def _record(item: Item, source: str, value: object, payload: Payload | None) -> Seed:
     """The seed of one record. Raises `NotRecord` when there is none in it."""
+    if isinstance(value, str) and len(value.strip()) >= _LEAST_STRING and " " in value.strip():
+        return Seed(source, clean(value), "text", item.hints)
     if not isinstance(value, dict):
         raise NotRecord("not a record (a JSON object)")
-    name, text, media = _payload(value, item.text_field)
-    hints = hints_from(without_field(value, name), payload=_NO_HINTS)
-    return Seed(source, text, media, item.facts(hints) if item.hints != Hints() or not item.believed else hints)
-
-
-def _payload(record: dict[str, object], wanted: str) -> tuple[str, str, Media]:
-    """The name, value and kind of the field that is the document: the one that was asked for, else the first of the
-    known ones, text before HTML, one that holds it in pieces last. A text field that holds a page counts as HTML.
-    """
-    empty: tuple[str, str] | None = None
-    for name in (wanted, *TEXT_FIELDS, *HTML_FIELDS):
-        value = field_at(record, name) if name == wanted else record.get(name)
-        if not isinstance(value, str):
-            continue
-        if not value.strip():
-            empty = empty or (name, value)
-            continue
-        html = name in HTML_FIELDS or _MARKUP.match(value) is not None
-        either = name in _EITHER_FIELDS or name == wanted != "text"
-        html = html or (either and _FRAGMENT.match(value) is not None and "</" in value)
-        return name, clean(value), "html" if html else "text"
-    for name in (wanted, *TEXT_FIELDS, *PIECED):
-        value = field_at(record, name) if name == wanted else record.get(name)
-        if (whole := join_pieces(value, spaced=name == "sentences")) is not None:
-            return name, clean(whole[0]), whole[1]
-    if empty is not None:
-        return *empty, "text"
-    names = ", ".join(sorted(map(str, record))[:8]) or "no fields"
-    raise NotRecord(f"no text or html field (has: {' '.join(clean(names).split())[:200]})")
-
-
-def field_at(record: dict[str, object], name: str) -> object:
-    """The value of a field; ``a.b`` also is the field ``b`` of the object in ``a``."""
-    if not name or name in record:
-        return record.get(name) if name else None
-    outer, dot, inner = name.partition(".")
-    inside = record.get(outer)
-    return field_at(inside, inner) if dot and isinstance(inside, dict) else None
-
-
-def without_field(record: dict[str, object], name: str) -> dict[str, object]:
-    """``record`` without a field, named as in `field_at`."""
-    if name in record:
-        return {key: value for key, value in record.items() if key != name}
-    outer, dot, inner = name.partition(".")
-    inside = record.get(outer)
-    return {**record, outer: without_field(inside, inner)} if dot and isinstance(inside, dict) else record
+    if payload is None:
+        names = ", ".join(sorted(map(str, value))[:8]) or "no fields"
+        raise NotRecord(f"no text or html field (has: {' '.join(clean(names).split())[:200]})")
+    for name in payload.names:
+        value = without_field(value, name)
+    hints = hints_from(value, payload=NO_HINTS)
+    facts = item.facts(hints) if item.hints != Hints() or not item.believed else hints
+    return Seed(source, payload.text, payload.media, facts)
 
 
 def _own_id(record: dict[str, object]) -> str | None:
-    for name in _ID_FIELDS:
+    for name in ID_FIELDS:
         value = record.get(name)
         if isinstance(value, str) and 0 < len(value.strip()) <= 1024:
             return value.strip()

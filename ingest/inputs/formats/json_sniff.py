@@ -12,7 +12,10 @@ LINES_NAMES: Final = ("jsonl", "ndjson", "jsonlines", "jl")
 _MARKDOWN_NAMES = ("md", "markdown", "mdown", "mdx", "mkd", "qmd", "rmd")
 _DEEP = 64 * 1024  # lines are long: how far the end of the first one is looked for
 _RECORD = re.compile(
-    rb'"(?:text|html|contents?|raw_content|maintext|body|raw_html|passage|segment|selftext|message)"\s*:'
+    rb'"(?:text|(?:raw_|page_|body_|article_)?html|(?:raw_|page_|html_)?contents?(?:_text)?|maintext|body|passage|segment'
+    rb"|selftext|message|messages|conversations|(?:full|article|raw|clean|cleaned|page|plain)_?text|articleBody|transcript"
+    rb"|instruction|prompt|question|_source|abstract)\"\s*:",
+    re.IGNORECASE,
 )
 _MEMBER = r'\{\s*"(?:[^"\\]|\\.)*"\s*:'
 
@@ -20,7 +23,7 @@ _MEMBER = r'\{\s*"(?:[^"\\]|\\.)*"\s*:'
 def json_shape(beginning: Beginning) -> Literal["lines", "value"] | None:
     """``lines`` or ``value``; None for what is no JSON, or none that holds documents."""
     text, ext, encoding = beginning.bare, beginning.extension, beginning.encoding
-    if ext in LINES_NAMES:
+    if ext in LINES_NAMES and (ext != "jl" or text.startswith(("{", "["))):  # Julia's sources are called so, too
         spread = text.startswith("[") or re.match(r"\{[ \t]*\n\s*[\"}]", text)  # one value over many lines
         return "value" if spread else "lines"
     if ext in _MARKDOWN_NAMES:  # front matter

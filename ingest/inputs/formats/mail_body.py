@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import html
+import quopri
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from .mail_headers import label_of
 from .mail_parts import blank, is_page, text_of
+from .mail_signature import without_signature
 from .mime import Message, Part, parameter
 
 if TYPE_CHECKING:
@@ -23,6 +26,11 @@ _PARAGRAPHS = re.compile(r"\n[ \t]*\n\s*")
 _FRAME = re.compile(r"<!doctype[^<>]*+>|</?(?:html|body)\b[^<>]*+>", re.IGNORECASE)
 _PAGE = re.compile(r"\s{0,100}<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _HEAD = re.compile(r"<head\b[^<>]*+>", re.IGNORECASE)
+_BASE64 = re.compile(r"\s{0,20}(?:[A-Za-z0-9+/]{40,100}[ \t]*\r?\n)*[A-Za-z0-9+/]{1,100}={0,2}\s{0,20}")
+_SOFT_BREAK = re.compile(r"(?<=[^\s=])[ ]?=\r?\n(?=\S)")
+_NO_CODE = re.compile(r"=(?![0-9A-F]{2}|[ \t]*\r?$)", re.MULTILINE)
+_BASE64_LEAST = 60
+"""Characters of a text in base64 that nobody takes for a word."""
 _WRAPPED = 55
 """Characters of a line that was probably broken because it was full."""
 
@@ -45,15 +53,18 @@ def body_of(parts: list[Part], head: Message, quotes: QuoteReader) -> Body:
     said: list[_Said] = []
     reply = quotes.reply(head)
     for part in parts:
-        text = text_of(part)
+        given = text_of(part)
+        text = _unencoded(given)
         page = is_page(part) or _PAGE.match(text) is not None
         own = quotes.own_markup(text, reply) if page else quotes.own_text(text, reply)
         if part.kind in ("text/enriched", "text/richtext"):
             own = _plain(own)
         if not page and _flowed(part):
             own = _unflowed(own, delsp=parameter(part.head, "delsp").lower() == "yes")
+        if not page and part is parts[-1]:
+            own = without_signature(own)
         if not blank(own):
-            said.append(_Said(part, own, page, own != text))
+            said.append(_Said(part, own, page, own != text or text is not given))
     if not said:
         return (parts[0].body(), "html" if is_page(parts[0]) else "text", label_of(parts[0].head)) if parts else _NONE
     if len(said) == 1:
@@ -67,6 +78,22 @@ def body_of(parts: list[Part], head: Message, quotes: QuoteReader) -> Body:
 
 
 _NONE: Body = (b"", "text", None)
+
+
+def _unencoded(text: str) -> str:
+    """What a text says that is in base64, or quoted-printable, in a mail that does not say so; others as they are."""
+    if len(_SOFT_BREAK.findall(text)) > 1 and not _NO_CODE.search(text):
+        try:
+            return quopri.decodestring(text.encode("ascii")).decode("utf-8")
+        except ValueError:
+            return text
+    if text[:_BASE64_LEAST].isspace() or len(text) < _BASE64_LEAST or _BASE64.fullmatch(text) is None:
+        return text
+    try:
+        found = base64.b64decode("".join(text.split()), validate=True).decode("utf-8")
+    except ValueError:
+        return text
+    return found if found.replace("\n", " ").replace("\r", " ").replace("\t", " ").isprintable() else text
 
 
 def _inner_markup(markup: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from ..extensions import OF_PAGES, OF_TEXTS
@@ -55,6 +56,8 @@ _MAGIC: Final[tuple[tuple[bytes, str], ...]] = (
     (b"8BPS\x00", "a Photoshop image"),
     (b"\xffWPC", "a WordPerfect file"),
 )
+_WRITTEN: Final = ("md", "markdown", "rst", "mdx", "vue", "tex", "py", "adoc", "org")
+"""Names of texts that may begin with markup of any kind."""
 _BY_NAME: Final = {
     "css": "a style sheet",
     "js": "a script",
@@ -81,6 +84,39 @@ def _by_magic(beginning: Beginning) -> str:
     return "an image, sound or video file" if riff or (head[:1] == b"\x00" and head[4:8] == b"ftyp") else ""
 
 
+_ROOT = re.compile(r"<([A-Za-z_][\w.-]{0,60}(?::[\w.-]{1,60})?)((?:\s[^<>]{0,4000})?)/?>")
+_NAMED_XML: Final = {
+    "mediawiki": "an export of a wiki (MediaWiki XML)",
+    "rss": "a feed (RSS)",
+    "feed": "a feed (Atom)",
+    "urlset": "a site map",
+    "sitemapindex": "a site map",
+    "svg": "an image (SVG)",
+}
+_XML_NAMES: Final = ("xml", "opml", "rdf", "atom", "rss", "xsl", "kml", "gpx", "svg")
+_OF_HTML: Final = frozenset(
+    (
+        "a", "article", "aside", "b", "blockquote", "body", "br", "center", "dd", "details", "div", "dl", "dt", "em",
+        "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header", "hr", "html", "i",
+        "iframe", "img", "li", "link", "main", "meta", "nav", "ol", "p", "pre", "script", "section", "small", "span",
+        "strong", "style", "sub", "sup", "table", "tbody", "td", "title", "tr", "u", "ul",
+    )
+)  # fmt: skip
+
+
+def _bare_xml(beginning: Beginning) -> str:
+    """XML that does not declare itself, by its root: no element of HTML, with a namespace or under a name of XML."""
+    if beginning.bare[:1] != "<" or beginning.bare.startswith("<?xml") or beginning.extension in (*OF_PAGES, *_WRITTEN):
+        return ""
+    root = _ROOT.match(opening(beginning.text))
+    name = root[1].lower() if root else "html"
+    if root is None or name in _OF_HTML or name == "fictionbook":
+        return ""
+    if "xmlns" not in root[2] and "version=" not in root[2] and beginning.extension not in _XML_NAMES:
+        return ""
+    return _NAMED_XML.get(name, "XML that is not XHTML")
+
+
 def _other_xml(beginning: Beginning) -> str:
     named = beginning.extension in OF_TEXTS or beginning.extension in OF_PAGES
     xml = not named and beginning.bare.startswith("<?xml") and opening(beginning.text).startswith("<")
@@ -100,6 +136,7 @@ NO_DOCUMENT: Final = Format(
     read_nothing,
     (
         Question(50, "after the magic numbers of what is read", _by_magic),
+        Question(85, "before HTML, whose tags it may hold", _bare_xml),
         Question(100, "after HTML, which may be XML", _other_xml),
         Question(160, "after all that has a syntax: a stray NUL in a page or mail costs nothing", _binary),
         Question(170, "by its name: after all that the content shows", _by_name),

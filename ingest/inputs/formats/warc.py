@@ -31,19 +31,16 @@ _SEEDS = ("response", "resource", "conversion")
 _NEXT = rb"WARC/[01]\.\d+\r?\n[A-Za-z][A-Za-z-]{0,40}:"
 _BOUNDARY = re.compile(rb"\r?\n(?:\r?\n)?(?=" + _NEXT + rb")")
 _OVERLAP = 96  # what a boundary and the beginning of the record behind it take
-# Two line ends are the rule; some writers leave one, like those of the head, or none.
-_END = {
-    crlf: re.compile(rb"[\r\n]{4}|\n\n|(?:" + (rb"\r\n" if crlf else rb"\n") + rb")?WARC/[01]\.|[\r\n]*\Z")
-    for crlf in (False, True)
-}
+# Two line ends are the rule; some writers leave one, of either kind, or blanks, or nothing. A length that is wrong by
+# no more than these loses nothing that anybody reads.
+_END = re.compile(rb"[\r\n]{4}|\n\n|[\s\x00]{0,8}WARC/[01]\.|[\s\x00]*\Z")
 
 
 @dataclass(slots=True)
 class _Head:
-    """The named fields of a record, in lower case; the first of each name counts. ``crlf``: how its lines end."""
+    """The named fields of a record, in lower case; the first of each name counts."""
 
     fields: dict[str, str] = field(default_factory=dict)
-    crlf: bool = False
 
     def get(self, name: str) -> str:
         return self.fields.get(name, "")
@@ -112,12 +109,13 @@ def _to_record(stream: Stream) -> int | None:
             return stray
         start = stream.offset
         line, _ = stream.line(4096)
-        if stray is None and line.strip(b"\r\n\x00"):
+        if stray is None and line.strip(b" \t\r\n\x00"):
             stray = start
 
 
 def _head(stream: Stream) -> _Head:
-    head = _Head(crlf=stream.line(4096)[0].endswith(b"\r\n"))
+    head = _Head()
+    stream.line(4096)
     last = ""
     size = 0
     while size < _HEADER_LIMIT:
@@ -150,11 +148,11 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
         _pass(stream, size)
         if wanted:
             raise http.Undecodable(budget.limits.too_large)
-        if _ends(stream, 0, head):
+        if _ends(stream, 0):
             return b""
         raise _Damaged("Content-Length does not lead to the end of the record")
     held = stream.holds(size)
-    if held == size and _ends(stream, size, head):
+    if held == size and _ends(stream, size):
         return stream.read(size)
     cut = held < size and stream.before_gap
     # Searched before anything is taken: records that lie about their length may come by thousands.
@@ -168,9 +166,12 @@ def _block(stream: Stream, head: _Head, budget: Budget) -> bytes:
     raise _Damaged("Content-Length does not lead to the end of the record")
 
 
-def _ends(stream: Stream, place: int, head: _Head) -> bool:
+def _ends(stream: Stream, place: int) -> bool:
     """Whether a record can end ``place`` bytes on."""
-    return _END[head.crlf].match(stream.ahead(place, 10)) is not None
+    around = stream.ahead(max(place - 1, 0), 16)
+    if place and around[:2] == b"\r\n":
+        return False  # a length that is too long leads into a line end
+    return _END.match(around, 1 if place else 0) is not None
 
 
 def _pass(stream: Stream, size: int) -> None:

@@ -152,3 +152,42 @@ def test_the_header_of_asciidoc(normalize):
 def test_lines_below_a_title_in_asciidoc(text, fields):
     found = header_fields(text)
     assert {name: found.get(name) for name in fields} == fields
+
+
+def test_the_title_block_of_pandoc_is_no_text():
+    text = "% Moorings\n% Kim Example; Lee Ray\n% March 4, 2021\n\n# Rules {#rules .short}\n\nAsk by radio.\n"
+    fields, rest = split_front_matter(text)
+    assert fields == {"title": "Moorings", "authors": ["Kim Example", "Lee Ray"], "date": "March 4, 2021"}
+    assert rest == "# Rules {#rules .short}\n\nAsk by radio.\n"
+    assert title_of(rest, "markdown") == "Rules"
+    assert split_front_matter("% a remark\nand text") == ({}, "% a remark\nand text")
+
+
+@pytest.mark.parametrize("day", ["2021-03-04", "March 4, 2021", "4 March 2021", "4 Mar 2021", "2021/03/04"])
+def test_days_in_front_matter_may_be_written_out(normalize, day):
+    document = normalize(Seed("a.md", f'---\ntitle: Moorings\ndate: "{day}"\n---\n\nAsk by radio.\n', "text"))
+    assert document.meta.date == "2021-03-04"
+
+
+def test_people_with_their_addresses_are_named(normalize):
+    people = "author:\n  - name: Kim Example\n    email: kim@example.org\n  - name: Lee Ray\n"
+    document = normalize(Seed("a.qmd", f"---\ntitle: Moorings\n{people}---\n\nAsk by radio.\n", "text"))
+    assert document.meta.authors == ["Kim Example", "Lee Ray"]
+
+
+def test_keywords_of_org_state_facts(normalize):
+    text = "#+TITLE: Moorings\n#+AUTHOR: Kim Example\n#+DATE: <2021-03-04 Thu>\n\n* Rules\nAsk by radio.\n"
+    document = normalize(Seed("a.org", text, "text"))
+    assert (document.meta.title, document.meta.authors, document.meta.date) == (
+        "Moorings",
+        ["Kim Example"],
+        "2021-03-04",
+    )
+    assert document.text == text.rstrip()
+
+
+@pytest.mark.parametrize("name", ["a.rst", "a.adoc", "a.tex", "a.1", "a.org", "a.wiki"])
+def test_references_stay_where_they_are_no_characters(normalize, name):
+    text = "Write ``&eacute;`` for the letter, and &lt;b&gt; for what is bold.\n"
+    head = ".TH A 1\n.SH NAME\na\n.SH B\n" if name == "a.1" else ""
+    assert normalize(Seed(name, head + text, "text")).text == (head + text).rstrip()

@@ -91,6 +91,92 @@ Date: Mon, 4 Mar 2024 10:00:00 +0100
 
 We arrive at ten.
 """
+ORG = """#+TITLE: Moorings
+#+DATE: <2021-03-04 Thu>
+
+* Rules
+:PROPERTIES:
+:ID: m1
+:END:
+
+Share this article
+
+- Home
+"""
+MEDIAWIKI = """'''Moorings''' are [[berth]]s.
+
+== Rules ==
+* Home
+* [[Pier|Piers]]
+
+{| class="wikitable"
+|-
+! Berth !! Metres
+|}
+
+== See also ==
+"""
+TEXTILE = "h1. Moorings\n\np. Ask by radio.\n\nh2. Share this article\n\n* Home\n* About\n"
+CHANGES = "Changes\n=======\n\n1.0 (2020-01-01)\n----------------\n\n- First. :issue:`7`\n\n0.9\n---\n\n- Before.\n"
+PYTHON = """import os
+
+
+def moor(berth: int) -> None:
+    for _ in range(berth):
+        print(berth)
+    return None
+
+
+if __name__ == "__main__":
+    moor(1)
+"""
+LEVELS = "".join(f"INFO 2024-03-04 10:0{n}:00 moor: berth {n} is taken\n" for n in range(8))
+CHAT = "".join(f"[10:0{n}] <kim> {word}\n" for n, word in enumerate(["Home", "hello", "which berth?", "three", "bye"]))
+MS = ".TL\nMoorings\n.AU\nKim Example\n.NH 1\nRules\n.PP\nAsk by radio.\n.NH 2\nShare\n.LP\nRead more.\n.QP\nHome\n"
+POD = "=head1 NAME\n\nmoor - find a berth\n\n=head1 SYNOPSIS\n\n  moor 3\n\n=over\n\n=item B<-l>\n\n=back\n"
+TEXINFO = "@node Rules\n@chapter Rules\n\nAsk by radio.\n\n@section Share\n\n@table @code\n@item -l\n@end table\n"
+HELP = """*moor.txt*  Moorings
+
+Rules                                   *moor-rules* *rules*
+
+Ask by radio, see |moor-radio|.         *moor-ask*
+
+Share                                   *moor-share*
+Radio                                   *moor-radio*
+"""
+CHANGELOG = """moor (1.2-1) unstable; urgency=medium
+
+  * Share this berth.
+  * Home harbours are known. (Closes: #7)
+
+ -- Kim Example <kim@example.org>  Mon, 04 Mar 2024 10:00:00 +0100
+"""
+LICENCES = """Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/
+Source: https://example.org/moor
+
+Files: *
+Copyright: 2024 Kim Example
+License: MIT
+
+Files: debian/*
+Copyright: 2024 Lee Ray
+License: MIT
+"""
+OUTLINE = "Moor NEWS\n\n* Rules\n\n** Share this\nAsk by radio.\n\n** Home\nCome in.\n\n*** Related\n\n** Tides\n"
+TYPED = """Moorings
+
+The harbour has forty moorings.  Ten are kept for guests.  They pay at
+the office.  Ask by radio.  Keep to the right.  Moor where you are told.
+
+Share this article
+Read more
+"""
+SHELL = "moor()\n{\n  local b=$1\n  if [ -z $b ]; then\n    return\n  fi\n  for x in 1 2; do\n    echo $x\n  done\n}\n"
+NUMBERED = "Moorings\n\n" + "".join(
+    f"  {chapter}.{part}. Rules for berth {part}\n\n     Ask by radio. Keep to the right.\n\n"
+    for chapter in (1, 2, 3)
+    for part in (1, 2, 3)
+)
 SENTENCE = "The western basin has less than two metres of water then, and boats of any size wait outside for the tide. "
 PROSE = "\n\n".join(SENTENCE * 2 for _ in range(14))
 
@@ -124,6 +210,24 @@ DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nSh
         ("log", LOG),
         ("table", TABLE),
         ("mail", MAIL),
+        ("manual", POD),
+        ("manual", TEXINFO),
+        ("manual", HELP),
+        ("log", CHANGELOG),
+        ("table", LICENCES),
+        ("org", OUTLINE),
+        ("prose", TYPED),
+        ("prose", NUMBERED),
+        ("dump", TYPED.replace(".  ", ". ")),
+        ("code", SHELL),
+        ("org", ORG),
+        ("wiki", MEDIAWIKI),
+        ("wiki", TEXTILE),
+        ("restructuredtext", CHANGES),
+        ("code", PYTHON),
+        ("log", LEVELS),
+        ("log", CHAT),
+        ("manual", MS),
         ("prose", PROSE),
         ("dump", CONVERTED),
         ("dump", DUMP),
@@ -179,3 +283,7 @@ def test_lines_are_cut_in_dumps_only():
 def test_pages_are_pages():
     document = Normalizer()(Seed("w/a.html", f"<html><body><p>{SENTENCE * 4}</p></body></html>", "html"))
     assert document.kind.name == "page"
+
+
+def test_a_name_of_subtitles_alone_makes_none():
+    assert text_kind_of("template file\n----\n{{BEGIN}}\n----\n", "t/file.srt").name != "subtitles"
