@@ -136,7 +136,7 @@ def _narrow(tree: HtmlElement) -> None:
     Where all cells together claim many times the places that there are cells, none does.
     """
     cells = list(tree.iter("td", "th"))
-    if not any("colspan" in cell.attrib or "rowspan" in cell.attrib for cell in cells):
+    if all(cell.get("colspan") is None and cell.get("rowspan") is None for cell in cells):
         return
     claimed = 0
     for cell in cells:

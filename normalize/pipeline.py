@@ -175,7 +175,9 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
 
 def _with_one_line_end(text: str) -> str:
     """The text with every kind of line end as a line feed; most texts have no other."""
-    for end in ("\r\n", "\r", "\x0b", "\x0c"):
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for end in ("\x0b", "\x0c"):
         if end in text:
             text = text.replace(end, "\n")
     return text
