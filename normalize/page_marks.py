@@ -51,9 +51,9 @@ def _mark(reference: re.Match[str]) -> str:
     return chr(code) if code == 0xAD or 0xE000 <= code <= 0xF8FF else reference[0]
 
 
-def drop_permalinks(tree: HtmlElement) -> None:
+def drop_permalinks(links: list[HtmlElement]) -> None:
     """Take out the links by which headings lead to themselves (``¶``, ``#``): marks that manuals show on hovering."""
-    for link in [link for link in tree.iter("a") if "#" in (link.get("href") or "") and _is_permalink(link)]:
+    for link in [link for link in links if "#" in (link.get("href") or "") and _is_permalink(link)]:
         link.drop_tree()
 
 

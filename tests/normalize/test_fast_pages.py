@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from winnow.normalize import page_marks
+from winnow.normalize.extract import text_features
+from winnow.normalize.extract.hint_words import HintWords, hint_words
+from winnow.normalize.extract.phrases import PhraseSieve
 from winnow.normalize.metadata import bylines, meta_tags, thread_posts
 from winnow.normalize.metadata.page_elements import PageElements, holding
 
@@ -64,3 +68,35 @@ def test_line_ends_become_one(text: str) -> None:
     from winnow.normalize.pipeline import _with_one_line_end
 
     assert _with_one_line_end(text) == re.sub("\r\n?|\x0b|\x0c", "\n", text)
+
+
+PHRASES = ("read more", "©", "(c)", " jan", "隐私", "droits réservés", "said:", "abcd")
+
+
+PARTS = st.sampled_from([*PHRASES, "read", "more", " ", "ab", "cd", "é", "隐", "\ud800"])
+
+
+@given(st.lists(PARTS, max_size=8).map("".join))
+def test_no_phrase_of_a_text_is_sieved_out(text: str) -> None:
+    possible = PhraseSieve(PHRASES).possible(text)
+    assert [PHRASES[at] for at in possible if PHRASES[at] in text] == [phrase for phrase in PHRASES if phrase in text]
+
+
+def test_phrases_that_are_not_there_are_sieved_out() -> None:
+    assert [PHRASES[at] for at in PhraseSieve(PHRASES).possible("The river rose again.")] == ["©", "(c)"]
+
+
+@given(st.lists(st.sampled_from(["Read more", "read", "Privacy", " Jan 5", "登录", "Add to cart", "x"]), max_size=6))
+def test_phrases_are_marked_where_they_stand(texts: list[str]) -> None:
+    lower = [text.lower() for text in texts]
+    out = np.zeros((len(lower), len(text_features.PHRASES)), np.float32)
+    text_features._mark_phrases(lower, out)
+    for row, text in zip(out.tolist(), lower, strict=True):
+        kinds = [any(phrase in f" {text} " for phrase in phrases) for phrases in text_features.PHRASES.values()]
+        assert row == [float(kind) for kind in kinds]
+
+
+def test_each_hint_of_a_page_is_read_once() -> None:
+    words = HintWords()
+    assert words["navBar main-MENU x"] == hint_words("navBar main-MENU x") == ("nav", "bar", "main", "menu")
+    assert words["navBar main-MENU x"] is words["navBar main-MENU x"]
