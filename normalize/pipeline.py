@@ -242,7 +242,8 @@ def _extra(hints: Hints) -> str | None:
 
 def _tidy(text: str) -> str:
     """No trailing blanks, paragraphs apart by one or two newlines."""
-    return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+    text = "\n".join([line.rstrip() for line in text.split("\n")])
+    return _BLANKS.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .phrases import PhraseSieve
+from ..languages.sieve import PhraseSieve
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -24,6 +24,7 @@ _CANDIDATES: Final = 24
 _TELLING: Final = 12
 """Characters from which on a line within another is no chance."""
 _OPENINGS: Final = 6
+_PIPES: Final = "|｜•·»«–—-"
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
 
@@ -110,7 +111,7 @@ def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -
     a dash only from the first line (a browser title) and when it is written like a name: of 166 first lines with such
     a tail, 3 were titles as a whole. ``forms`` are the lines of the head as `loose` gives them.
     """
-    if not _PIPE.search(line):
+    if not any(map(line.__contains__, _PIPES)) or not _PIPE.search(line):
         return line
     others = {form for other, form in zip(head, forms, strict=True) if other != line}
     for _ in range(2):

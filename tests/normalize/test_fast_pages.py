@@ -12,7 +12,7 @@ from lxml import html
 from winnow.normalize import page_marks
 from winnow.normalize.extract import text_features
 from winnow.normalize.extract.hint_words import HintWords, hint_words
-from winnow.normalize.extract.phrases import PhraseSieve
+from winnow.normalize.languages.sieve import PhraseSieve
 from winnow.normalize.metadata import bylines, meta_tags, thread_posts
 from winnow.normalize.metadata.page_elements import PageElements, holding
 

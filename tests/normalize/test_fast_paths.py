@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,9 @@ from winnow.normalize.languages.load import one_of
 from winnow.normalize.languages.spot import Openings, Spotter
 from winnow.normalize.metadata.agencies import known_agency, only_agencies
 from winnow.normalize.metadata.breadcrumbs import breadcrumb_parts
-from winnow.normalize.metadata.candidate import loose
+from winnow.normalize.metadata.candidate import loose, tidy
 from winnow.normalize.metadata.title_lines import content_words
-from winnow.normalize.pipeline import _with_one_line_end
+from winnow.normalize.pipeline import _tidy, _with_one_line_end
 
 WORDS = ("cookie*", "menü", "skip to*", "straße", "ışık", "KELVIN", "写真")
 PIECES = st.lists(
@@ -58,6 +59,33 @@ def test_accents_are_no_part_of_the_loose_form(text: str) -> None:
 @given(st.text(alphabet=st.sampled_from("aBcdé’“—… \xa0\n_1ΣσΩжЖ中"), max_size=60))
 def test_content_words(text: str) -> None:
     assert content_words(text) == [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
+
+
+BLANKS = st.sampled_from("aB é\t\n\xa0\xad\u200b\ufeff\u3000\u2028\x1c’-")
+
+
+@given(st.text(alphabet=BLANKS, max_size=8))
+def test_tidy_text(text: str) -> None:
+    assert tidy(text) == " ".join(re.sub("[\xad\u200b\ufeff]", "", text).split())
+
+
+@given(st.text(alphabet=st.sampled_from("aé’“—…•\xa0 _-éÉ\u0301ﬁ"), max_size=12))
+def test_loose_form_without_typography(text: str) -> None:
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    assert loose(text) == re.sub(r"[\W_]+", " ", plain).strip()
+
+
+@given(st.text(alphabet=BLANKS, max_size=12), st.text(alphabet=BLANKS, max_size=12))
+def test_paragraphs_stand_apart_by_two_line_ends_at_most(one: str, two: str) -> None:
+    for gap in ("\n", "\n\n", "\n \n\t\n"):
+        lines = [line.rstrip() for line in (one + gap + two).split("\n")]
+        assert _tidy(one + gap + two) == re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+@given(st.lists(PIECES, max_size=6), st.booleans())
+def test_lines_are_spotted_together_as_one_by_one(lines: list[str], bounded: bool) -> None:
+    spotter = Spotter(WORDS, bounded=bounded)
+    assert spotter.of_lines(lines) == {at for at, line in enumerate(lines) if spotter(line)}
 
 
 @given(st.text(alphabet="ab\r\n\x0b\x0c\u2028", max_size=20))
