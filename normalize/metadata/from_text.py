@@ -13,7 +13,7 @@ from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
-from .title_lines import SENTENCE_END, HeadLines, content_words, word_count
+from .title_lines import SENTENCE_END, HeadLines, content_counts, content_words, word_count
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -47,7 +47,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     near, has_by = HeadLines(head, known), known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
-    later = Counter(content_words("\n".join(lines[1:400])))
+    later = content_counts("\n".join(lines[1:400]))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     bodies = [i for i, line in enumerate(head) if len(line) > 140]
     openings = [form for form in forms[:_OPENINGS] if len(form) > _TELLING]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -88,9 +89,18 @@ def form_traits(line: str, words: int, *, boilerplate: bool) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that tell what a text is about, in small letters: those of four letters and more."""
+    return [word for word in _with_content_words(text) if len(word) >= _CONTENT]
+
+
+def content_counts(text: str) -> Counter[str]:
+    """How often a text has each of its `content_words`, and maybe words that are none."""
+    return Counter(_with_content_words(text))
+
+
+def _with_content_words(text: str) -> list[str]:
     text = without_typography(text)
     if text.isascii():
-        return [word for word in text.lower().translate(_LETTERS_ASCII).split() if len(word) >= _CONTENT]
+        return text.lower().translate(_LETTERS_ASCII).split()
     return " ".join(_CONTENT_WORD.findall(text)).lower().split()
 
 

@@ -8,6 +8,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from winnow.corpus.priority import length_class
+from winnow.normalize.language.identify import _few_capitals
 from winnow.normalize.languages import load_languages
 from winnow.normalize.languages.load import one_of
 from winnow.normalize.languages.spot import Openings, Spotter
@@ -125,3 +127,29 @@ def test_credits(credit: str, names: list[str]) -> None:
 )
 def test_every_separator_of_a_breadcrumb_is_seen(line: str) -> None:
     assert breadcrumb_parts(line) == ["Home", "News"]
+
+
+@given(st.text(alphabet=st.sampled_from("aAbBéÉßİıЖж中 1.’")), st.integers(0, 40), st.integers(0, 40))
+def test_capitals_are_counted_where_they_may_be_many(text: str, large: int, small: int) -> None:
+    text = "B" * large + text + "b" * small
+    capitals = sum(char.lower() != char for char in text)
+    others = sum(char.upper() != char for char in text)
+    if _few_capitals(text):
+        assert capitals <= 0.6 * (capitals + others)
+
+
+def test_english_is_told_to_have_few_capitals() -> None:
+    assert _few_capitals("The river rose again on Monday — and the Mayor knew.")
+    assert not _few_capitals("THE RIVER ROSE AGAIN")
+
+
+@given(st.text(alphabet=BLANKS | st.sampled_from("\x85\x1f\u1680\u2000\u202f\u205f\x0b\x0c\r\ud800"), max_size=20))
+def test_length_without_blanks(text: str) -> None:
+    assert length_class(text) == (sum(map(len, text.split())) ** 4).bit_length()
+
+
+def test_all_white_space_is_known() -> None:
+    for code in range(0x110000):
+        if chr(code).isspace():
+            assert length_class(chr(code)) == 0
+            assert not chr(code).isprintable() or chr(code) == " "
