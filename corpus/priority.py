@@ -19,6 +19,9 @@ _NO_HOST = b"\0" * 8
 _SELF_CLAIMED = 2
 _NOWHERE = 4
 _MOST_CLASSES = 255
+_BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
+_OTHER_BLANKS = "".join(map(chr, (0x85, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)))
+"""All that `str.split` takes for white space."""
 _STANDING = struct.Struct(">B8s10s")
 
 
@@ -37,7 +40,11 @@ def length_class(text: str) -> int:
     """How long a text is, coarsely: four classes to each doubling of its characters (blanks do not count), so that
     texts of one class differ by less than a fifth and may stand for each other whichever is kept.
     """
-    return (sum(map(len, text.split())) ** 4).bit_length()
+    data = text.encode("utf-8", "surrogatepass")
+    blanks = len(data) - len(data.translate(None, _BLANKS))
+    if not text.isascii():
+        blanks += sum(map(text.count, _OTHER_BLANKS))
+    return ((len(text) - blanks) ** 4).bit_length()
 
 
 def stated_day(document: Document) -> bytes:

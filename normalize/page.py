@@ -81,8 +81,12 @@ def parse_page(html: str, url: str | None = None) -> Page:
         tree = _parse(prepare(short))
         if tree is not None:
             _end_head(tree)
-            _narrow(tree)
-            drop_permalinks(tree)
+            cells: list[HtmlElement] = []
+            links: list[HtmlElement] = []
+            for element in tree.iter("td", "th", "a"):
+                (links if element.tag == "a" else cells).append(element)
+            _narrow(cells)
+            drop_permalinks(links)
             return Page(html, tree, url, simplified)
     raise Unreadable("markup nested too deeply")
 
@@ -130,13 +134,12 @@ def _end_head(tree: HtmlElement) -> None:
         strays[-1].tail = (strays[-1].tail or "") + text
 
 
-def _narrow(tree: HtmlElement) -> None:
+def _narrow(cells: list[HtmlElement]) -> None:
     """Cells that claim to be wider than any table claim nothing: every row would be filled up to their width.
 
     Where all cells together claim many times the places that there are cells, none does.
     """
-    cells = list(tree.iter("td", "th"))
-    if not any("colspan" in cell.attrib or "rowspan" in cell.attrib for cell in cells):
+    if all(cell.get("colspan") is None and cell.get("rowspan") is None for cell in cells):
         return
     claimed = 0
     for cell in cells:

@@ -185,7 +185,9 @@ def _characters(seed: Seed) -> tuple[Literal["html", "text"], str, Hints, str]:
 
 def _with_one_line_end(text: str) -> str:
     """The text with every kind of line end as a line feed; most texts have no other."""
-    for end in ("\r\n", "\r", "\x0b", "\x0c"):
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for end in ("\x0b", "\x0c"):
         if end in text:
             text = text.replace(end, "\n")
     return text
@@ -250,7 +252,8 @@ def _extra(hints: Hints) -> str | None:
 
 def _tidy(text: str) -> str:
     """No trailing blanks, paragraphs apart by one or two newlines."""
-    return _BLANKS.sub("\n\n", "\n".join(line.rstrip() for line in text.split("\n")))
+    text = "\n".join([line.rstrip() for line in text.split("\n")])
+    return _BLANKS.sub("\n\n", text) if "\n\n\n" in text else text
 
 
 def _repaired(meta: Metadata, repairer: Repairer) -> Metadata:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import fcntl
 import os
 import stat
 from contextlib import suppress
@@ -30,6 +29,8 @@ class CorpusLock:
         self._umask = 0o077
 
     def __enter__(self) -> CorpusLock:
+        import fcntl  # only POSIX systems have it, and not all that imports this module locks
+
         fd = self._open()
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -67,7 +67,8 @@ def ended_with(error: BaseException | None) -> tuple[int, str]:
     if usage := getattr(error, "format_message", None):  # what typer found wrong with the command line
         return code, _usage(usage(), getattr(error, "ctx", None))
     if isinstance(error, ImportError) and error.name in _POSIX:
-        return 78, f"winnow: this system has no {error.name!r}: winnow runs on Linux and macOS (on Windows: in WSL)"
+        where = "this runs on Linux and macOS (on Windows: in WSL); only clean works here"
+        return 78, f"winnow: this system has no {error.name!r}: {where}"
     if isinstance(error, typer.Exit):  # whoever raised it has said why
         return code, ""
     what = str(error) or type(error).__name__

@@ -49,6 +49,9 @@ COMMANDS = (
     schedule,
 )
 
+_ANYWHERE = (None, "clean", "schema")
+"""What works on a system that is not POSIX: it locks nothing and starts no processes."""
+
 app = typer.Typer(
     name="winnow",
     help="Raw seeds in, one clean, deduplicated corpus out: the same corpus whatever the order, the batches, the "
@@ -65,8 +68,13 @@ for command in COMMANDS:
 
 
 @app.callback(invoke_without_command=True)
-def top(version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False) -> None:
+def top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Show the version and exit.")] = False,
+) -> None:
     """See the commands below."""
+    if context.invoked_subcommand not in _ANYWHERE and {"-h", "--help"}.isdisjoint(sys.argv):
+        import fcntl  # noqa: F401 - the error where a system has no such module is told in one line (`ending`)
     if version:
         from ... import __version__
 

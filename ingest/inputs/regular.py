@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import IO
 
@@ -15,6 +17,8 @@ _KINDS = (
     (stat.S_ISBLK, "a device"),
     (stat.S_ISDIR, "a folder"),
 )
+_FLAGS = ("O_RDONLY", "O_NONBLOCK", "O_CLOEXEC", "O_NOCTTY", "O_BINARY")
+"""Of which no system has all."""
 
 
 def open_regular(path: Path | str, *, inside: str | None = None) -> IO[bytes]:
@@ -24,7 +28,7 @@ def open_regular(path: Path | str, *, inside: str | None = None) -> IO[bytes]:
     ``OSError`` for what cannot be opened, is no regular file, or lies elsewhere; never waits for a pipe's writer.
     """
     try:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | getattr(os, "O_NOCTTY", 0))
+        fd = os.open(path, reduce(or_, [getattr(os, name, 0) for name in _FLAGS]))
     except OSError as error:
         if error.errno == errno.ENXIO:  # a socket, or a device without a driver
             raise OSError(errno.EINVAL, "not a regular file (a socket)") from None

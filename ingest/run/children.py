@@ -24,6 +24,16 @@ long that takes where the disk or the machine is busy; a child that cannot start
 """
 
 
+def can_start() -> bool:
+    """Whether this system has the pipes, locks and limits that children are held by: POSIX systems do."""
+    try:
+        import fcntl  # noqa: F401
+        import resource  # noqa: F401
+    except ImportError:
+        return False
+    return True
+
+
 def most_seconds(wall_seconds: float, *, ready: bool) -> float:
     """How long a child may take to answer: for work, or, until it has said that it is ready, for its start."""
     return wall_seconds if ready else max(wall_seconds, START_SECONDS)

@@ -12,6 +12,7 @@ from ...normalize.document import Document, Seed
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import discover
 from ..inputs.items import Broken, Passed
+from .children import can_start
 from .pool import normalize_all
 from .reading import read_files
 from .settings import RunSettings
@@ -30,6 +31,7 @@ def clean_lines(
     are lines too: ``{"source", "outcome", "reason"}``.
     """
     troubles: list[Broken] = []
+    workers = settings.workers if can_start() else 0  # elsewhere all happens in this process, without limits
 
     def seeds() -> Iterator[tuple[list[Broken], Seed]]:
         """Each seed with what could not be read since the one before."""
@@ -43,7 +45,7 @@ def clean_lines(
             on_corpus=passed_over.corpus,
         )
         files = ((None, file) for file in listed)
-        with closing(read_files(files, setup, protected=settings.workers > 0)) as found:
+        with closing(read_files(files, setup, protected=workers > 0)) as found:
             for _, item in found:
                 if isinstance(item, Broken):
                     troubles.append(item)
@@ -60,7 +62,7 @@ def clean_lines(
             yield record_line({"source": source, "outcome": outcome, "reason": reason})
 
     normalize = settings.corpus.normalize
-    for before, seed, outcome in normalize_all(seeds(), normalize, workers=settings.workers, limits=settings.limits):
+    for before, seed, outcome in normalize_all(seeds(), normalize, workers=workers, limits=settings.limits):
         for broken in before:
             yield from told(broken.source, "quarantined", broken.reason)
         if outcome.document is None:

@@ -79,6 +79,8 @@ def _passed_over(path: Path, why: str) -> str:
 
 def _stranger(found: os.stat_result, what: str) -> str:
     """Why others could have written what this is the state of; nothing if they could not."""
+    if not hasattr(os, "geteuid"):  # no POSIX system: who may write there is told otherwise
+        return ""
     if found.st_uid not in (os.geteuid(), 0):
         return f"{what} belongs to another user"
     if stat.S_ISDIR(found.st_mode) and found.st_mode & stat.S_ISVTX:

@@ -8,7 +8,6 @@ worker; a second death, or a limit of time, sends that seed to quarantine. The r
 
 from __future__ import annotations
 
-import fcntl
 import os
 import selectors
 import signal
@@ -77,6 +76,8 @@ class _Child(Generic[Token]):
 
 def _enlarged(pipe: IO[bytes]) -> int:
     """Make a pipe as large as an unprivileged process may (Linux: 1 MiB); returns its capacity in bytes."""
+    import fcntl
+
     try:
         return fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     except (AttributeError, OSError):

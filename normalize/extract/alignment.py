@@ -40,7 +40,7 @@ def membership(keys: Sequence[str], answer: str) -> list[float]:
             at = held.find(key, position, None if budget > 0 else position + _NEAR + size)
             if at < 0 and budget > 0:
                 budget -= len(held)
-                at = held.find(key)
+                at = held.find(key, 0, position + size - 1)  # further on it is not
             if at >= 0:
                 position = at + size
                 found.append(1.0)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .hint_words import HintWords
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -64,6 +66,7 @@ class Blocks:
     hints: list[str] = field(default_factory=list)
     depths: list[int] = field(default_factory=list)
     ordinals: list[int] = field(default_factory=list)
+    words: HintWords = field(default_factory=HintWords, compare=False, repr=False)
 
 
 _BREAK = "\n\x1f"  # a line break inside a block; U+001F cannot come from the page

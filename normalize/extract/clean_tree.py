@@ -32,10 +32,13 @@ def working_tree(root: HtmlElement) -> HtmlElement:
     etree.strip_elements(tree, "script", *_DROPPED, with_tail=False)
     for script in tree.iter(_KEPT):
         script.tag = "script"
-    tidy_listings(tree)
-    flatten_formulas(tree)
+    tags = {element.tag for element in tree.iter("table", "pre", "math", "noscript")}
+    if not tags.isdisjoint(("table", "pre")):
+        tidy_listings(tree)
+    if "math" in tags:
+        flatten_formulas(tree)
     body = tree.find("body")
-    if body is not None:
+    if body is not None and "noscript" in tags:
         fallback = [(element, size) for element in body.iter("noscript") if (size := _size(element))]
         hidden = sum(size for _, size in fallback)
         if hidden >= NOSCRIPT_CHARS and hidden > _size(body) - hidden - sum(map(_size, body.iter("script"))):

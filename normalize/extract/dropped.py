@@ -148,7 +148,7 @@ class _Reasons:
         for below in reversed(chain):
             key = (page.tags[below], page.hints[below])
             if key not in self._spoken:
-                self._spoken[key] = says_purpose(*key)
+                self._spoken[key] = says_purpose(*key, page.words)
             own_purpose, own_place = self._spoken[key]
             purpose, place = own_purpose or purpose, own_place or place
             named[below] = purpose, place

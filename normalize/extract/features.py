@@ -51,7 +51,7 @@ def features(
     found = {answer: membership(keys, answer) for answer in dict.fromkeys(answers)}
     held = np.array([found[answer] for answer in answers], np.float32).T.reshape(len(blocks), len(answers))
     stops = own[:, 3]
-    inline = inline_hints(blocks)
+    inline = inline_hints(blocks, page.words)
     repeats = _repeats(keys)
     parts = [
         own,

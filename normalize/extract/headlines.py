@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from ..headline import REASON, repeats_title
-from .lexicon import hint_words
+from .hint_words import hint_words
 
 if TYPE_CHECKING:
     from .blocks import Blocks

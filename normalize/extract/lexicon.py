@@ -5,10 +5,11 @@ The vocabulary holds only words that occur on at least eight sites of the traini
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from .hint_words import hint_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -17,17 +18,11 @@ if TYPE_CHECKING:
 
     from .blocks import Block, Blocks
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _STRIPPED = ".,:;!?()[]\"'“”’|·-–—"
 _SHORT = 14  # words: longer blocks are not judged by their wording
 _SEEN = 160  # characters
 ROLES = ("o", "p", "a")
 """Where a class name or tag stands: the block's own element, one of the two above it, or further up."""
-
-
-def hint_words(hint: str) -> tuple[str, ...]:
-    """The different words of class names and ids, in lower case and in order; single letters say nothing."""
-    return tuple(dict.fromkeys([word.lower() for word in _WORD.findall(hint) if len(word) > 1]))
 
 
 def wordings(block: Block) -> Iterator[str]:
@@ -75,7 +70,7 @@ class Lexicon:
 
     def scores(self, page: Blocks, beginnings: Sequence[list[str]]) -> NDArray[np.float64]:
         """The log-odds of each block being content; ``beginnings`` are its first words, see `Beginnings`."""
-        placed = self._placed
+        placed, words = self._placed, page.words
         known: dict[tuple[str, str], tuple[float, float, float]] = {}
         own: list[float] = []
         near: list[float] = []
@@ -84,7 +79,7 @@ class Lexicon:
             sums = known.get((tag, hint))
             if sums is None:
                 first = second = third = 0.0
-                for word in (*hint_words(hint), "<" + tag):
+                for word in (*words[hint], "<" + tag):
                     if word in placed:
                         one, two, three = placed[word]
                         first += one
@@ -98,8 +93,7 @@ class Lexicon:
         out = []
         parents = page.parents
         inline = {
-            hint: sum([self._inline.get(word, 0.0) for word in hint_words(hint)])
-            for hint in {b.inline for b in page.blocks}
+            hint: sum([self._inline.get(word, 0.0) for word in words[hint]]) for hint in {b.inline for b in page.blocks}
         }
         strip = _Stripped()
         for block, raw in zip(page.blocks, beginnings, strict=True):

@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .lexicon import hint_words
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,16 +98,16 @@ class _Reasons:
             if any(mark in lower for mark in _MENUS):
                 reason = _MENU
             else:
-                reason = self._read(hint) if any(mark in lower for mark in _MARKS) else ""
+                reason = self._read(page.words[hint]) if any(mark in lower for mark in _MARKS) else ""
             self._known[hint] = reason
         return reason
 
-    def _read(self, hint: str) -> str:
-        kind, words = self._kind, frozenset(hint_words(hint))
-        if not kind.stated_thread and any(named <= words for named in _COMMENTS):
+    def _read(self, named: tuple[str, ...]) -> str:
+        kind, words = self._kind, frozenset(named)
+        if not kind.stated_thread and any(part <= words for part in _COMMENTS):
             return "comments"
         if kind.product and not words.isdisjoint(("review", "reviews")):
             return "reviews"
-        if kind.stated_product and any(named <= words for named in _TOOLTIPS):
+        if kind.stated_product and any(part <= words for part in _TOOLTIPS):
             return "tooltip"
         return ""

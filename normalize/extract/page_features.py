@@ -61,7 +61,8 @@ def gather(page: Page, rules: Rules) -> Evidence:
     """Read the page once with each extractor and once block by block."""
     tree = working_tree(page.tree)
     blocks = read_blocks(tree)
-    answer, said = rules.answer(tree, page.url, "\n".join(blocks.hints))
+    # of each tag the parser makes two elements at most: a paragraph around what has none
+    answer, said = rules.answer(tree, page.url, "\n".join(blocks.hints), 3 + 2 * page.html.count("<"))
     second = answer if _plenty(answer, blocks) else _resiliparse(page)
     begin = beginnings(blocks.blocks)
     title = _title(page.tree)

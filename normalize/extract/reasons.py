@@ -4,9 +4,10 @@ elements call themselves that tell it.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from .lexicon import hint_words
+if TYPE_CHECKING:
+    from .hint_words import HintWords
 
 REASONS: Final[dict[str, str]] = {
     "headline": "the headline, which is published as the title",
@@ -81,13 +82,13 @@ _PLACES = {word: reason for reason, words in PLACED.items() for word in words.sp
 _UNSEEN = frozenset(("x-hidden", "sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader"))
 
 
-def says_purpose(tag: str, hint: str) -> tuple[str, str]:
+def says_purpose(tag: str, hint: str, words: HintWords) -> tuple[str, str]:
     """The purpose and the place that an element names with its tag, class, id and role; empty where none."""
     purpose, place = "", PLACED_TAGS.get(tag, "")
     if hint:
         if not _UNSEEN.isdisjoint(hint.split()):
             return "hidden", place
-        for word in hint_words(hint):
+        for word in words[hint]:
             purpose = purpose or _WORDS.get(word, "")
             place = place or _PLACES.get(word, "")
     return purpose, place

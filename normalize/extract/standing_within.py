@@ -104,7 +104,7 @@ def _within(page: Blocks, root: int, whole: list[int], held: list[int]) -> bool:
     while node >= 0:
         if whole[node] - whole[root] >= AMONG_CHARS:
             return held[node] - held[root] >= WITHIN * (whole[node] - whole[root])
-        if any(says_purpose(page.tags[node], page.hints[node])):
+        if any(says_purpose(page.tags[node], page.hints[node], page.words)):
             return False
         node = page.parents[node]
     return False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .blocks import Block, Blocks
+    from .hint_words import HintWords
 
     Array = NDArray[np.floating[Any]]
 
@@ -94,7 +95,6 @@ TAGS = [
 ]
 _FAMILIES = list(HINT_WORDS)
 _FAMILY = {word: index for index, family in enumerate(_FAMILIES) for word in HINT_WORDS[family].split()}
-_SPELLED = {form: family for word, family in _FAMILY.items() for form in (word, word.capitalize(), word.upper())}
 _TAG = {tag: len(_FAMILIES) + index for index, tag in enumerate(TAGS)} | {
     "th": len(_FAMILIES) + TAGS.index("td"),
     "h5": len(_FAMILIES) + TAGS.index("h4"),
@@ -102,28 +102,25 @@ _TAG = {tag: len(_FAMILIES) + index for index, tag in enumerate(TAGS)} | {
 }
 _INLINE = [_FAMILIES.index(name) for name in ("meta", "user", "button", "hidden", "title", "share", "product", "nav")]
 _PLACES = len(_FAMILIES) + len(TAGS)
-_WORD = re.compile(r"x-[a-z]+|[A-Z]?[a-z]+|[A-Z]+(?![a-z])|h[1-6]")
+_WORD = re.compile(r"x-[a-z]+|[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _DECAY = 0.8
 
 
-def _own_hints(hint: str, seen: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
-    found = seen.get(hint)
-    if found is None:
-        found = tuple({_SPELLED[word] for word in _WORD.findall(hint) if word in _SPELLED})
-        seen[hint] = found
-    return found
+def _families(hint: str, words: HintWords) -> tuple[int, ...]:
+    """The families that the words of a hint belong to; ``x-hidden`` and the like are one word here."""
+    own = [word.lower() for word in _WORD.findall(hint)] if "x-" in hint else words[hint]
+    return tuple({_FAMILY[word] for word in own if word in _FAMILY})
 
 
-def inline_hints(blocks: Sequence[Block]) -> Array:
+def inline_hints(blocks: Sequence[Block], words: HintWords) -> Array:
     """What the first inline element of a block says it is: 0/1 for eight families of words."""
-    seen: dict[str, tuple[int, ...]] = {}
     rows: dict[str, list[int]] = {"": [0] * len(_INLINE)}
     out = []
     for block in blocks:
         row = rows.get(block.inline)
         if row is None:
-            own = _own_hints(block.inline, seen)
+            own = _families(block.inline, words)
             row = rows[block.inline] = [int(family in own) for family in _INLINE]
         out.append(row)
     return np.array(out, np.float32)
@@ -142,7 +139,10 @@ def places(page: Blocks) -> Array:
         if tag in _TAG:
             cells.append(start + _TAG[tag])
         if hint:
-            cells += [start + family for family in _own_hints(hint, seen)]
+            families = seen.get(hint)
+            if families is None:
+                families = seen[hint] = _families(hint, page.words)
+            cells += [start + family for family in families]
     rows.ravel()[cells] = 1
     parents = np.array(page.parents)
     depths = np.array(page.depths)

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..languages.sieve import PhraseSieve
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -121,6 +123,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "month": (" jan", " feb", " mar ", " apr", " may ", " jun", " jul", " aug", " sep", " oct", " nov", " dec"),
 }
 _PHRASES = [(index, phrase) for index, phrases in enumerate(PHRASES.values()) for phrase in phrases]
+_SIEVE = PhraseSieve([phrase for _, phrase in _PHRASES])
 DATE, PRICE, FIRST_PHRASE = 22, 23, 24
 """Columns of `text_features`: whether there is a date, a price; the first of the phrases."""
 MORE, COMMENT, COOKIE, ACCOUNT, SHARE, RIGHTS, RELATED, AD = (
@@ -252,7 +255,8 @@ def _mark_phrases(lower: Sequence[str], out: Array) -> None:
     """Set a cell for each kind of phrase and text that holds one: all texts are searched at once."""
     everything = f" {'  '.join(lower)} "
     starts = list(itertools.accumulate((len(text) + 2 for text in lower), initial=0))
-    for index, phrase in _PHRASES:
+    for number in _SIEVE.possible(everything):
+        index, phrase = _PHRASES[number]
         at = everything.find(phrase)
         while at >= 0:
             block = bisect.bisect_right(starts, at) - 1

@@ -60,14 +60,15 @@ class Rules:
         if not retry:
             self._options.focus = "once"  # neither precision nor recall, and not "balanced", which tries again
 
-    def answer(self, tree: HtmlElement, url: str | None, named: str) -> tuple[str, str]:
+    def answer(self, tree: HtmlElement, url: str | None, named: str, most: int = MAX_ELEMENTS + 1) -> tuple[str, str]:
         """The text, and readers' comments where asked for; nothing for pages that would keep it too long.
 
-        The tree is used up. ``named`` holds the classes and ids of all its block-level elements.
+        The tree is used up. ``named`` holds the classes and ids of all its block-level elements; it has no more than
+        ``most`` elements, where that is known.
         """
         from lxml import etree
 
-        if next(islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
+        if most > MAX_ELEMENTS and next(islice(tree.iter(), MAX_ELEMENTS, None), None) is not None:
             return "", ""
         etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
         if not self._retry:

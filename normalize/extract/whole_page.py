@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .alignment import letters
-from .lexicon import hint_words
+from .hint_words import hint_words
 from .named_parts import named_parts
 from .second_copies import second_copies
 from .standing_within import LISTS, LISTS_AND_QUOTATIONS, keep_whole

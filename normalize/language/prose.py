@@ -53,8 +53,12 @@ class ProseTest:
     def __call__(self, text: str) -> bool:
         """Whether the beginning of ``text`` reads as running text."""
         head = text[:_READ]
-        points = np.frombuffer(head.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        common = int(points.max(initial=0)) < _COMMON
+        points: NDArray[np.uint8] | NDArray[np.uint32]
+        if head.isascii():
+            points, common = np.frombuffer(head.encode("ascii"), dtype=np.uint8), True
+        else:
+            points = np.frombuffer(head.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+            common = int(points.max(initial=0)) < _COMMON
         kinds = self._common[points] if common else self._all[np.minimum(points, 0xFFFF)]
         _, letters, symbols = np.bincount(kinds, minlength=3)
         if not letters:

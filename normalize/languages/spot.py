@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .load import one_of
+from .sieve import PhraseSieve
 
 
 def folded(text: str) -> str:
@@ -25,11 +26,12 @@ class Spotter:
     times as fast; the expression is asked only where one is there, for what its ends ask for.
     """
 
-    __slots__ = ("_expression", "_stems")
+    __slots__ = ("_expression", "_sieve", "_stems")
 
     def __init__(self, words: Iterable[str], *, bounded: bool = False) -> None:
         words = frozenset(words)
         self._stems = tuple(sorted({folded(word.removesuffix("*")) for word in words}))
+        self._sieve = PhraseSieve(self._stems)
         self._expression = re.compile(one_of(words, bounded=bounded), re.I)
 
     def __call__(self, text: str) -> bool:
@@ -39,6 +41,16 @@ class Spotter:
             if stem in low:
                 return self._expression.search(text) is not None
         return False
+
+    def of_lines(self, lines: Sequence[str]) -> frozenset[int]:
+        """The numbers of the lines in which one of the words stands: all are looked at together."""
+        low = [folded(line) for line in lines]
+        stems = [self._stems[at] for at in self._sieve.possible("\n".join(low))]
+        return frozenset(
+            at
+            for at, line in enumerate(low)
+            if any(stem in line for stem in stems) and self._expression.search(lines[at])
+        )
 
 
 class Openings:

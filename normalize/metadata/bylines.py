@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any, Final
 
 from .candidate import Found, loose, tidy
-from .headline_lines import Line, inside, label_before, pick, short_text
+from .headline_lines import Line, inside, label_before, short_text
+from .page_elements import PageElements
 from .people import NameReader, has_capitals
 
 _BYLINE_CLASS = re.compile(
@@ -17,6 +18,10 @@ _BYLINE_CLASS = re.compile(
     r"writer|journalist|fn|verfasser|redakteur|username|creator|contributors?)(?:$|[\s_-])|[a-z](?:Author|Byline)",
     re.I,
 )
+_BYLINE_STEMS: Final = (
+    "byline", "by-line", "author", "autor", "auteur", "writer", "journalist", "fn", "verfasser", "redakteur",
+    "username", "creator", "contributor",
+)  # fmt: skip
 _NOT_BYLINE = re.compile(
     r"bio|about|comment|social|image|avatar|photo|related|teaser|footer|sidebar|popular|share|box-?list|"
     r"widget|follow|recommend|"
@@ -35,24 +40,10 @@ _DATE_PART: Final = re.compile(
     re.I,
 )
 _AUTHOR_PROPERTY = re.compile(r"author|creator", re.I)
-_AUTHOR_LINKS: Final = "//a[{}]".format(
-    " or ".join(
-        f"contains(@href,'/{part}')"
-        for part in (
-            "aut",
-            "Aut",
-            "people/",
-            "person",
-            "profile",
-            "writer",
-            "journalist",
-            "contributor",
-            "staff/",
-            "by",
-        )
-    )
-)
-"""Links that may lead to an author's page, found by libxml2 before the regular expression looks closer."""
+_AUTHOR_LINKS: Final = (
+    "/aut", "/Aut", "/people/", "/person", "/profile", "/writer", "/journalist", "/contributor", "/staff/", "/by",
+)  # fmt: skip
+"""Links that may lead to an author's page hold one of these; the regular expression looks closer."""
 
 _MOST: Final = 8
 """More people than this in one place are a list of contributors, not a byline."""
@@ -62,31 +53,26 @@ _MOST_ASKED: Final = 2_000
 """Elements of one kind whose place in the page is looked at."""
 
 
-def read_bylines(
-    tree: Any,  # noqa: ANN401
-    elements: list[tuple[Any, str]],
-    properties: list[Any],
-    names: NameReader,
-) -> Iterator[Found]:
+def read_bylines(elements: PageElements, names: NameReader) -> Iterator[Found]:
     """Candidates from microdata, ``rel=author``, class names and links to author pages, in document order.
 
     Each method gives the people of its first element (``.first``) where others follow with different names.
     """
     groups: dict[str, list[tuple[Any, str]]] = {}
-    authors = (el for el in properties if el.tag != "meta" and _AUTHOR_PROPERTY.search(el.get("itemprop")))
+    authors = (el for el in elements.properties if el.tag != "meta" and _AUTHOR_PROPERTY.search(el.get("itemprop")))
     for el in _first(authors):
         inner = el.xpath(".//*[@itemprop='name']")
         texts = [tidy(node.get("content")) or short_text(node, 200) for node in inner[:_MOST] or [el]]
         groups.setdefault("itemprop.author", []).append((el, "; ".join(texts)))
-    for el in _first(tree.xpath("//a[contains(@rel,'author')]")):
+    for el in _first(elements.links.related("author")):
         if not names.other_work(label_before(el)):
             groups.setdefault("rel.author", []).append((el, short_text(el, 140)))
-    for el in _first(el for el in tree.xpath(_AUTHOR_LINKS) if _AUTHOR_HREF.search(el.get("href"))):
+    for el in _first(el for el in elements.links.leading(_AUTHOR_LINKS) if _AUTHOR_HREF.search(el.get("href"))):
         if not names.other_work(label_before(el)):
             leads = _AUTHOR_HREF.search(el.get("href"))
             method = "href.author" if leads and leads[1] else "href.person"
             groups.setdefault(method, []).append((el, short_text(el, 140)))
-    for el in pick(elements, _BYLINE_CLASS, _NOT_BYLINE):
+    for el in elements.pick(_BYLINE_CLASS, _NOT_BYLINE, _BYLINE_STEMS):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
         text = short_text(el, 140)
@@ -96,14 +82,14 @@ def read_bylines(
         if method == "class.author" and inside(el, _NOT_BYLINE):
             continue
         groups.setdefault(method, []).append((el, text))
-    for method, elements in groups.items():
-        yield from _merged(method, elements, names)
+    for method, credited in groups.items():
+        yield from _merged(method, credited, names)
 
 
-def read_signatures(tree: Any, names: NameReader) -> Iterator[Found]:  # noqa: ANN401
+def read_signatures(elements: PageElements, names: NameReader) -> Iterator[Found]:
     """The people whom one paragraph anywhere names as the text's authors; where several name others, none."""
     people: dict[str, list[str]] = {}
-    for el in tree.iter("p", "li", "h2", "h3", "h4", "h5", "h6"):
+    for el in elements.iter("p", "li", "h2", "h3", "h4", "h5", "h6"):
         text = tidy(el.text) or (tidy(el[0].text) if len(el) else "")
         if not text or len(text) > _LONGEST_SIGNATURE or not names.signs(f"{text} x"):
             continue

@@ -12,6 +12,7 @@ _ADDRESS = re.compile(r"https?://[^\s/]+\S*$", re.IGNORECASE)
 _LONGEST_ADDRESS = 1_000
 # No combining mark lies below, among punctuation, ideographs and Hangul syllables.
 _MAY_COMBINE = re.compile("[\u0300-\u1fff\u20d0-\u33ff\ua000-\uabff\ud7b0-\U0010ffff]")
+_TYPOGRAPHIC = "“”‘’–—…•\xa0"
 _NOT_WORD = re.compile(r"[\W_]+")
 _NO_WORD_ASCII = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalnum()})
 
@@ -36,9 +37,20 @@ def tidy(text: str | None) -> str:
     """Text with every run of white space as one blank, soft hyphens and zero-width marks gone."""
     if not text:
         return ""
+    # every white space but the plain blank, and every mark that shows nothing, is no printable character
+    if text.isprintable() and "  " not in text and text[0] != " " and text[-1] != " ":
+        return text
     if not text.isascii():
         text = text.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")
     return " ".join(text.split())
+
+
+def without_typography(text: str) -> str:
+    """The text with blanks for quotation marks and dashes: often they alone lie beyond ASCII, where all is quicker."""
+    if not text.isascii():
+        for sign in _TYPOGRAPHIC:
+            text = text.replace(sign, " ")
+    return text
 
 
 def is_address(text: str) -> bool:
@@ -48,6 +60,7 @@ def is_address(text: str) -> bool:
 
 def loose(text: str) -> str:
     """The form in which two spellings of one value are equal: no case, accents or punctuation."""
+    text = without_typography(text)
     if text.isascii():
         return " ".join(text.lower().translate(_NO_WORD_ASCII).split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", shortened(text)).casefold())

@@ -139,6 +139,8 @@ class DatelineReader:
         """Agencies credited outside the dateline: on a line of their own or as the source of the opening paragraphs."""
         out: list[Found] = []
         paragraphs = 0
+        together = "\n".join(lines)
+        may_sign = "©" in together or "opyr" in together.lower()
         for line in lines:
             if len(line) <= 90:
                 m = self._credit_line.match(line)
@@ -150,7 +152,7 @@ class DatelineReader:
                 paragraphs += 1
                 if paragraphs <= _LINES and (m := _REPORTED.search(line)) and (one := known_agency(m[1])):
                     out.append(Found("agency", one, "text.reported-by"))
-                signed = "©" in line or "opyr" in line.lower()
+                signed = may_sign and ("©" in line or "opyr" in line.lower())
                 if signed and (m := _COPYRIGHT.search(line)) and (one := known_agency(m[1])):
                     out.append(Found("agency", one, "text.credit-line"))
         return out

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from .candidate import Found, loose
-from .title_lines import SENTENCE_END, UNSPACED, HeadLines, content_words, word_count
+from .title_lines import SENTENCE_END, UNSPACED, HeadLines, content_counts, content_words, word_count
 from .titles import join_parts, parts
 from .vocabulary import Vocabulary
 
@@ -85,7 +85,7 @@ def dump_titles(
     printed = [raw[n] for n in starts]
     forms = [loose(line) for line in lines]
     counts = Counter(forms)
-    later = Counter(content_words("\n".join(lines[body : body + _ECHO])))
+    later = content_counts("\n".join(lines[body : body + _ECHO]))
     top = forms[0]
     first_part = loose(parts(lines[0])[0][0]) if parts(lines[0]) else ""
     indent = _indent(printed[body])

@@ -12,11 +12,12 @@ from urllib.parse import urlsplit
 from .bylines import read_bylines, read_signatures, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
-from .headline_lines import Line, classed, headline_lines, short_text
+from .headline_lines import Line, headline_lines, short_text
 from .inline_json import script_authors, script_dates
 from .json_ld import Node, is_article, is_thread, other_days, parse_blocks, read_json_ld
 from .licenses import read_licenses
 from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
+from .page_elements import PageElements
 from .resolve_people import SITE_NAME
 from .thread_posts import read_posts
 from .titles import SiteNames, host_labels, site_part, squeeze, strip_site, without_site_behind
@@ -67,9 +68,10 @@ def date_order(language: str | None, region: str | None) -> Order:
 
 def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) -> PageCandidates:  # noqa: ANN401
     """Read a page once and list what each method found, in a fixed order. The tree is not changed."""
-    sheet = _attempt(lambda: read_head(tree, known), MetaTags())
+    elements = PageElements(tree)
+    sheet = _attempt(lambda: read_head(elements, known), MetaTags())
     url = url or sheet.url
-    headings = [(el, short_text(el, 400)) for el in tree.iter("h1", "h2", "h3")]
+    headings = [(el, short_text(el, 400)) for el in elements.iter("h1", "h2", "h3")]
     banners = {text for el, text in headings if _leads_home(el, text, url)}
     shown = _shown(headings, banners)
     nodes: list[Node] = _attempt(lambda: parse_blocks(sheet.linked), [])
@@ -90,10 +92,8 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
         if name := site_part(sheet.title, out.names):
             out.found.append(Found("site", name, "title.site"))
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
-    properties = tree.xpath("//*[@itemprop]")
-    out.found += _first(_read(read_itemprops, properties))
-    out.found += _first(_read(read_times, tree, known.dates.labels))
-    elements = classed(tree)
+    out.found += _first(_read(read_itemprops, elements.properties))
+    out.found += _first(_read(read_times, elements, known.dates.labels))
     out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
     out.found += _read(read_posts, elements, known.dates, sheet.language, order)
     out.found += _read(script_dates, html, sheet.linked)
@@ -108,10 +108,10 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
         dated: set[int] = set()
         out.found += _read(visible_dates, out.lines, known.dates, sheet.language, order, dated)
         out.found += _read(visible_authors, out.lines, dated, known.names)
-    out.found += _read(read_bylines, tree, elements, properties, known.names)
-    out.found += _read(read_signatures, tree, known.names)
+    out.found += _read(read_bylines, elements, known.names)
+    out.found += _read(read_signatures, elements, known.names)
     out.found += _read(script_authors, html, sheet.linked, known.names)
-    out.found += _read(read_licenses, tree, url, known.licenses)
+    out.found += _read(read_licenses, elements, url, known.licenses)
     if not article:
         out.found = [
             replace(f, traits=(*f.traits, "trait.no-article")) if f.field in ("date", "authors") else f

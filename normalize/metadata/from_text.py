@@ -13,7 +13,7 @@ from .bylines import labelled_authors, visible_authors
 from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line
-from .title_lines import SENTENCE_END, HeadLines, content_words, word_count
+from .title_lines import SENTENCE_END, HeadLines, content_counts, content_words, word_count
 from .visible_dates import visible_dates
 from .vocabulary import Vocabulary
 
@@ -24,6 +24,7 @@ _CANDIDATES: Final = 24
 _TELLING: Final = 12
 """Characters from which on a line within another is no chance."""
 _OPENINGS: Final = 6
+_PIPES: Final = "|｜•·»«–—-"
 _PIPE: Final = re.compile(r"\s{1,20}[|｜•·»«]\s{1,20}|\s{1,20}[–—-]\s{1,20}")
 
 
@@ -46,7 +47,7 @@ def title_candidates(lines: list[str], known: Vocabulary) -> Iterator[Found]:
     near, has_by = HeadLines(head, known), known.names.has_by
     forms = [loose(line) for line in head]
     counts = Counter(forms)
-    later = Counter(content_words("\n".join(lines[1:400])))
+    later = content_counts("\n".join(lines[1:400]))
     trail = {loose(parts[-1]) for line in head if (parts := breadcrumb_parts(line))}
     bodies = [i for i, line in enumerate(head) if len(line) > 140]
     openings = [form for form in forms[:_OPENINGS] if len(form) > _TELLING]
@@ -110,7 +111,7 @@ def strip_suffix(line: str, head: list[str], forms: list[str], *, first: bool) -
     a dash only from the first line (a browser title) and when it is written like a name: of 166 first lines with such
     a tail, 3 were titles as a whole. ``forms`` are the lines of the head as `loose` gives them.
     """
-    if not _PIPE.search(line):
+    if not any(map(line.__contains__, _PIPES)) or not _PIPE.search(line):
         return line
     others = {form for other, form in zip(head, forms, strict=True) if other != line}
     for _ in range(2):

@@ -20,7 +20,6 @@ _SKIP: Final = words("script style noscript template svg iframe select option bu
 _NODES_BEFORE: Final = 60
 _NODES_AFTER: Final = 220
 _LINES_AFTER: Final = 30
-_MOST_PICKED: Final = 300
 _LONGEST_NAME: Final = 1_000
 """Characters of a class or id that are looked at: every element in it asks again."""
 LABEL_REACH: Final = 80
@@ -78,26 +77,6 @@ def short_text(el: Any, limit: int) -> str:  # noqa: ANN401
             return ""
     text = tidy("".join(pieces))
     return text if len(text) <= limit else ""
-
-
-def classed(tree: Any) -> list[tuple[Any, str]]:  # noqa: ANN401
-    """Every element that has a class, with it, in document order; classes too long to be written by hand left out."""
-    return [(el, name) for el in tree.xpath("//*[@class]") if 2 < len(name := el.get("class")) <= 200]
-
-
-def pick(elements: list[tuple[Any, str]], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None) -> list[Any]:
-    """The elements whose class matches ``wanted`` and not ``unwanted``; each class is looked at once."""
-    known: dict[str, bool] = {}
-    out: list[Any] = []
-    for el, name in elements:
-        fits = known.get(name)
-        if fits is None:
-            fits = known[name] = bool(wanted.search(name)) and not (unwanted and unwanted.search(name))
-        if fits:
-            out.append(el)
-            if len(out) >= _MOST_PICKED:
-                break
-    return out
 
 
 def _previous(node: Any) -> Any:  # noqa: ANN401

@@ -15,8 +15,10 @@ from urllib.parse import urljoin
 
 from ..languages import Languages
 from ..languages.load import one_of
+from ..languages.spot import folded
 from .candidate import Found, is_address
 from .headline_lines import short_text
+from .page_elements import Links, PageElements
 
 _CREATIVE: Final = re.compile(
     r"(?i)https?://(?:www\.)?creativecommons\.org/(?:licenses/[a-z+-]{2,20}/\d|publicdomain/(?:zero|mark)/\d)"
@@ -54,16 +56,26 @@ class LicenseWords:
         return self._other.search(around) is not None and not self.of_page(around)
 
 
-def read_licenses(tree: Any, url: str | None, words: LicenseWords) -> Iterator[Found]:  # noqa: ANN401
+def read_licenses(elements: PageElements, url: str | None, words: LicenseWords) -> Iterator[Found]:
     """The licence in the links of a page, by each method that does not contradict itself."""
-    head = _addresses(tree.xpath("//link[@rel and @href]"), url, marked=True)
-    links = [link for link in islice(tree.xpath("//a[@href]"), 20 * _MOST) if _is_candidate(link)]
+    stated = (el for el in elements.iter("link") if None not in (el.get("rel"), el.get("href")))
+    head = _addresses(stated, url, marked=True)
+    links = [link for link in _linked(elements.links) if _is_candidate(link)]
     own = [link for link in links if not _is_foreign(link, words)]
     marked = _addresses(own, url, marked=True)
     told = _addresses((link for link in own if _tells_of_page(link, words)), url, marked=False)
     for method, found in (("link.license", head), ("rel.license", marked), ("text.license", told)):
         if len(found) == 1:
             yield Found("license", next(iter(found.values())), method)
+
+
+def _linked(links: Links) -> list[Any]:
+    """The first links that lead somewhere; none where none of them can be of a licence."""
+    told = folded("\n".join([text for text in (*links.hrefs, *links.rels) if text]))
+    if "license" not in told and "creativecommons" not in told:
+        return []
+    leading = (el for el, href in zip(links.elements, links.hrefs, strict=True) if href is not None)
+    return list(islice(leading, 20 * _MOST))
 
 
 def _addresses(links: Any, url: str | None, *, marked: bool) -> dict[str, str]:  # noqa: ANN401

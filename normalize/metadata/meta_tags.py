@@ -11,7 +11,8 @@ from .agencies import only_agencies
 from .candidate import Found, tidy
 from .date_labels import DateLabels
 from .dates import DateParser, Order
-from .headline_lines import LABEL_REACH, inside, label_before, pick, short_text
+from .headline_lines import LABEL_REACH, inside, label_before, short_text
+from .page_elements import PageElements
 from .vocabulary import Vocabulary
 
 META: Final[dict[str, tuple[str, str]]] = {
@@ -117,6 +118,7 @@ _DATE_CLASS = re.compile(
     r"fecha|data|datetime|time|pubtime|article-?info)(?:$|[\s_-])|[a-z](?:Date|Published|PubTime)(?:$|[\s_-])",
     re.I,
 )
+_DATE_STEMS: Final = ("dat", "time", "publish", "posted", "meta", "fecha", "info")
 _NO_DATE_CLASS = re.compile(
     r"modif|updat|event|comment|related|teaser|sidebar|footer|header-date|current|today|calendar|widget|"
     r"copyright",
@@ -140,14 +142,14 @@ class MetaTags:
     linked: list[str] = field(default_factory=list)
 
 
-def read_head(tree: Any, vocabulary: Vocabulary) -> MetaTags:  # noqa: ANN401
+def read_head(elements: PageElements, vocabulary: Vocabulary) -> MetaTags:
     """Meta tags, ``<title>``, language, canonical address and the text of JSON-LD scripts."""
     sheet = MetaTags()
-    code = tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    code = elements.get("lang") or elements.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     canonical = og_url = ""
     authors: dict[str, list[str]] = {}
     label_author = False
-    for el in tree.iter("meta", "title", "link", "script"):
+    for el in elements.iter("meta", "title", "link", "script"):
         tag = el.tag
         if tag == "meta":
             value = el.get("content") or el.get("value")
@@ -222,7 +224,7 @@ def read_itemprops(properties: list[Any]) -> Iterator[Found]:
 
 
 def read_dated_classes(
-    elements: list[tuple[Any, str]],
+    elements: PageElements,
     dates: DateParser,
     language: str | None,
     order: Order,
@@ -230,7 +232,7 @@ def read_dated_classes(
     """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
     days: list[str] = []
     others: set[str] = set()
-    for el in pick(elements, _DATE_CLASS, None):
+    for el in elements.pick(_DATE_CLASS, None, _DATE_STEMS):
         if el.tag == "time" or len(el) > 8 or inside(el, _NO_DATE_CLASS):
             continue
         text = short_text(el, 120)
@@ -248,10 +250,10 @@ def read_dated_classes(
     return [Found("date", days[0], method)] if days else []
 
 
-def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN401
+def read_times(elements: PageElements, labels: DateLabels) -> Iterator[Found]:
     """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order."""
     first = True
-    for el in tree.iter("time", "abbr"):
+    for el in elements.iter("time", "abbr"):
         stamp = el.get("datetime") or el.get("data-datetime") or (el.get("title") if el.tag == "abbr" else None)
         if not stamp or not re.match(r"\s*\d{4}", stamp):
             continue

@@ -8,13 +8,14 @@ from typing import Any, Final
 
 from .candidate import Found, tidy
 from .dates import DateParser, Order, machine_date
-from .headline_lines import pick
+from .page_elements import PageElements
 
 _POST: Final = re.compile(
     r"(?:^|\s)(?:(?:forum|topic|thread)[_-]?)?(?:post|message|postcontainer|post-container|postbit|topic-body|reply)"
     r"(?:[_-]?(?:wrapper|container|body|bit(?:legacy)?))?(?:$|\s)",
     re.I,
 )
+_POST_STEMS: Final = ("post", "message", "topic", "reply")
 _NO_POST: Final = re.compile(r"comment|teaser|excerpt|related|type-post|hentry|entry|blog|card|preview", re.I)
 _MOST: Final = 8
 """Posts that are looked at."""
@@ -23,10 +24,10 @@ _HEAD: Final = 200
 _MOST_PIECES: Final = 60
 
 
-def read_posts(elements: list[tuple[Any, str]], dates: DateParser, language: str | None, order: Order) -> list[Found]:
+def read_posts(elements: PageElements, dates: DateParser, language: str | None, order: Order) -> list[Found]:
     """The day of a thread's first post. Posts with headlines of their own, or the newest first, are a listing."""
     posts: list[Any] = []
-    for el in pick(elements, _POST, _NO_POST):
+    for el in elements.pick(_POST, _NO_POST, _POST_STEMS):
         if posts and (el.tag != posts[0].tag or el.get("class") != posts[0].get("class")):
             continue
         posts.append(el)

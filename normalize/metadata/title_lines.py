@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
 from .breadcrumbs import breadcrumb_parts
+from .candidate import without_typography
 from .vocabulary import Vocabulary
 
 LONGEST: Final = 220
@@ -14,20 +16,21 @@ SENTENCE_END: Final = re.compile(r"[.。।]['\"”’»)]*$")
 _ASK_END = re.compile(r"[!?？！]['\"”’»)]*$")
 UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 """A letter of a script without blanks between words."""
-_CONTENT_WORD: Final = re.compile(r"[^\W\d_]{4,}")
-_CONTENT_WORD_ASCII: Final = re.compile(r"[A-Za-z]{4,}")
-_TYPOGRAPHIC: Final = "“”‘’–—…•\xa0"
+_CONTENT: Final = 4
+_CONTENT_WORD: Final = re.compile(rf"[^\W\d_]{{{_CONTENT},}}")
+_LETTERS_ASCII: Final = str.maketrans({chr(code): " " for code in range(128) if not chr(code).isalpha()})
 _OPENING: Final = "\"'“„«‘»¿¡(#「『"
 
 
 class HeadLines:
     """Lines near a headline; whether one is a date is looked up once."""
 
-    __slots__ = ("_dated", "_known", "_lines")
+    __slots__ = ("_boilerplate", "_dated", "_known", "_lines")
 
     def __init__(self, lines: Sequence[str], known: Vocabulary) -> None:
         self._lines = lines
         self._known = known
+        self._boilerplate = known.boilerplate.of_lines([line if len(line) <= LONGEST else "" for line in lines])
         self._dated: dict[int, bool] = {}
 
     def traits(self, at: int) -> list[str] | None:
@@ -40,7 +43,7 @@ class HeadLines:
             return None
         if known.names.label_only(line) or is_crumbs(line, known):
             return None
-        traits = form_traits(line, words, known)
+        traits = form_traits(line, words, boilerplate=at in self._boilerplate)
         following = range(at + 1, min(at + 4, len(self._lines)))
         if any(self.is_dated(n) or known.names.has_by(self._lines[n]) for n in following):
             traits.append("trait.credit-near")
@@ -62,7 +65,7 @@ def is_crumbs(line: str, known: Vocabulary) -> bool:
     return known.breadcrumbs.is_home(parts[0]) or (len(parts) >= 3 and all(len(p) < 30 for p in parts))
 
 
-def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
+def form_traits(line: str, words: int, *, boilerplate: bool) -> list[str]:
     """What the letters of a line say by themselves."""
     traits = [_length(words)]
     if SENTENCE_END.search(line):
@@ -71,7 +74,7 @@ def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
         traits.append("trait.asks")
     elif line.endswith((":", "…", "...", ",")):
         traits.append("trait.leads-on")
-    if known.boilerplate(line):
+    if boilerplate:
         traits.append("trait.boilerplate")
     if line.isupper() and words > 1:
         traits.append("trait.capitals")
@@ -86,16 +89,25 @@ def form_traits(line: str, words: int, known: Vocabulary) -> list[str]:
 
 def content_words(text: str) -> list[str]:
     """The words that tell what a text is about, in small letters: those of four letters and more."""
-    if not text.isascii():
-        for sign in _TYPOGRAPHIC:  # mostly these alone lie beyond ASCII, where letters are told twice as fast
-            text = text.replace(sign, " ")
-    words = _CONTENT_WORD_ASCII if text.isascii() else _CONTENT_WORD
-    return " ".join(words.findall(text)).lower().split()
+    return [word for word in _with_content_words(text) if len(word) >= _CONTENT]
+
+
+def content_counts(text: str) -> Counter[str]:
+    """How often a text has each of its `content_words`, and maybe words that are none."""
+    return Counter(_with_content_words(text))
+
+
+def _with_content_words(text: str) -> list[str]:
+    text = without_typography(text)
+    if text.isascii():
+        return text.lower().translate(_LETTERS_ASCII).split()
+    return " ".join(_CONTENT_WORD.findall(text)).lower().split()
 
 
 def word_count(line: str) -> int:
     """The words of a line; where they have no blanks between them, a third of its characters."""
-    return max(1, len(line) // 3) if UNSPACED.search(line) else len(line.split())
+    unspaced = not line.isascii() and UNSPACED.search(line)
+    return max(1, len(line) // 3) if unspaced else len(line.split())
 
 
 def _length(words: int) -> str:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from winnow.corpus.priority import length_class
+from winnow.normalize.language.identify import _few_capitals
 from winnow.normalize.languages import load_languages
 from winnow.normalize.languages.load import one_of
 from winnow.normalize.languages.spot import Openings, Spotter
 from winnow.normalize.metadata.agencies import known_agency, only_agencies
 from winnow.normalize.metadata.breadcrumbs import breadcrumb_parts
-from winnow.normalize.metadata.candidate import loose
+from winnow.normalize.metadata.candidate import loose, tidy
 from winnow.normalize.metadata.title_lines import content_words
-from winnow.normalize.pipeline import _with_one_line_end
+from winnow.normalize.pipeline import _tidy, _with_one_line_end
 
 WORDS = ("cookie*", "menü", "skip to*", "straße", "ışık", "KELVIN", "写真")
 PIECES = st.lists(
@@ -60,6 +63,33 @@ def test_content_words(text: str) -> None:
     assert content_words(text) == [word.lower() for word in re.findall(r"[^\W\d_]{4,}", text)]
 
 
+BLANKS = st.sampled_from("aB é\t\n\xa0\xad\u200b\ufeff\u3000\u2028\x1c’-")
+
+
+@given(st.text(alphabet=BLANKS, max_size=8))
+def test_tidy_text(text: str) -> None:
+    assert tidy(text) == " ".join(re.sub("[\xad\u200b\ufeff]", "", text).split())
+
+
+@given(st.text(alphabet=st.sampled_from("aé’“—…•\xa0 _-éÉ\u0301ﬁ"), max_size=12))
+def test_loose_form_without_typography(text: str) -> None:
+    plain = "".join(char for char in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(char))
+    assert loose(text) == re.sub(r"[\W_]+", " ", plain).strip()
+
+
+@given(st.text(alphabet=BLANKS, max_size=12), st.text(alphabet=BLANKS, max_size=12))
+def test_paragraphs_stand_apart_by_two_line_ends_at_most(one: str, two: str) -> None:
+    for gap in ("\n", "\n\n", "\n \n\t\n"):
+        lines = [line.rstrip() for line in (one + gap + two).split("\n")]
+        assert _tidy(one + gap + two) == re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+
+@given(st.lists(PIECES, max_size=6), st.booleans())
+def test_lines_are_spotted_together_as_one_by_one(lines: list[str], bounded: bool) -> None:
+    spotter = Spotter(WORDS, bounded=bounded)
+    assert spotter.of_lines(lines) == {at for at, line in enumerate(lines) if spotter(line)}
+
+
 @given(st.text(alphabet="ab\r\n\x0b\x0c\u2028", max_size=20))
 def test_line_ends(text: str) -> None:
     assert _with_one_line_end(text) == re.sub("\r\n?|\x0b|\x0c", "\n", text)
@@ -97,3 +127,29 @@ def test_credits(credit: str, names: list[str]) -> None:
 )
 def test_every_separator_of_a_breadcrumb_is_seen(line: str) -> None:
     assert breadcrumb_parts(line) == ["Home", "News"]
+
+
+@given(st.text(alphabet=st.sampled_from("aAbBéÉßİıЖж中 1.’")), st.integers(0, 40), st.integers(0, 40))
+def test_capitals_are_counted_where_they_may_be_many(text: str, large: int, small: int) -> None:
+    text = "B" * large + text + "b" * small
+    capitals = sum(char.lower() != char for char in text)
+    others = sum(char.upper() != char for char in text)
+    if _few_capitals(text):
+        assert capitals <= 0.6 * (capitals + others)
+
+
+def test_english_is_told_to_have_few_capitals() -> None:
+    assert _few_capitals("The river rose again on Monday — and the Mayor knew.")
+    assert not _few_capitals("THE RIVER ROSE AGAIN")
+
+
+@given(st.text(alphabet=BLANKS | st.sampled_from("\x85\x1f\u1680\u2000\u202f\u205f\x0b\x0c\r\ud800"), max_size=20))
+def test_length_without_blanks(text: str) -> None:
+    assert length_class(text) == (sum(map(len, text.split())) ** 4).bit_length()
+
+
+def test_all_white_space_is_known() -> None:
+    for code in range(0x110000):
+        if chr(code).isspace():
+            assert length_class(chr(code)) == 0
+            assert not chr(code).isprintable() or chr(code) == " "
