@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar, cast
 
 from ..errors import CorpusError, UsageError
-from ..state.durable import replace_durably
+from ..state.durable import link_or_copy, replace_durably, sync_folder
 from .urls import is_store, local_path, masked, protocol_of
 
 ATTEMPTS: Final = 4
@@ -100,15 +100,35 @@ class ObjectStore:
         """The bytes of a small object."""
         return cast("bytes", self._ask(path, lambda: self._fs.cat_file(path)))
 
+    def blocks(self, path: str, size: int) -> Iterator[bytes]:
+        """The bytes of an object, so many at a time. Raises `StoreTrouble`."""
+        try:
+            with self.open(path) as opened:
+                while block := opened.read(size):
+                    yield block
+        except Exception as error:
+            raise StoreTrouble(
+                self._shown(path), reason_of(error), gone=isinstance(error, FileNotFoundError)
+            ) from error
+
     def upload(self, local: Path, path: str) -> None:
         """Put a file there."""
         self._make_folder(path)
-        self._ask(path, lambda: self._fs.put_file(str(local), path))
+        if self.here:
+            with open(local, "rb") as data:
+                replace_durably(Path(path), iter(lambda: data.read(1 << 20), b""))
+        else:
+            self._ask(path, lambda: self._fs.put_file(str(local), path))
 
     def copy(self, old: str, new: str) -> None:
         """Copy an object inside the store."""
         self._make_folder(new)
-        self._ask(new, lambda: self._fs.cp_file(old, new))
+        if self.here:
+            Path(new).unlink(missing_ok=True)
+            link_or_copy(Path(old), Path(new))
+            sync_folder(Path(new).parent)
+        else:
+            self._ask(new, lambda: self._fs.cp_file(old, new))
 
     def replace(self, path: str, data: bytes) -> None:
         """Put a small object in the place of what is there, in one step: as stores do, and as files have to be told."""
@@ -138,6 +158,13 @@ class ObjectStore:
                 folder.rmdir()
             Path(path).rmdir()
 
+    def _shown(self, path: str) -> str:
+        """The URL of a path."""
+        return f"{self.url}{path.strip('/')[len(self.root.strip('/')) :]}"
+
+    def _trouble(self, path: str, error: Exception) -> StoreTrouble:
+        return StoreTrouble(self._shown(path), reason_of(error), gone=isinstance(error, FileNotFoundError))
+
     def _make_folder(self, path: str) -> None:
         if self.here:
             Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -148,8 +175,7 @@ class ObjectStore:
                 return call()
             except Exception as error:  # every library has its own
                 if attempt == self.attempts or isinstance(error, _LASTING):
-                    name = f"{self.url.partition('://')[0]}://{path.lstrip('/')}"
-                    raise StoreTrouble(name, reason_of(error), gone=isinstance(error, FileNotFoundError)) from error
+                    raise self._trouble(path, error) from error
                 time.sleep(self.pause * 2 ** (attempt - 1))
         raise AssertionError
 

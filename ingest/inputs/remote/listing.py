@@ -98,10 +98,12 @@ class RemoteSources:
             place = _WHICH.split(store.root, maxsplit=1)[0].rpartition("/")[0]
             for entry in matches:
                 address = f"{base}/{_below(entry.path, place)}"
+                one = entry
                 if entry.folder:
                     self._add_folder(store, address, entry.path)
-                else:
-                    single[address.rpartition("/")[0], entry.path] = store, entry, address
+                    one = _object_at(store, entry.path) or entry  # a name may be both
+                if not one.folder:
+                    single[address.rpartition("/")[0], one.path] = store, one, address
             if matches:
                 return
         elif found is not None and not found.folder:
