@@ -42,6 +42,7 @@ from .pool import normalize_all
 from .reading import read_files
 from .requests import Setup
 from .returning import GUARD, Shrunk, named_apart
+from .select_on_ray import selector_of
 from .settings import RunSettings
 from .spool import Fetched, FetchLimits, Spool
 
@@ -470,7 +471,8 @@ class _Run:
         summary, store, changes = self.summary, self.store, self.changes
         changes.cluster_limit = self.settings.alarm_cluster
         past = past_runs(store, summary.labels)
-        decision = decide_and_note(store, "ingest", datetime.now(UTC), changes, self.console.progress)
+        now, select = datetime.now(UTC), selector_of(self.settings)
+        decision = decide_and_note(store, "ingest", now, changes, self.console.progress, select)
         summary.changed = changes.to_dict()
         limits = AlarmLimits(self.settings.alarm_cluster, self.settings.alarm_jump, self.settings.alarm_drop)
         languages = store.kept.languages() if changes.languages else {}
