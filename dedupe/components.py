@@ -18,7 +18,7 @@ Entries = Iterable[tuple[U64, I64]]
 
 
 @dataclass(slots=True)
-class Parts:
+class PartedContents:
     """``alone``: contents that share no bucket. ``apart``: of the others those that are joined to new contents only,
     the largest part first. ``rest``: those that are joined to a content that is not new, or to too many.
     """
@@ -28,7 +28,7 @@ class Parts:
     rest: I64
 
 
-def parted(contents: I64, entries: Entries, most: int) -> Parts:
+def parted(contents: I64, entries: Entries, most: int) -> PartedContents:
     """The parts of some new contents (ascending), none of more than ``most``."""
     roots = np.zeros(int(contents[-1]) + 1 if len(contents) else 1, dtype=np.int64)
     roots[:] = np.arange(len(roots))
@@ -55,7 +55,7 @@ def parted(contents: I64, entries: Entries, most: int) -> Parts:
     mine = top[contents]
     alone = (sizes[mine] == 1) & ~mixed[mine]
     rest = mixed[mine] | (sizes[mine] > most)
-    return Parts(contents[alone], list(_groups(contents, mine, sizes, ~alone & ~rest)), contents[rest])
+    return PartedContents(contents[alone], list(_groups(contents, mine, sizes, ~alone & ~rest)), contents[rest])
 
 
 def _groups(contents: I64, mine: I64, sizes: I64, use: Flags) -> Iterator[I64]:
