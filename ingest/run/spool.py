@@ -6,10 +6,10 @@ alone, with the reason; but a store that fails object after object ends the run,
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import tempfile
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from ...corpus.remote.stores import ObjectStore, StoredObject, StoreTrouble, may_help, reason_of
+from ...corpus.remote.stores import PAUSE_SECONDS, ObjectStore, StoredObject, StoreTrouble, may_help, reason_of
 from ...corpus.state.durable import TEMPORARY
 from ..inputs.discover import SourceFile, Stored
 from ..inputs.remote.listing import RemoteSources
@@ -37,12 +37,12 @@ Token = TypeVar("Token")
 
 @dataclass(slots=True, frozen=True)
 class FetchLimits:
-    """How objects are fetched: the largest, so many at a time, tried so often."""
+    """How objects are fetched: the largest, so many at a time, tried so often; ``stop``: nobody wants them any more."""
 
     mib: int = 4096
     connections: int = 8
     attempts: int = 4
-    pause: float = 0.5
+    stop: threading.Event = field(default_factory=threading.Event)
 
 
 @dataclass(slots=True, frozen=True)
@@ -112,6 +112,7 @@ class Spool(Generic[Token]):
 
     def close(self) -> None:
         """Delete what is left, and fetch no more."""
+        self.limits.stop.set()
         if self._pool is not None:
             self._pool.shutdown(wait=True, cancel_futures=True)
         if self._folder is not None:
@@ -145,8 +146,12 @@ def _fetch(store: ObjectStore, file: SourceFile, place: Path, limits: FetchLimit
         _tried(store, file.key, path, limits, limits.mib * _MIB)
         if file.beside[0]:
             beside = place / f"{name}.json"
-            with contextlib.suppress(_Failed):  # the document counts, with or without it: its reader says what it lacks
+            try:
                 _tried(store, file.beside, beside, limits, SIDECAR_LIMIT + 1)
+            except _Failed as failed:
+                beside.unlink(missing_ok=True)  # its reader says that it is missing
+                if failed.tired:  # the document would be another without the address in it
+                    raise
     except _Failed as failed:
         return Fetched(replace(file, trouble=failed.reason), failed.gone, failed.tired)
     return Fetched(replace(file, path=path, sidecar=beside))
@@ -156,9 +161,10 @@ def _tried(store: ObjectStore, wanted: Stored, path: Path, limits: FetchLimits, 
     key, size, stamp = wanted
     if size > most:
         raise _Failed(f"it has {size / _MIB:,.0f} MiB, more than {most // _MIB:,} MiB (remote_object_mib)")
-    for attempt in range(1, limits.attempts + 1):
+    attempts = max(1, limits.attempts)
+    for attempt in range(1, attempts + 1):
         try:
-            count = _copy(store, key, path, most)
+            count = _copy(store, key, path, most, limits.stop)
             if count == size and count <= _BLOCK:  # in one piece
                 return
             now = _now(store, key)
@@ -169,9 +175,9 @@ def _tried(store: ObjectStore, wanted: Stored, path: Path, limits: FetchLimits, 
             size, stamp = now.size, now.stamp  # replaced since it was listed: one version, from its start to its end
             raise _Failed("it was replaced again and again while it was read", tired=True)
         except _Failed as failed:
-            if attempt >= limits.attempts or failed.gone or not failed.tired:
+            if attempt >= attempts or failed.gone or not failed.tired:
                 raise
-        time.sleep(limits.pause * 2 ** (attempt - 1))
+        time.sleep(PAUSE_SECONDS * 2 ** (attempt - 1))
 
 
 def _now(store: ObjectStore, key: str) -> StoredObject:
@@ -184,12 +190,14 @@ def _now(store: ObjectStore, key: str) -> StoredObject:
     return now
 
 
-def _copy(store: ObjectStore, key: str, path: Path, most: int) -> int:
+def _copy(store: ObjectStore, key: str, path: Path, most: int, stop: threading.Event) -> int:
     """An object's bytes, and how many. Errors of this machine's disk are let through."""
     count = 0
     with open(path, "wb", opener=lambda name, flags: os.open(name, flags | os.O_NOFOLLOW, 0o600)) as out:
         for block in _blocks(store, key):
             count += len(block)
+            if stop.is_set():
+                raise _Failed("the run was ended")
             if count > most:
                 raise _Failed(f"it has more than {most // _MIB:,} MiB (remote_object_mib)")
             out.write(block)

@@ -31,7 +31,7 @@ SETTINGS = RunSettings(workers=0, remote_attempts=2)
 def memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     from fsspec.implementations.memory import MemoryFileSystem
 
-    monkeypatch.setattr(spooling.FetchLimits.__init__, "__defaults__", (4096, 8, 4, 0.0))
+    monkeypatch.setattr(spooling, "PAUSE_SECONDS", 0.0)
     monkeypatch.setattr(ObjectStore.__init__, "__kwdefaults__", {"attempts": 2, "pause": 0.0})
     MemoryFileSystem.store.clear()
     MemoryFileSystem.pseudo_dirs[:] = [""]
@@ -176,6 +176,39 @@ def test_an_object_that_vanishes_costs_itself(memory: Any, tmp_path: Path, monke
     fails(monkeypatch, "a.txt", vanish)
     assert ingest("memory://bucket/crawl", tmp_path / "out").quarantined == 0, "what is known of it stays"
     assert "crawl/a.txt" in sources_of(tmp_path / "out")
+
+
+def test_a_page_is_not_read_without_the_sidecar_it_had(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(memory)
+    first = ingest("memory://bucket/crawl", tmp_path / "out")
+
+    def never(self: ObjectStore, path: str, open_it: Any) -> Any:
+        raise ConnectionResetError
+
+    fails(monkeypatch, "page.html.json", never)
+    again = ingest("memory://bucket/crawl", tmp_path / "out")  # what was written a moment ago is read again
+    assert (again.digest, [alarm["name"] for alarm in again.alarms]) == (first.digest, ["not-fetched"])
+
+
+def test_a_dry_run_leaves_nothing(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(memory)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "tmp"))
+    assert ingest("memory://bucket/crawl", tmp_path / "out", dry_run=True).counts["kept"] == 17
+    assert not (tmp_path / "out").exists()
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_pages_are_cleaned_from_a_store(memory: Any) -> None:
+    from winnow.ingest.cli.console import Console
+    from winnow.ingest.run.clean import clean_lines
+
+    fill(memory)
+    how: Any = {"label": None, "already_clean": False, "explain": False, "console": Console(quiet=True)}
+    lines = list(clean_lines(["memory://bucket/crawl/*.txt"], SETTINGS, **how))
+    assert [json.loads(line)["source"] for line in lines] == ["crawl/a.txt", "crawl/b.txt", "crawl/ü [1].txt"]
 
 
 class _Short:
