@@ -27,6 +27,8 @@ __all__ = [
     "ReaderFailed",
     "Rejected",
     "Settings",
+    "Snapshot",
+    "StoreTrouble",
     "Summary",
     "Unreadable",
     "UsageError",
@@ -40,6 +42,8 @@ __all__ = [
 TYPE_CHECKING = False  # type checkers take it for true; the module typing would be an import
 if TYPE_CHECKING:
     from .corpus.errors import BadConfiguration, BadLock, CorpusError, DamagedCorpus, Locked, NoCorpus, UsageError
+    from .corpus.remote.reading import Snapshot
+    from .corpus.remote.stores import StoreTrouble
     from .corpus.state.band_index import IndexDamagedError
     from .ingest.front.cleaning import Cleaner, clean
     from .ingest.front.duplicates import Duplicate, Group, deduplicate
@@ -62,6 +66,8 @@ class WinnowError(Exception):
 _ERRORS = ("BadConfiguration", "BadLock", "CorpusError", "DamagedCorpus", "Locked", "NoCorpus", "UsageError")
 _HOMES = {
     **dict.fromkeys(_ERRORS, "corpus.errors"),
+    "Snapshot": "corpus.remote.reading",
+    "StoreTrouble": "corpus.remote.stores",
     "IndexDamagedError": "corpus.state.band_index",
     "Cleaner": "ingest.front.cleaning",
     "clean": "ingest.front.cleaning",

@@ -9,11 +9,13 @@ result does not depend on order, batches or interruptions.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
+from ..dedupe.protocol import Changes
 from ..dedupe.relation import Comparer
 from ..dedupe.selection import update_selection
 from .changes import STORED_NAMES, ChangeReport
@@ -37,9 +39,18 @@ class Decision:
     removed: int = 0
 
 
-def decide(store: Store, changes: ChangeReport | None = None, watch: Watch = unwatched) -> Decision:
+Selector = Callable[..., Changes]
+"""`update_selection`, or what comes to the same answer elsewhere."""
+
+
+def decide(
+    store: Store,
+    changes: ChangeReport | None = None,
+    watch: Watch = unwatched,
+    select: Selector = update_selection,
+) -> Decision:
     """Settle everything that is pending, in one transaction, and describe the next snapshot in the database.
-    ``changes`` is told what that changes, ``watch`` how far it is.
+    ``changes`` is told what that changes, ``watch`` how far it is; ``select`` brings the kept set up to date.
 
     Without a change to any record no snapshot is made. Publishing (``publish.publish``) only projects what was decided.
     """
@@ -50,7 +61,7 @@ def decide(store: Store, changes: ChangeReport | None = None, watch: Watch = unw
         if found := table.refresh():
             comparer = Comparer(store.settings.dedup, store.sketcher)
             with watch("texts compared", len(found.dirty)) as advance:
-                update_selection(
+                select(
                     found.dirty, table, store.index, comparer,
                     removed=found.removed, moved=found.moved, recent=store.recent_bands,
                     decided=lambda kept: advance("" if kept else "near-duplicates"),
@@ -64,11 +75,16 @@ def decide(store: Store, changes: ChangeReport | None = None, watch: Watch = unw
 
 
 def decide_and_note(
-    store: Store, command: str, now: datetime, changes: ChangeReport, watch: Watch = unwatched
+    store: Store,
+    command: str,
+    now: datetime,
+    changes: ChangeReport,
+    watch: Watch = unwatched,
+    select: Selector = update_selection,
 ) -> Decision:
     """`decide`, with an entry in the log of publications where there is a new snapshot, in the same transaction."""
     with store.transaction():
-        decision = decide(store, changes, watch)
+        decision = decide(store, changes, watch, select)
         if decision.snapshot is not None:
             store.publications.note(decision.snapshot, command, now, changes.to_dict(STORED_NAMES))
     return decision

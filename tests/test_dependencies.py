@@ -23,7 +23,14 @@ TRACES = {"pytest_timeout": "mark.timeout", "pytest_xdist": "-n auto", "ruff": '
 
 def declared() -> set[str]:
     extras = PROJECT["optional-dependencies"]
-    rows = [*PROJECT["dependencies"], *extras["office"], *extras["parquet"], *extras["fast"], *extras["ray"]]
+    rows = [
+        *PROJECT["dependencies"],
+        *extras["office"],
+        *extras["parquet"],
+        *extras["fast"],
+        *extras["ray"],
+        *extras["remote"],
+    ]
     names = [re.split(r"[^A-Za-z0-9_.-]", row)[0].lower() for row in rows]
     return {NAMES.get(name, name.replace("-", "_")) for name in names}
 

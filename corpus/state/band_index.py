@@ -155,6 +155,10 @@ class BandIndex:
         """All members of one bucket, ascending."""
         return self.lookup(np.array([key], dtype=np.uint64), limit=None).ids
 
+    def entries(self) -> Iterator[tuple[U64, I64]]:
+        """All entries by key, in pieces that cut no bucket in two."""
+        return self._merged([self._segment(info) for info in self._segments]) if self._segments else iter(())
+
     def erase(self, ids: I64) -> None:
         """Take contents out for good: every segment that holds one of them is written anew without it."""
         gone = sorted_set(np.asarray(ids, dtype=np.int64))

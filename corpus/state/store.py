@@ -22,6 +22,7 @@ from ...normalize.document import Document
 from ..errors import DamagedCorpus, NoCorpus, UsageError
 from ..identity import claimed_url, document_id, document_key, host_of, identify, site_key, url_key
 from ..priority import arrival_key, priority_key
+from ..remote.urls import is_url
 from ..settings import CorpusSettings, Origin
 from ..snapshots.layout import current_number, snapshot_numbers
 from ..snapshots.rendered import Rendered
@@ -328,7 +329,7 @@ class Store:
                     f"label {label!r} already stands for {old}; to add {folder} give it a name of its own: "
                     f"--label NAME (or --label {label} if it is the same collection in a new place)"
                 )
-            if not os.path.lexists(old):
+            if not is_url(old) and not os.path.lexists(old):
                 self._move_label(label, old, folder)
 
     def _move_label(self, label: str, old: str, new: str) -> None:

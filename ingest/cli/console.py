@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn, TextIO
 
+from ...corpus.remote.urls import is_url
 from ...corpus.shown import shown, shown_json
 from ...corpus.watch import Advance
 from .progress import LineNowAndThen, Tally, drawn
@@ -99,7 +100,8 @@ class PassedOver:
     def corpus(self, path: str) -> None:
         """A folder that is a corpus."""
         if self.own is None or os.path.realpath(path) != os.path.realpath(self.own):
-            message = f"passed over {path}: another winnow corpus; to read what it holds, name {path}/current"
+            where = "Snapshot.open reads it" if is_url(path) else f"to read what it holds, name {path}/current"
+            message = f"passed over {path}: another winnow corpus; {where}"
             self.console.event(message, level="warning", path=path)
 
     def finish(self) -> int:

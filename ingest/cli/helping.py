@@ -11,6 +11,7 @@ _CODES = {
     3: "new trouble (--strict)",
     65: "damaged corpus",
     66: "no such source or corpus",
+    69: "object store fails",
     73: "cannot write",
     74: "I/O error, disk full",
     75: "another run is at work",
@@ -48,6 +49,7 @@ HELP = {
             "curl -s URL | winnow ingest - --corpus out --label feed",
             "winnow ingest seeds/ --corpus out --prune --dry-run",
             "winnow ingest crawl/ --corpus out --engine ray",
+            "winnow ingest s3://bucket/crawl/ --corpus out",
         ),
         tuple(_CODES),
         "docs/inputs.md, docs/settings.md, docs/cron.md",
@@ -126,6 +128,11 @@ HELP = {
         ),
         _WRITES,
         "docs/state.md",
+    ),
+    "publish": Help(
+        ("winnow publish s3://bucket/corpus --corpus out", "winnow publish file:///srv/corpus --corpus out --check"),
+        (0, 2, 65, 66, 69, 75, 130),
+        "docs/scale.md",
     ),
     "verify": Help(("winnow verify --corpus out", "winnow verify --deep --corpus out"), _READS, "docs/state.md"),
     "rebuild": Help(

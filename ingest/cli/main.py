@@ -18,6 +18,7 @@ from .commands.export import export
 from .commands.forget import forget
 from .commands.history import history
 from .commands.ingest import ingest
+from .commands.publish import publish
 from .commands.rebuild import rebuild
 from .commands.remove import remove
 from .commands.report import report
@@ -42,6 +43,7 @@ COMMANDS = (
     forget,
     report,
     remove,
+    publish,
     verify,
     rebuild,
     settings,

@@ -35,7 +35,10 @@ Corpus = Annotated[
     Path, typer.Option("--corpus", "-c", metavar="DIR", help="The corpus folder.", envvar="WINNOW_CORPUS")
 ]
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, globs, archives, or - for standard input.")
+    list[str],
+    typer.Argument(
+        metavar="SOURCE...", help="Files, folders, globs, archives, URLs of object stores, or - for standard input."
+    ),
 ]
 Config = Annotated[
     Path | None,
@@ -78,7 +81,7 @@ PingUrl = Annotated[
         "--ping",
         metavar="URL",
         envvar="WINNOW_PING_URL",
-        help="Ask for URL/start, then URL or URL/fail (or where it has {status}): the only network call there is.",
+        help="Ask for URL/start, then URL or URL/fail (or where it has {status}): the only network call but to stores.",
     ),
 ]
 Metrics = Annotated[

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...corpus.errors import UsageError
+from ...corpus.remote.urls import is_url
 from ...corpus.shown import shown
 
 _SERVICE = """\
@@ -107,7 +108,7 @@ def schedule_lines(plan: Plan) -> list[str]:
     """
     found = shutil.which("winnow")
     program = [str(Path(found).absolute())] if found else [sys.executable, "-P", "-m", "winnow.ingest"]
-    where = [source if source == "-" else str(Path(source).absolute()) for source in plan.sources]
+    where = [source if source == "-" or is_url(source) else str(Path(source).absolute()) for source in plan.sources]
     here, target = str(Path.cwd()), str(plan.corpus.absolute())
     end = "/" if here.endswith((" ", "\\")) else ""  # what a line ends in is trimmed, or joins it to the next
     mail = plan.mail or getpass.getuser()
@@ -123,7 +124,7 @@ def schedule_lines(plan: Plan) -> list[str]:
     log = shlex.quote(f"{target}.log")
     told = f'{{ echo "winnow ended with exit code $?; the end of "{log}:; tail -n 20 {log}; }}'
     cron = f"umask 077; cd {shlex.quote(here)} && {shlex.join(command)} 2>>{log} || {told}"
-    service = _SERVICE.replace("NETWORK", _OPEN if plan.network else _CLOSED)
+    service = _SERVICE.replace("NETWORK", _OPEN if plan.network or any(map(is_url, plan.sources)) else _CLOSED)
     return [
         f"# crontab -e: every night at {hour:02}:{minute:02}; what is printed is mailed, and only trouble is printed",
         f"MAILTO={mail}",
@@ -183,7 +184,7 @@ def _quoted(word: str) -> str:
 
 def _binds(sources: Sequence[str], here: str, writes: Sequence[str]) -> list[str]:
     """What must be seen although it lies where ``PrivateTmp`` puts an empty folder."""
-    read = sorted({_fixed(source) for source in sources if source != "-"} | {here})
+    read = sorted({_fixed(source) for source in sources if source != "-" and not is_url(source)} | {here})
     lines = [f"BindReadOnlyPaths={_bound(path)}" for path in read if _hidden(path)]
     return [*lines, *(f"BindPaths={_bound(path)}" for path in writes if _hidden(path))]
 

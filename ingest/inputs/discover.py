@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...corpus.errors import CorpusError
+from ...corpus.remote.urls import is_url, local_path
 from ...corpus.state.recognise import is_corpus
 from .names import compose, escape
 
@@ -42,6 +43,10 @@ class AmbiguousSource(CorpusError):
     exit_code = 2
 
 
+Stored = tuple[str, int, int]
+"""What a store calls an object, its size, and a stamp that is another when the object is."""
+
+
 @dataclass(slots=True, frozen=True)
 class SourceFile:
     """One file to read. ``path`` is None for standard input.
@@ -51,7 +56,9 @@ class SourceFile:
     ``mtime_ns`` include the sidecar's, so that they change when it does; both are 0 for what cannot be looked at,
     which then turns out broken on opening. ``piped``: standard input, or a pipe or device that was named as an
     argument: it is read as it comes, once. ``inside``: the real path of the folder that the file must lie in when it is
-    opened, and its sidecar too; None: anywhere.
+    opened, and its sidecar too; None: anywhere. ``url``: of an object in a store, which has no path until it is
+    fetched (`run.spool`); what it is fetched by is its ``key`` and its sidecar's (``beside``).
+    ``trouble``: why it could not be.
     """
 
     path: Path | None
@@ -63,6 +70,23 @@ class SourceFile:
     sidecar: Path | None = None
     piped: bool = False
     inside: str | None = None
+    url: str = ""
+    key: Stored = ("", 0, 0)
+    beside: Stored = ("", 0, 0)
+    trouble: str = ""
+
+    @property
+    def place(self) -> str | None:
+        """Where it lies: a URL, or an absolute path; None for standard input."""
+        return self.url or (str(self.path.absolute()) if self.path is not None else None)
+
+    @property
+    def bound(self) -> str | None:
+        """The folder that its label is bound to; None for standard input."""
+        if self.url:
+            depth = self.relative.rstrip("/").count("/") + 1 if self.relative else 0
+            return self.url if not depth else self.url.rsplit("/", depth)[0]
+        return str(self.folder) if self.folder is not None else None
 
     @property
     def source(self) -> str:
@@ -99,6 +123,7 @@ def discover(
     follow_links: bool = False,
     on_passed_over: Told = _nobody,
     on_corpus: Told = _nobody,
+    walks: Sequence[Iterator[SourceFile]] = (),
 ) -> Iterator[SourceFile]:
     """The files that ``arguments`` mean, each once, in an order that depends on their names alone.
 
@@ -106,9 +131,10 @@ def discover(
     of winnow is passed over: its texts come from sources of its own, and what was taken out of it would come back.
     Raises `NoSuchSource` at
     once (exit code 66) when an argument matches nothing, `AmbiguousSource` (exit code 2) at once for two folders of the
-    same name, or, while iterating, when an explicit ``label`` gives two files the same identity.
+    same name, or, while iterating, when an explicit ``label`` gives two files the same identity. URLs among the
+    arguments are others' work (`remote.listing`), whose ``walks`` are merged with these.
     """
-    return _Plan(arguments, label, follow_links, on_passed_over, on_corpus).files()
+    return _Plan(arguments, label, follow_links, on_passed_over, on_corpus).files(walks)
 
 
 def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tuple[str, str]]:
@@ -150,8 +176,9 @@ class _Plan:
         folders: dict[str, str] = {}  # real path -> path as given
         files: dict[str, str] = {}
         self.named: set[str] = set()
+        self.others = any(is_url(argument) for argument in arguments)
         for argument in arguments:
-            for path in self._paths(argument):
+            for path in () if is_url(argument) else self._paths(local_path(argument)):
                 real = os.path.realpath(path)
                 table = folders if os.path.isdir(real) else files
                 table[real] = min(path, table.get(real, path))
@@ -180,14 +207,14 @@ class _Plan:
             raise NoSuchSource(f"no such source: {escape(argument)}")
 
     def _roots(self, files: set[str]) -> list[_Root]:
-        roots = [_Root(self.label or _label(path), path, None) for path in self.folders.values()]
+        roots = [_Root(self.label or folder_label(path), path, None) for path in self.folders.values()]
         by_folder: dict[str, dict[str, str]] = {}
         for path in files:
             if not _is_sidecar(path):
                 by_folder.setdefault(os.path.dirname(path), {})[os.path.basename(path)] = path
-        if not (roots or by_folder or self.stdin):
+        if not (roots or by_folder or self.stdin or self.others):
             raise NoSuchSource("no such source: nothing but the sidecars of other files")
-        roots += [_Root(self.label or _label(folder), folder, names) for folder, names in by_folder.items()]
+        roots += [_Root(self.label or folder_label(folder), folder, names) for folder, names in by_folder.items()]
         if self.label is None:
             bound: dict[str, str] = {}
             for root in sorted(roots, key=lambda root: root.folder):
@@ -199,13 +226,13 @@ class _Plan:
                     )
         return sorted(roots, key=lambda root: (root.label, root.folder, root.files is None))
 
-    def files(self) -> Iterator[SourceFile]:
+    def files(self, others: Sequence[Iterator[SourceFile]] = ()) -> Iterator[SourceFile]:
         walks = [self._walk(root) if root.files is None else self._named(root) for root in self.roots]
         last: SourceFile | None = None
-        for file in heapq.merge(*walks, key=lambda file: (file.label, file.relative)):
+        for file in heapq.merge(*walks, *others, key=lambda file: (file.label, file.relative)):
             if last is not None and last.source == file.source:
                 raise AmbiguousSource(
-                    f"{escape(str(last.path))} and {escape(str(file.path))} would both be {file.source}: "
+                    f"{escape(str(last.place))} and {escape(str(file.place))} would both be {file.source}: "
                     "give their folders labels of their own"
                 )
             last = file
@@ -215,7 +242,7 @@ class _Plan:
 
     def _named(self, root: _Root) -> Iterator[SourceFile]:
         assert root.files is not None
-        names = _composed(sorted(root.files))
+        names = composed_names(sorted(root.files))
         for relative, name in sorted((escape(shown), name) for name, shown in names.items()):
             path = root.files[name]
             yield _file(root, relative, path, path + ".json" if os.path.isfile(path + ".json") else None, named=True)
@@ -245,7 +272,7 @@ class _Plan:
             self.on_corpus(folder.path)
             return []
         keyed: list[tuple[str, SourceFile | _Folder]] = []
-        for name, shown in _composed(sorted(entries)).items():
+        for name, shown in composed_names(sorted(entries)).items():
             entry = entries[name]
             kind = self._kind(entry, folder.outside, linked)
             if kind == "folder":
@@ -305,7 +332,8 @@ def _visible(real: str, top: str) -> bool:
     return real.startswith(prefix) and "/." not in real[len(prefix) - 1 :]
 
 
-def _label(folder: str) -> str:
+def folder_label(folder: str) -> str:
+    """The label that a folder has by its name."""
     return compose(escape(_utf8(os.path.basename(folder)))) or "root"
 
 
@@ -321,7 +349,7 @@ def _is_sidecar(path: str) -> bool:
     return path.endswith(".json") and os.path.isfile(path[:-5]) and not path.endswith("/.json")
 
 
-def _composed(names: Sequence[str]) -> dict[str, str]:
+def composed_names(names: Sequence[str]) -> dict[str, str]:
     """Each name with its NFC form; where two would fall together, all but the composed (or first) one stay as is."""
     if all(name.isascii() for name in names):
         return {name: name for name in names}

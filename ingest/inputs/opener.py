@@ -47,6 +47,9 @@ def open_seeds(
     process reads. Never raises for
     what a file holds, nor for I/O errors: these are `Broken` too. Memory holds one seed at a time.
     """
+    if file.trouble:
+        yield Broken(file.source, None, file.trouble)
+        return
     budget = Budget(limits, size=file.size, passed={} if passed is None else passed)
     hints, trouble = sidecar_hints(file)
     if trouble is not None:

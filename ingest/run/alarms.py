@@ -48,6 +48,12 @@ class Alarm:
         """Plain values for JSON."""
         return asdict(self)
 
+    @classmethod
+    def of_unread(cls, sources: Sequence[str]) -> Alarm:
+        """Of objects that a store has and did not give."""
+        told = f"{sources[0]}: {len(sources)} known objects could not be fetched; they stay as they were"
+        return cls("not-fetched", sources[0], len(sources), None, 0, told)
+
 
 @dataclass(slots=True, frozen=True)
 class AlarmLimits:

@@ -10,12 +10,14 @@ from ...corpus.identity import identify
 from ...corpus.snapshots.record import make_record, record_line
 from ...normalize.document import Document, Seed
 from ..cli.console import Console, PassedOver
-from ..inputs.discover import discover
+from ..inputs.discover import SourceFile, discover
 from ..inputs.items import Broken, Passed
+from ..inputs.remote.listing import RemoteSources
 from .children import can_start
 from .pool import normalize_all
 from .reading import read_files
 from .settings import RunSettings
+from .spool import FetchLimits, Spool
 
 
 def clean_lines(
@@ -37,16 +39,22 @@ def clean_lines(
         """Each seed with what could not be read since the one before."""
         setup = settings.setup(already_clean=already_clean)
         passed_over = PassedOver(console)
+        remote = RemoteSources(sources, label=label, on_corpus=passed_over.corpus)
+        limits = FetchLimits(settings.remote_object_mib, settings.remote_connections, settings.remote_attempts)
+        spool: Spool[SourceFile] = Spool(remote, limits)
         listed = discover(
             sources,
             label=label,
             follow_links=settings.follow_links,
             on_passed_over=passed_over,
             on_corpus=passed_over.corpus,
+            walks=remote.walks(),
         )
-        files = ((None, file) for file in listed)
-        with closing(read_files(files, setup, protected=workers > 0)) as found:
-            for _, item in found:
+        files = spool.filled((file, file) for file in listed)
+        with closing(spool), closing(read_files(files, setup, protected=workers > 0)) as found:
+            for file, item in found:
+                if item is None:
+                    spool.done(file)
                 if isinstance(item, Broken):
                     troubles.append(item)
                 elif isinstance(item, Passed):

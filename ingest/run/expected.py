@@ -13,10 +13,11 @@ from ..inputs.discover import SourceFile
 class ReadSoFar:
     """Of the files that ``listed`` gives, how many bytes there are, and how many are done with. The sizes are added up
     by a thread of its own, so that nobody waits for the end of a long list; until then ``total`` is None, and so it
-    stays where there is a pipe, of which nobody knows how long it is.
+    stays where there is a pipe, of which nobody knows how long it is, or a store, which is not asked twice (``listed``
+    is None).
     """
 
-    listed: Callable[[], Iterable[SourceFile]]
+    listed: Callable[[], Iterable[SourceFile]] | None
     total: int | None = None
     done: int = 0
     _parts: dict[str, int] = field(default_factory=dict)
@@ -24,7 +25,8 @@ class ReadSoFar:
 
     def begin(self) -> None:
         """Begin to add up."""
-        threading.Thread(target=self._add_up, name="sizes", daemon=True).start()
+        if self.listed is not None:
+            threading.Thread(target=self._add_up, name="sizes", daemon=True).start()
 
     def end(self) -> None:
         """Nobody wants to know any more."""
@@ -44,7 +46,7 @@ class ReadSoFar:
     def _add_up(self) -> None:
         total = 0
         try:
-            for file in self.listed():
+            for file in self.listed() if self.listed is not None else ():
                 if file.piped or self._over.is_set():
                     return
                 total += file.size

@@ -34,14 +34,17 @@ from ...normalize.settings import NormalizeSettings
 from ..cli.console import Console, PassedOver
 from ..inputs.discover import SourceFile, discover, folders_of
 from ..inputs.items import Broken, Passed
-from .alarms import AlarmLimits, alarms_of
+from ..inputs.remote.listing import RemoteSources
+from .alarms import Alarm, AlarmLimits, alarms_of
 from .expected import ReadSoFar
 from .outcome import Outcome
 from .pool import normalize_all
 from .reading import read_files
 from .requests import Setup
 from .returning import GUARD, Shrunk, named_apart
+from .select_on_ray import selector_of
 from .settings import RunSettings
+from .spool import Fetched, FetchLimits, Spool
 
 BATCH_BYTES = 16 << 20
 BATCH_SECONDS = 5.0
@@ -144,14 +147,16 @@ def ingest(
     """
     console = console or Console(quiet=True)
     passed_over = PassedOver(console, corpus)
+    remote = RemoteSources(sources, label=label, on_corpus=passed_over.corpus)
     files = discover(
         sources,
         label=label,
         follow_links=settings.follow_links,
         on_passed_over=passed_over,
         on_corpus=passed_over.corpus,
+        walks=remote.walks(),
     )
-    folders = folders_of(sources, label=label)
+    folders = folders_of(sources, label=label) + remote.folders()
     with ExitStack() as stack:
         if dry_run:
             store = stack.enter_context(dry_run_store(corpus, settings.corpus, settings.origins))
@@ -164,8 +169,11 @@ def ingest(
         setup = settings.setup(already_clean=already_clean)
         tomorrow = datetime.now(UTC).date() + timedelta(days=1)  # it is tomorrow already where the sun rises first
         changes = ChangeReport(most_names, tomorrow.isoformat())
-        listed = partial(discover, sources, label=label, follow_links=settings.follow_links)
-        run = _Run(corpus, store, settings, setup, label is not None, yes, console, changes, ReadSoFar(listed))
+        listed = None if remote else partial(discover, sources, label=label, follow_links=settings.follow_links)
+        limits = FetchLimits(settings.remote_object_mib, settings.remote_connections, settings.remote_attempts)
+        spool: Spool[_File] = Spool(remote, limits, None if dry_run else corpus)
+        stack.callback(spool.close)
+        run = _Run(corpus, store, settings, setup, label is not None, yes, console, changes, ReadSoFar(listed), spool)
         try:
             summary = run.work(files)
         except KeyboardInterrupt:
@@ -198,7 +206,10 @@ class _Run:
         console: Console,
         changes: ChangeReport,
         read_so_far: ReadSoFar,
+        spool: Spool[_File],
     ) -> None:
+        self.spool, spool.passed_over = spool, self._not_fetched
+        self.not_fetched: list[str] = []
         self.changes, self.read_so_far = changes, read_so_far
         self.advance: Advance | None = None
         self.copies = 0
@@ -258,7 +269,7 @@ class _Run:
     def _changed(self, files: Iterator[SourceFile]) -> Iterator[tuple[_Token, Seed]]:
         """The seeds that are not known as they are, in the order of their files."""
         found = read_files(
-            self._to_read(files),
+            self.spool.filled(self._to_read(files)),
             self.setup,
             protected=self.settings.workers > 0,
             went_on=lambda reading, count: self.read_so_far.went_on(reading.file, count),
@@ -267,6 +278,7 @@ class _Run:
             for reading, item in found:
                 if item is None:
                     self.read_so_far.finished(reading.file)
+                    self.spool.done(reading.file)
                     if not reading.gone:
                         reading.finished = True
                         self._settle_file(reading)
@@ -295,7 +307,7 @@ class _Run:
                 continue
             self._bind(file)
             file = named_apart(self.store.files, file, explicit=self.explicit_label, console=self.console)
-            path = packed_path(str(file.path.absolute())) if file.path is not None else None
+            path = packed_path(file.place) if file.place is not None else None
             state = FileState(file.label, file.relative, path, file.size, file.mtime_ns, self.setup.mode(file.label))
             if self.ledger.unchanged(state):
                 self.console.event(f"unchanged {file.source}", level="debug", source=file.source)
@@ -318,17 +330,32 @@ class _Run:
         """Whether a file is gone since it was listed: then it is no outcome of this run, and what is known of it stays
         until it is pruned. A folder that cannot be listed is remembered, so that nothing under it counts as gone.
         """
+        if file.url and not file.key[0]:
+            self.unlisted.append(file.url)
         if file.path is None or broken.source != file.source or broken.offset is not None:
             return False
         if os.path.isdir(file.path):  # noqa: PTH112 - which is silent about names that are too long
             self.unlisted.append(str(file.path))
         return not os.path.lexists(file.path)
 
+    def _not_fetched(self, reading: _File, fetched: Fetched) -> bool:
+        """An object could not be fetched. Where it is known and gone, or the store is at fault, what is known of it
+        stays, and the next run asks again: a bad hour of a store must not take documents out of a corpus.
+        """
+        file = fetched.file
+        if reading.state.file is None or not (fetched.gone or fetched.tired):
+            return False
+        self.console.event(f"not read {file.source}: {file.trouble}; what is known of it stays", level="warning")
+        if fetched.tired:
+            self.not_fetched.append(file.source)
+        return True
+
     def _bind(self, file: SourceFile) -> None:
         self.seen_labels.add(file.label)
-        if file.folder is not None and (file.label, str(file.folder)) not in self.labels:
-            self.labels.add((file.label, str(file.folder)))
-            self.store.bind_label(file.label, str(file.folder), explicit=self.explicit_label)
+        folder = file.bound
+        if folder is not None and (file.label, folder) not in self.labels:
+            self.labels.add((file.label, folder))
+            self.store.bind_label(file.label, folder, explicit=self.explicit_label)
 
     def _is_news(self, source: str, digest: bytes) -> bool:
         known = self.ledger.known(source, digest)
@@ -444,12 +471,14 @@ class _Run:
         summary, store, changes = self.summary, self.store, self.changes
         changes.cluster_limit = self.settings.alarm_cluster
         past = past_runs(store, summary.labels)
-        decision = decide_and_note(store, "ingest", datetime.now(UTC), changes, self.console.progress)
+        now, select = datetime.now(UTC), selector_of(self.settings)
+        decision = decide_and_note(store, "ingest", now, changes, self.console.progress, select)
         summary.changed = changes.to_dict()
         limits = AlarmLimits(self.settings.alarm_cluster, self.settings.alarm_jump, self.settings.alarm_drop)
         languages = store.kept.languages() if changes.languages else {}
         standing = partial(stands_now, store)
-        found = [*self.shrunk.alarms, *alarms_of(changes, past, languages, limits, standing, self.began)]
+        unread = [Alarm.of_unread(self.not_fetched)] if self.not_fetched else []
+        found = [*self.shrunk.alarms, *unread, *alarms_of(changes, past, languages, limits, standing, self.began)]
         summary.alarms = [alarm.to_dict() for alarm in found]
         summary.changed_corpus = decision.snapshot is not None
         summary.records = {"added": decision.added, "updated": decision.updated, "removed": decision.removed}

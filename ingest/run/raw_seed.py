@@ -9,6 +9,7 @@ from contextlib import closing
 from itertools import product
 from pathlib import Path
 
+from ...corpus.remote.urls import is_url
 from ...corpus.state.os_paths import unpacked_path
 from ...corpus.state.payload import unpack_seed
 from ...corpus.state.store import Store
@@ -30,7 +31,7 @@ def raw_seed(store: Store, source: str) -> Seed | None:
     if row is None:
         return None
     label, relative, path, size, mtime_ns, mode = row
-    if path is None:
+    if path is None or is_url(unpacked_path(path)):
         return None
     where = Path(unpacked_path(path))
     if not where.is_file():

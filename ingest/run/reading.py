@@ -39,6 +39,8 @@ AHEAD_BYTES = 16 << 10
 """Of requests that wait: with one more of any size all must fit into a pipe (64 KiB), or both sides would wait for each
 other.
 """
+AHEAD_FETCHED = 1 << 30
+"""Bytes of objects that were fetched and wait."""
 ATTEMPTS = 2
 START_FAILURES = 3
 
@@ -259,6 +261,8 @@ class _Reading(Generic[Token]):
         return bool(self.asked)
 
     def _has_room(self) -> bool:
+        if sum(asked.file.size for asked in self.asked if asked.file.url) > AHEAD_FETCHED:
+            return False
         return sum(asked.size for asked in self.asked) <= AHEAD_BYTES and not self.asked[-1].file.piped
 
     def _ready_reader(self) -> _Reader:

@@ -22,6 +22,7 @@ from ...corpus.decide import Decision, decide_and_note
 from ...corpus.errors import DamagedCorpus, NoCorpus
 from ...corpus.inspection.quarantine import write_quarantine
 from ...corpus.inspection.verify import snapshot_findings
+from ...corpus.remote.urls import is_url
 from ...corpus.repair.finish_interrupted import finish_interrupted
 from ...corpus.repair.from_snapshots import results_from_snapshots
 from ...corpus.repair.replay import carry_over, put_all, stored_results
@@ -226,7 +227,7 @@ def _files(old: Store, how: Setup) -> Iterator[tuple[int, SourceFile]]:
     """
     for number, label, relative, path, size, mtime_ns in old.files.without_payloads(how.mode("")):
         where = Path(unpacked_path(path))
-        if where.is_file():
+        if not is_url(unpacked_path(path)) and where.is_file():
             beside = where.with_name(f"{where.name}.json")
             yield number, SourceFile(where, label, None, relative, size, mtime_ns, beside if beside.is_file() else None)
 

@@ -24,7 +24,7 @@ def named_apart(files: FileTable, file: SourceFile, *, explicit: bool, console: 
     What comes through a pipe has no name that tells whether it is the same stream again. So it is added, unless an
     ``explicit`` label says that it is.
     """
-    if file.path is not None and not str(file.path).startswith(DESCRIPTORS):
+    if file.url or (file.path is not None and not str(file.path).startswith(DESCRIPTORS)):
         return file
     relative, number = file.relative, 1
     while not explicit and files.has_name(file.label, relative):

@@ -62,6 +62,11 @@ class RunSettings:
     ray_actors: int = field(
         default=0, metadata={"doc": "worker processes on a Ray cluster; 0: one for each processor that it has"}
     )
+    remote_object_mib: int = field(default=4096, metadata={"doc": "the largest object of a store that is fetched"})
+    remote_connections: int = field(default=8, metadata={"doc": "objects of a store that are fetched at once"})
+    remote_attempts: int = field(
+        default=4, metadata={"doc": "how often a store is asked for an object that it fails to give"}
+    )
     batch_seeds: int = field(default=512, metadata={"doc": "seeds to one transaction, so what a kill can lose at most"})
     log_format: Literal["text", "json"] = field(
         default="text", metadata={"doc": "events on stderr as text or JSON lines"}

@@ -132,3 +132,9 @@ def test_systemd_understands_all_units(tmp_path: Path) -> None:
     units = [tmp_path / f"news{ending}" for ending in (".service", ".timer", "-failed.service")]
     done = subprocess.run(["systemd-analyze", "verify", *units], capture_output=True, text=True, timeout=60)
     assert "news" not in done.stderr, done.stderr
+
+
+def test_a_url_is_no_path_and_opens_the_network(tmp_path: Path) -> None:
+    told = winnow("schedule", "s3://bucket/crawl/", "--corpus", tmp_path / "out").stdout.decode()
+    assert " ingest s3://bucket/crawl/ --corpus " in told
+    assert "AF_INET" in told

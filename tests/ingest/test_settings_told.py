@@ -36,7 +36,7 @@ def test_every_field_can_be_set_or_is_known_not_to_be() -> None:
 
     assert silent(RunSettings()) == {"version", "seed", "labels", "origins"}
     names = [known.name for known in known_settings(RunSettings())]
-    assert len(set(names)) == len(names) == 55, "flat names are unique"
+    assert len(set(names)) == len(names) == 58, "flat names are unique"
     assert all(known.doc and "\n" not in known.doc and "|" not in known.doc for known in known_settings(RunSettings()))
 
 

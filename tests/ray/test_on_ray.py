@@ -24,8 +24,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 CONTROL = "it was closed to all traffic for six weeks while they replaced what carries its western span"
 
 
-def ingest(cluster: Cluster, source: Path, corpus: Path) -> dict[str, Any]:
+def ingest(cluster: Cluster, source: Path, corpus: Path, *flags: str) -> dict[str, Any]:
     command = [sys.executable, "-P", "-m", "winnow.ingest", "ingest", source, "--corpus", corpus, "--engine", "ray"]
+    command += flags
     done = subprocess.run(
         [*command, "--json"],
         cwd=source if source.is_dir() else source.parent,
@@ -65,25 +66,81 @@ def test_the_same_corpus_and_either_engine_goes_on(cluster: Cluster, texts: Path
     winnow("verify", "--deep", "--corpus", tmp_path / "there")
 
 
-def ingest_and(cluster: Cluster, source: Path, corpus: Path, strike: Callable[[list[int]], None]) -> dict[str, Any]:
+def ingest_and(
+    cluster: Cluster,
+    source: Path,
+    corpus: Path,
+    strike: Callable[[list[int]], None],
+    actors: str = "ray::Actor.outcomes",
+    *flags: str,
+) -> dict[str, Any]:
     """Ingest, and do something to the cluster as soon as an actor is at work: with the ids of those that are."""
     ended = threading.Event()
     struck: list[int] = []
 
     def look() -> None:
         while not struck and not ended.is_set():
-            struck.extend(cluster.pids("ray::Actor.outcomes"))
+            struck.extend(cluster.pids(actors))
             if struck:
                 strike(struck)
             time.sleep(0.02)
 
     looker = threading.Thread(target=look)
     looker.start()
-    there = ingest(cluster, source, corpus)
+    there = ingest(cluster, source, corpus, *flags)
     ended.set()
     looker.join()
     assert struck
     return there
+
+
+def told_by(cluster: Cluster, program: str, *arguments: object) -> str:
+    """What a program beside this file prints."""
+    done = subprocess.run(
+        [sys.executable, "-P", Path(__file__).with_name(program), *map(str, arguments)],
+        cwd="/",
+        env={**os.environ, **ENVIRONMENT, "RAY_ADDRESS": cluster.address},
+        capture_output=True,
+        timeout=300,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr[-2_000:]
+    return done.stdout
+
+
+def test_random_worlds_are_decided_alike(cluster: Cluster) -> None:
+    assert told_by(cluster, "random_worlds.py") == ""
+
+
+def test_seeds_of_a_store_are_the_same_with_either_engine(cluster: Cluster, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    here, there = (told_by(cluster, "remote_seeds.py", tmp_path / engine, engine) for engine in ("local", "ray"))
+    assert json.loads(here)[1]["kept"] == 50
+    assert there == here
+
+
+def test_a_run_decides_on_the_cluster_and_outlives_an_actor(cluster: Cluster, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    chance = random.Random(7)
+    specs = [Spec(n % 1_400, drift=chance.choice((0, 1, 2, 5)), tail=chance.choice((0, 0, 9))) for n in range(2_600)]
+    rows = [{"id": str(n), "text": spec.text()} for n, spec in enumerate(specs)]
+    (folder / "rows.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    here = winnow_json("ingest", folder, "--corpus", tmp_path / "here", "--already-clean", "--json")
+    there = ingest_and(
+        cluster,
+        folder,
+        tmp_path / "there",
+        lambda pids: os.kill(pids[0], signal.SIGKILL),
+        "ray::Chooser",
+        "--already-clean",
+    )
+    assert (there["digest"], there["counts"]) == (here["digest"], here["counts"])
+    assert here["counts"]["near-duplicate"] > 200
+    (folder / "more.jsonl").write_text(json.dumps({"text": Spec(base=3, drift=3).text()}) + "\n", "utf-8")
+    here = winnow_json("ingest", folder, "--corpus", tmp_path / "here", "--already-clean", "--json")
+    there = winnow_json("ingest", folder, "--corpus", tmp_path / "there", "--already-clean", "--json")
+    assert there["digest"] == here["digest"]
 
 
 def test_an_actor_that_dies_costs_nothing(cluster: Cluster, texts: Path, tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""Sources in object stores: their objects, listed as files are."""
