@@ -70,7 +70,7 @@ def decide(
         sweep_index(store)
         store.recurring_lines.recount(documents=store.settings.boilerplate_documents)
         update_stories(store)
-        with watch("records decided") as advance:
+        with watch("records decided", store.published.find_affected()) as advance:
             return _record_changes(store, changes or ChangeReport(0), advance)
 
 

@@ -26,18 +26,23 @@ class PublishedTable:
 
     # -- records ---------------------------------------------------------------------------------------------------
 
-    def affected(self) -> Iterator[bytes]:
-        """Ids whose record may be another now: those that touched documents have, and those they had. The table of
-        published records may be written to meanwhile.
+    def find_affected(self) -> int:
+        """Note the ids whose record may be another now: those that touched documents have, and those they had. Returns
+        how many there are.
         """
         db = self._db
         db.execute("create temp table affected (id blob primary key) without rowid")
         db.execute("insert or ignore into affected select id from published join touched using (sid)")
         db.execute("insert or ignore into affected select id from seeds join touched using (sid) where id is not null")
-        for (identity,) in each(db, "affected", "id"):
+        (number,) = db.execute("select count(*) from affected").fetchone()
+        return int(number)
+
+    def affected(self) -> Iterator[bytes]:
+        """The ids that `find_affected` noted, once. The table of published records may be written to meanwhile."""
+        for (identity,) in each(self._db, "affected", "id"):
             assert isinstance(identity, bytes)
             yield identity
-        db.execute("drop table affected")
+        self._db.execute("drop table affected")
 
     def get(self, identity: bytes) -> PublishedRow | None:
         """The record published under an id, if any."""
