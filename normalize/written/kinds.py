@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..document import Kind, TextKind
+from ..dumps.markdown import menu_above_heading
 from .frames import ARMORED
-from .names import kind_of_name
+from .names import called_by_custom, kind_of_name
 from .prose import is_prose
 from .signs import Signs, read_signs
 from .subtitles import are_subtitles
@@ -58,6 +59,8 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         return Kind(best, round(min(score, 1.0), 3), (why,))
     if menus:
         return Kind("dump", 0.9, (menus,))
+    if called := called_by_custom(source):
+        return Kind("prose", 0.8, (f"the file is called {called}",))
     if typed := is_typed(text):
         return Kind("prose", 0.8, (typed,))
     prose, reason = is_prose(text)
@@ -73,6 +76,8 @@ def _menus(signs: Signs, *, named: bool = False) -> str:
     share = signs.share("link only")
     if signs.front_matter:
         return ""
+    if not named and (entries := menu_above_heading(signs.lines)):
+        return f"{entries} short entries of a list above the first heading, like menus"
     least, most = (NAMED_LEAST_LINKS, NAMED_LINKS_ALONE) if named else (LEAST_LINKS, LINKS_ALONE)
     if alone >= least and share >= most and not signs.counts["link definition"] > alone:
         return f"{alone} of {len(signs.lines)} lines are links alone, like menus"
@@ -196,6 +201,9 @@ def _table(signs: Signs) -> Scored:
         usual = max(set(cells), key=cells.count)
         if usual >= 2 and (mark == "\t" or len(rows) >= 10) and cells.count(usual) >= 0.9 * len(rows):
             return 0.95, f"{usual + 1} cells in {cells.count(usual)} of {len(rows)} lines"
+    bars = sum(row.count("|") == 1 for row in rows)
+    if len(rows) >= 20 and bars >= 0.9 * len(rows):
+        return 0.9, f"two cells in {bars} of {len(rows)} lines"
     return 0.0, ""
 
 

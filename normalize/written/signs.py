@@ -208,7 +208,12 @@ def read_signs(text: str) -> Signs:
 def _of_line(line: str) -> list[str]:
     bare = line.strip()
     found = [name for name, expression in _MARKS_OF.get(bare[0], ()) if expression.match(line)]
-    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({", ";;", "; then", "; do")) or bare in _WORDS_OF_CODE:
+    if (
+        bare[-1] in ";{}\\"
+        or (bare[0] == "(" and bare[-1] == ")" and bare.count(" ") < 12)
+        or bare.endswith(("):", "=>", "({", ";;", "; then", "; do"))
+        or bare in _WORDS_OF_CODE
+    ):
         found.append("code end")
     elif bare.endswith("::"):
         found.append("literal")
