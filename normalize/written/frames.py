@@ -36,7 +36,7 @@ LEAST_LINES: Final = 4
 """Full lines of base64 without a frame."""
 _LONG: Final = 1_000
 """Characters of one line of base64."""
-_ONE_LINE = re.compile(r"[A-Za-z0-9+/]{1000,}={0,2}")
+_ONE_LINE = re.compile(r"(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/]{1000,}={0,2}")
 _SIGNS: Final = ("-----BEGIN ", "begin ", "begin-base64 ", "=ybegin ")
 
 

@@ -45,7 +45,7 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         named = None  # other things are called so as well
     if named is not None and not (named == "markdown" and _menus(signs, named=True)):
         return Kind(named, _NAMED, (f"the name ends in .{extension}",))
-    if why := are_subtitles(text):
+    if why := are_subtitles(text, named=kind_of_name(source)[0] == "subtitles"):
         return Kind("subtitles", 0.95, (why,))
     best: TextKind = "dump"
     score, why = 0.0, ""

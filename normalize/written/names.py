@@ -8,13 +8,13 @@ from typing import Final
 from ..document import TextKind
 
 _EXTENSIONS: Final[dict[TextKind, str]] = {
-    "markdown": "md markdown mdown mdwn mkd mkdn mdx qmd rmd",
+    "markdown": "md ipynb markdown mdown mdwn mkd mkdn mdx qmd rmd",
     "restructuredtext": "rst rest",
     "asciidoc": "adoc asciidoc asc",
     "latex": "tex ltx latex sty cls bib",
     "manual": "roff man mdoc ms me mom pod texi texinfo txi",
     "mail": "eml mbox mbx",
-    "subtitles": "srt vtt sbv ass ssa",
+    "subtitles": "srt vtt sbv ass ssa lrc",
     "org": "org",
     "wiki": "wiki mediawiki mw wikitext textile creole dokuwiki",
     "log": "log",
