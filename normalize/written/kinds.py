@@ -28,6 +28,8 @@ LEAST_LINKS: Final = 6
 NAMED_LINKS_ALONE: Final = 0.25
 NAMED_LEAST_LINKS: Final = 15
 """The same of a text whose name says Markdown: lists of links are written by people, too."""
+CODE: Final = 0.56
+"""Share of lines that begin or end like code; a page that teaches a language may have half."""
 SET_IN: Final = 4
 """Bullets two columns in at the top level, as converters of pages set them."""
 
@@ -168,9 +170,7 @@ def _code(signs: Signs) -> Scored:
     share = signs.share("code")
     if signs.shebang:
         return 0.9, "an interpreter's line"
-    ends = signs.share("code end")
-    told = share >= 0.65 or (ends >= 0.3 and share >= 0.5)
-    return (min(share, 0.96) if told else 0.0), f"{share:.0%} of lines begin or end like code"
+    return (min(share, 0.96) if share >= CODE else 0.0), f"{share:.0%} of lines begin or end like code"
 
 
 def _log(signs: Signs) -> Scored:
