@@ -172,6 +172,21 @@ Share this article
 Read more
 """
 SHELL = "moor()\n{\n  local b=$1\n  if [ -z $b ]; then\n    return\n  fi\n  for x in 1 2; do\n    echo $x\n  done\n}\n"
+REMARKED = """# Moorings of guests
+# Ask by radio, then moor.
+guests() {
+  local berth=$1
+  # the third is kept
+  test -n "$berth" || berth=3
+  case "$berth" in
+    3) moor_at 3
+       ;;
+    *) moor_at "$berth" "$2"
+       ;;
+  esac
+}
+complete -F guests moor
+"""
 NUMBERED = "Moorings\n\n" + "".join(
     f"  {chapter}.{part}. Rules for berth {part}\n\n     Ask by radio. Keep to the right.\n\n"
     for chapter in (1, 2, 3)
@@ -220,6 +235,7 @@ DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nSh
         ("prose", NUMBERED),
         ("dump", TYPED.replace(".  ", ". ")),
         ("code", SHELL),
+        ("code", REMARKED),
         ("org", ORG),
         ("wiki", MEDIAWIKI),
         ("wiki", TEXTILE),
