@@ -71,7 +71,8 @@ def normalizer():
 def test_only_what_is_said_stays(normalizer, text, name):
     document = normalizer(Seed(name, text, "text"))
     assert (document.text, document.kind.name) == (SAID, "subtitles")
-    assert document.more_cuts["time-code"][0] >= 3
+    (cut,) = document.cuts
+    assert (cut.reason, cut.lines >= 3) == ("time-code", True)
 
 
 def test_a_caption_that_rolls_says_its_words_once(normalizer):
