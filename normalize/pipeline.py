@@ -146,17 +146,17 @@ class Normalizer:
         whole, numbers, encoded = without_frames(whole, kind.name)
         if encoded and not whole.strip():
             raise Rejected(f"nothing but what is encoded: {encoded[0].text}")
-        more: dict[str, tuple[int, int]] = {}
         if kind.name == "subtitles":
+            first = next((line for line in whole.split("\n") if line.strip()), "")
             whole, codes = what_is_said(whole)
-            more = {"time-code": (codes, codes)}
+            encoded = [*encoded, Cut(0, first[:200], "time-code", lines=codes)] if codes else encoded
         text, hints = with_own_facts(whole, kind, hints, clean=seed.already_clean)
         last_day = self.settings.last_day
         hints = _until(hints, last_day)
         if kind.name != "dump" or seed.already_clean:
             meta = self._metadata.from_text(text, hints, last_day)
             shown = text.rstrip() if kind.name != "dump" else _tidy(text)
-            return _Body(shown, meta, "none", encoded, repairs, kind, _extra(hints), more)
+            return _Body(shown, meta, "none", encoded, repairs, kind, _extra(hints))
         dump = open_dump(text)
         meta = self._metadata.from_text(dump.text, hints, last_day, dump)
         cleaned = self._cleaner.clean(dump.text, title=meta.title)

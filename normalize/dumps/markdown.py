@@ -10,6 +10,11 @@ MIN_LINKS: Final = 5
 LINKED: Final = 0.12
 """A dump of a page has a link on this share of its lines at least: menus are lists of links."""
 
+MIN_MENU: Final = 4
+MENU_REACH: Final = 120
+"""Lines among which the first heading of a page is looked for."""
+_ENTRY: Final = re.compile(r" {2,8}\* [^\s.,;:!?][^.,;:!?]{0,30}")
+
 # No "[" inside of anything: each link is looked at once, however many are left open.
 _TARGET = (
     r"\((?:<[^>\[]*>|(?:[^()\s\[]|\([^()\s\[]{0,200}\))*+(?:\s(?![\"'])[^()\"'\[]{0,200})?)"
@@ -28,7 +33,23 @@ def is_markdown(lines: Sequence[str]) -> bool:
     """Whether so many lines carry Markdown links that a tool must have written them from a page."""
     filled = sum(1 for line in lines if line.strip())
     linked = sum(1 for line in lines if "](" in line)
-    return linked >= MIN_LINKS and linked >= LINKED * filled
+    if linked >= MIN_LINKS and linked >= LINKED * filled:
+        return True
+    return menu_above_heading(lines) > 0
+
+
+def menu_above_heading(lines: Sequence[str]) -> int:
+    """How many short entries of lists, set in as converters set them, stand in a row above the first heading; none
+    where they are fewer than a menu has.
+    """
+    best = run = 0
+    for line in lines[:MENU_REACH]:
+        if line.startswith("#"):
+            return best if best >= MIN_MENU else 0
+        if line:
+            run = run + 1 if _ENTRY.fullmatch(line) else 0
+            best = max(best, run)
+    return 0
 
 
 def without_markdown(text: str) -> str:

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from .width import BULLET, columns, first_columns
 
+_QUOTE = re.compile(r"(?:>[ ]?){1,9}(?=\S)")
+"""What stands before each line of a quotation."""
 _CELLS = re.compile(r"\S(?:\s{3,}|\s*[|│┃]\s*|\t)\S")
 _RULE = re.compile(r"[-=_*+|─━│┌┐└┘├┤┬┴┼\s]+$")
 _HYPHEN = re.compile(r"\w-$")
@@ -35,11 +37,15 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
     found: list[Paragraph] = []
     pieces: list[str] = []
     open_at = -1
+    marked = ""
     for number, line in enumerate(lines):
         if not line.strip():
             open_at = -1
             continue
         indent = len(line) - len(line.lstrip())
+        quote = _QUOTE.match(line, indent)
+        mark = quote[0] if quote else ""
+        indent += len(mark)
         body = line[indent:]
         bullet = BULLET.match(body)
         running = _CELLS.search(body) is None and _RULE.match(body) is None
@@ -48,6 +54,7 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
             and running
             and bullet is None
             and abs(indent - open_at) <= 1
+            and mark.strip() == marked
             and columns(lines[number - 1]) + 1 + first_columns(body) > width
             and not _had_room(lines[number - 1], width)
         ):
@@ -56,8 +63,9 @@ def unwrap(lines: Sequence[str], width: int) -> list[Paragraph]:
         else:
             if found:
                 found[-1].text = put_together(pieces)
-            pieces = [body]
-            found.append(Paragraph(number, number, body))
+            pieces = [mark + body]
+            found.append(Paragraph(number, number, mark + body))
+        marked = mark.strip()
         open_at = indent + (bullet.end() if bullet else 0) if running else -1
     if found:
         found[-1].text = put_together(pieces)

@@ -18,6 +18,10 @@ from .model import LineModel
 from .phrases import PhraseBook
 from .reading import read_rules
 
+LONG: Final = 700
+"""Rows of a text that is longer than nearly all pages: what the rows around one say of it was not learned there, and
+counts half.
+"""
 MAX_ROUNDS: Final = 16
 """Cleaning repeats on what it left until nothing more goes, at most so often: a cleaned text comes back as it was."""
 
@@ -57,6 +61,8 @@ class LineCleaner:
             if not may_cut(read, alone, title):
                 break
             content = self._model.predict(read.lines, read.lexical, read.known)
+            if len(content) >= LONG:
+                content = ((content + alone) / 2).astype(np.float32)
             verdicts = decide(read, content, alone, self._phrases.home, title)
             if not verdicts:
                 break

@@ -36,7 +36,7 @@ LEAST_LINES: Final = 4
 """Full lines of base64 without a frame."""
 _LONG: Final = 1_000
 """Characters of one line of base64."""
-_ONE_LINE = re.compile(r"[A-Za-z0-9+/]{1000,}={0,2}")
+_ONE_LINE = re.compile(r"(?:data:[\w/+.-]{1,60};base64,)?[A-Za-z0-9+/]{1000,}={0,2}")
 _SIGNS: Final = ("-----BEGIN ", "begin ", "begin-base64 ", "=ybegin ")
 
 
@@ -77,13 +77,20 @@ def without_yenc(data: bytes) -> bytes:
 
 def _may_be_base64(lines: Sequence[str]) -> bool:
     full = sum(len(line) >= 56 and " " not in line.strip() and _is_full(line) for line in lines)
-    return full >= LEAST_LINES or any(len(line) >= _LONG and _ONE_LINE.fullmatch(line) for line in lines)
+    return full >= LEAST_LINES or any(map(_is_long, lines))
 
 
 def _is_full(line: str) -> bool:
-    bare = line.strip("> \t\r")
-    mixed = any(map(str.isdigit, bare)) and any(map(str.isupper, bare)) and any(map(str.islower, bare))
-    return mixed and _FULL_LINE.fullmatch(line) is not None
+    return _is_mixed(line.strip("> \t\r")) and _FULL_LINE.fullmatch(line) is not None
+
+
+def _is_long(line: str) -> bool:
+    """Whether a line is base64 without any line end."""
+    return len(line) >= _LONG and _is_mixed(line[-_LONG:]) and _ONE_LINE.fullmatch(line) is not None
+
+
+def _is_mixed(text: str) -> bool:
+    return any(map(str.isdigit, text)) and any(map(str.isupper, text)) and any(map(str.islower, text))
 
 
 def _block(lines: Sequence[str], at: int) -> tuple[int, str]:
@@ -95,7 +102,7 @@ def _block(lines: Sequence[str], at: int) -> tuple[int, str]:
         return _uu(lines, at), "uuencode"
     if line.startswith("=ybegin ") and _YENC_BEGIN.fullmatch(line):
         return _yenc(lines, at), "yEnc"
-    if len(line) >= _LONG and _ONE_LINE.fullmatch(line):
+    if _is_long(line):
         return at + 1, "base64"
     if len(line) >= 56 and _is_full(line):
         return _base64(lines, at), "base64"

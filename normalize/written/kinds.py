@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from ..document import Kind, TextKind
+from ..dumps.markdown import menu_above_heading
 from .frames import ARMORED
-from .names import kind_of_name
+from .names import called_by_custom, kind_of_name
 from .prose import is_prose
 from .signs import Signs, read_signs
 from .subtitles import are_subtitles
@@ -27,6 +28,8 @@ LEAST_LINKS: Final = 6
 NAMED_LINKS_ALONE: Final = 0.25
 NAMED_LEAST_LINKS: Final = 15
 """The same of a text whose name says Markdown: lists of links are written by people, too."""
+CODE: Final = 0.56
+"""Share of lines that begin or end like code; a page that teaches a language may have half."""
 SET_IN: Final = 4
 """Bullets two columns in at the top level, as converters of pages set them."""
 
@@ -44,7 +47,7 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         named = None  # other things are called so as well
     if named is not None and not (named == "markdown" and _menus(signs, named=True)):
         return Kind(named, _NAMED, (f"the name ends in .{extension}",))
-    if why := are_subtitles(text):
+    if why := are_subtitles(text, named=kind_of_name(source)[0] == "subtitles"):
         return Kind("subtitles", 0.95, (why,))
     best: TextKind = "dump"
     score, why = 0.0, ""
@@ -58,6 +61,8 @@ def text_kind_of(text: str, source: str = "") -> Kind:
         return Kind(best, round(min(score, 1.0), 3), (why,))
     if menus:
         return Kind("dump", 0.9, (menus,))
+    if called := called_by_custom(source):
+        return Kind("prose", 0.8, (f"the file is called {called}",))
     if typed := is_typed(text):
         return Kind("prose", 0.8, (typed,))
     prose, reason = is_prose(text)
@@ -73,6 +78,8 @@ def _menus(signs: Signs, *, named: bool = False) -> str:
     share = signs.share("link only")
     if signs.front_matter:
         return ""
+    if not named and (entries := menu_above_heading(signs.lines)):
+        return f"{entries} short entries of a list above the first heading, like menus"
     least, most = (NAMED_LEAST_LINKS, NAMED_LINKS_ALONE) if named else (LEAST_LINKS, LINKS_ALONE)
     if alone >= least and share >= most and not signs.counts["link definition"] > alone:
         return f"{alone} of {len(signs.lines)} lines are links alone, like menus"
@@ -163,9 +170,10 @@ def _code(signs: Signs) -> Scored:
     share = signs.share("code")
     if signs.shebang:
         return 0.9, "an interpreter's line"
-    ends = signs.share("code end")
-    told = share >= 0.65 or (ends >= 0.3 and share >= 0.5)
-    return (min(share, 0.96) if told else 0.0), f"{share:.0%} of lines begin or end like code"
+    remarks = sum(line.lstrip()[:1] == "#" for line in signs.lines) / len(signs.lines)
+    if remarks >= 0.05 and share >= 0.42 and share + remarks >= CODE:
+        return min(share + remarks, 0.96), f"{share:.0%} of lines begin or end like code, {remarks:.0%} are remarks"
+    return (min(share, 0.96) if share >= CODE else 0.0), f"{share:.0%} of lines begin or end like code"
 
 
 def _log(signs: Signs) -> Scored:
@@ -196,6 +204,9 @@ def _table(signs: Signs) -> Scored:
         usual = max(set(cells), key=cells.count)
         if usual >= 2 and (mark == "\t" or len(rows) >= 10) and cells.count(usual) >= 0.9 * len(rows):
             return 0.95, f"{usual + 1} cells in {cells.count(usual)} of {len(rows)} lines"
+    bars = sum(row.count("|") == 1 for row in rows)
+    if len(rows) >= 20 and bars >= 0.9 * len(rows):
+        return 0.9, f"two cells in {bars} of {len(rows)} lines"
     return 0.0, ""
 
 

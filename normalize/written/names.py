@@ -8,13 +8,13 @@ from typing import Final
 from ..document import TextKind
 
 _EXTENSIONS: Final[dict[TextKind, str]] = {
-    "markdown": "md markdown mdown mdwn mkd mkdn mdx qmd rmd",
+    "markdown": "md ipynb markdown mdown mdwn mkd mkdn mdx qmd rmd",
     "restructuredtext": "rst rest",
     "asciidoc": "adoc asciidoc asc",
     "latex": "tex ltx latex sty cls bib",
     "manual": "roff man mdoc ms me mom pod texi texinfo txi",
     "mail": "eml mbox mbx",
-    "subtitles": "srt vtt sbv ass ssa",
+    "subtitles": "srt vtt sbv ass ssa lrc",
     "org": "org",
     "wiki": "wiki mediawiki mw wikitext textile creole dokuwiki",
     "log": "log",
@@ -29,6 +29,12 @@ _EXTENSIONS: Final[dict[TextKind, str]] = {
 _KINDS: Final = {extension: kind for kind, names in _EXTENSIONS.items() for extension in names.split()}
 _PACKED: Final = frozenset({"gz", "bz2", "xz", "zst", "br", "z", "lzma", "txt"})
 """Extensions that stand behind the one that counts: ``guide.rst.gz``, and Sphinx's ``guide.rst.txt``."""
+_CALLED = re.compile(
+    r"(?:.{0,30}[-_.])?(?:README|LICEN[CS]E|COPYING|COPYRIGHT|NOTICE|NEWS|CHANGES|CHANGELOG|ChangeLog|HISTORY|INSTALL|AUTHORS"
+    r"|CONTRIBUTORS|THANKS|TODO|HACKING|MAINTAINERS|RELEASE[-_]NOTES|Readme|License|readme|license|copying|copyright"
+    r"|changelog)(?:[-_.].{0,30})?"
+)
+"""What people call the texts that go with a program."""
 _SECTION = re.compile(r"[1-9][a-z]{0,4}|[1-9](?:ssl|pm|posix)")
 _LONGEST: Final = 12
 
@@ -50,3 +56,9 @@ def kind_of_name(source: str) -> tuple[TextKind | None, str]:
         if _SECTION.fullmatch(pieces[-1]):
             return None, pieces[-1]
     return None, ""
+
+
+def called_by_custom(source: str) -> str:
+    """The name of a file that is called as the texts that go with a program are; nothing for other names."""
+    name = source.split("#")[-1].rsplit("/", 1)[-1]
+    return name if _CALLED.fullmatch(name) and not name.endswith((".html", ".htm", ".json", ".jsonl", ".eml")) else ""

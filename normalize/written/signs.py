@@ -28,6 +28,8 @@ _CODE_BEGINS: Final = (
     r"[\w.:]{1,60}\((?![1-9][a-z]?\))[^()]{0,120}\)$|return(?:[ \t]{1,9}[\w.\[\](){}'\"]{1,60})?$|"
     r"(?:if|for|while|elif|with|except)[ \t].{1,120}:$|(?:local|export)[ \t]{1,4}\w{1,40}|"
     r"\w{1,40}=[$(\"']|\w{1,40}\(\)$|"
+    r"[\w.]{1,60}(?:\[[^\[\]]{1,60}\])?[ \t]{0,20}[-+*/|&]?=[ \t]\S|"
+    r"raise[ \t]\w|(?:pass|break|continue|yield\b.{0,80})$|"
     r"package[ \t]{1,9}\w{1,60}$|\w{1,40}(?:, ?\w{1,40})?[ \t]{0,9}:=|"
     r"(?:let|const|var)[ \t]{1,20}\w{1,80}[ \t]{0,20}=|return\b.{0,80};|//|/\*|\*/|@\w{1,80}[ \t]{0,20}\(|"
     r"(?:package|using)[ \t]{1,20}[\w.]{1,80};|"
@@ -122,7 +124,26 @@ _MARKS_OF: Final = {
     first: tuple((name, re.compile(expression)) for name, begins, expression in _MARKS if first in begins)
     for first in sorted({first for _, begins, _ in _MARKS for first in begins})
 }
-_WORDS_OF_CODE: Final = frozenset(["end", "else", "else:", "fi", "done", "endif", "esac", "try:", "begin"])
+_WORDS_OF_CODE: Final = frozenset(
+    [
+        "end",
+        "else",
+        "else:",
+        "fi",
+        "done",
+        "endif",
+        "esac",
+        "try:",
+        "begin",
+        "finally:",
+        ")",
+        "]",
+        "),",
+        "],",
+        "},",
+        "})",
+    ]
+)
 RULE: Final = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _ROLE = re.compile(
     r"(?:^|[\s(])(?::[a-z][a-z0-9:-]{1,30}:`[^`\n]{1,200}`|``[^`\n]{1,120}``|`[^`\n]{1,120}`__?(?![\w`]))"
@@ -208,7 +229,12 @@ def read_signs(text: str) -> Signs:
 def _of_line(line: str) -> list[str]:
     bare = line.strip()
     found = [name for name, expression in _MARKS_OF.get(bare[0], ()) if expression.match(line)]
-    if bare[-1] in ";{}\\" or bare.endswith(("):", "=>", "({", ";;", "; then", "; do")) or bare in _WORDS_OF_CODE:
+    if (
+        bare[-1] in ";{}\\"
+        or (bare[0] == "(" and bare[-1] == ")" and bare.count(" ") < 12)
+        or bare.endswith(("):", "=>", "({", ";;", "; then", "; do"))
+        or bare in _WORDS_OF_CODE
+    ):
         found.append("code end")
     elif bare.endswith("::"):
         found.append("literal")

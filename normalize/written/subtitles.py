@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -22,6 +22,8 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _OVERRIDE = re.compile(r"\{[^{}\n]{0,400}\}")
+_SUNG = re.compile(r"(?m)^[ \t]{0,9}\[(?:\d{1,3}:\d\d\.\d{1,3}|[a-z]{2,8}:[^\[\]\n]{0,200})\]")
+_TIMED = re.compile(r"[\[<](?:\d{1,3}:\d\d\.\d{1,3}|[a-z]{2,8}:[^\[\]\n]{0,200})[\]>]")
 _SPEAKER = re.compile(r"[ \t]*(?:[-–—][ \t]?\S|>>|[A-Z][A-Z .'’]{1,30}:|♪)")
 _SETTINGS: Final = ("NOTE", "STYLE", "REGION")
 _BREAKS = re.compile(r"\\[Nnh]")
@@ -35,18 +37,21 @@ SHARE: Final = 0.8
 Block = list[str]
 
 
-def are_subtitles(text: str) -> str:
-    """Why a text is subtitles; nothing where it is none."""
+def are_subtitles(text: str, *, named: bool = False) -> str:
+    """Why a text is subtitles; nothing where it is none. Of a text ``named`` so less is asked."""
     head = text[:32_000].removeprefix("\ufeff")
     if "Dialogue:" in head and "[Events]" in head and head.lstrip().startswith("["):
         return "a script with events and dialogue"
+    timed = len(_SUNG.findall(head)) if head.lstrip()[:1] == "[" else 0
+    if timed >= LEAST and timed >= SHARE * sum(line.strip() != "" for line in head.split("\n")):
+        return f"{timed} lines of a song with their times"
     if "-->" not in head and not _TIMES.match(head.lstrip()):
         return ""
     blocks = list(_blocks(head.split("\n")))
     cues = sum(_code_of(block) is not None for block in blocks)
     if head.startswith("WEBVTT") and cues:
         return f"WEBVTT and {cues} cues"
-    if cues >= LEAST and cues >= SHARE * len(blocks):
+    if cues >= (1 if named else LEAST) and cues >= SHARE * len(blocks):
         return f"{cues} of {len(blocks)} paragraphs begin with time codes"
     return ""
 
@@ -56,8 +61,11 @@ def what_is_said(text: str) -> tuple[str, int]:
     lines = text.removeprefix("\ufeff").split("\n")
     if "[Events]" in text[:32_000] and not any(map(_ARROW.fullmatch, lines[:400])):
         said = [_OVERRIDE.sub("", found[1]) for line in lines if (found := _DIALOGUE.fullmatch(line.strip()))]
-        cues: Iterator[Sequence[str]] = ([line.strip()] for line in (_BREAKS.sub(" ", one) for one in said))
+        cues: Iterable[Sequence[str]] = ([line.strip()] for line in (_BREAKS.sub(" ", one) for one in said))
         gone = sum(not _DIALOGUE.fullmatch(line.strip()) for line in lines if line.strip())
+    elif text.lstrip()[:1] == "[" and _SUNG.search(text) and not any(map(_ARROW.fullmatch, lines[:400])):
+        cues = [[_TIMED.sub("", line).strip()] for line in lines if _SUNG.match(line) and _TIMED.sub("", line).strip()]
+        gone = sum(line.strip() != "" for line in lines) - len(cues)
     else:
         blocks = list(_blocks(lines))
         cues = (_words(block) for block in blocks)

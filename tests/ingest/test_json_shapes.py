@@ -96,3 +96,37 @@ def test_texts_in_a_list_are_documents_and_words_are_none(read_bytes):
     seeds, broken = read_bytes("r.json", json.dumps([WORDS, "one", MORE]).encode())
     assert [seed.source for seed in seeds] == ["t/r.json#1", "t/r.json#3"]
     assert len(broken) == 1
+
+
+def test_trees_of_editors_are_paragraphs(read_bytes):
+    leaves = [{"type": "text", "text": WORDS[:20]}, {"type": "text", "marks": ["b"], "text": WORDS[20:]}]
+    tree = {"type": "doc", "content": [{"type": "paragraph", "content": leaves}, {"type": "p", "text": MORE}]}
+    assert line(read_bytes, {"title": "A", "body": tree}).data == f"{WORDS}\n\n{MORE}"
+
+
+def test_a_notebook_is_its_texts_and_its_code(read_bytes):
+    printed = {"output_type": "stream", "text": ["42\n"]}
+    cells = [
+        {"cell_type": "markdown", "source": ["# Boats\n", "\n", WORDS]},
+        {"cell_type": "code", "source": ["count()\n", "moor()"], "outputs": [printed]},
+    ]
+    for name in ("a.ipynb", "notebook"):
+        (seed,) = value(read_bytes, {"cells": cells, "metadata": {}, "nbformat": 4}, name)
+        assert seed.data == f"# Boats\n\n{WORDS}\n\n```\ncount()\nmoor()\n```\n"
+
+
+def test_damage_in_an_envelope_costs_the_record_that_it_touches(read_bytes):
+    whole = json.dumps({"total": 3, "data": {"items": [{"text": WORDS}, {"text": MORE}, {"text": WORDS + MORE}]}})
+    seeds, broken = read_bytes("r.json", whole[:-150].encode())
+    assert [seed.data for seed in seeds] == [WORDS, MORE]
+    assert broken
+    seeds, broken = read_bytes("r.json", whole.replace("}, {", "},, {").encode())
+    assert [seed.data for seed in seeds] == [WORDS, MORE, WORDS + MORE]
+    torn = json.dumps({"id": 1, "people": [{"name": "Ann"}], "text": WORDS})[:-20]
+    seeds, broken = read_bytes("r.jsonl", torn.encode() + b"\n")
+    assert (seeds, len(broken)) == ([], 1)
+
+
+def test_sections_keep_their_headings(read_bytes):
+    record = {"title": "Book", "sections": [{"heading": "One", "text": WORDS}, {"heading": "Two", "text": MORE}]}
+    assert line(read_bytes, record).data == f"One\n\n{WORDS}\n\nTwo\n\n{MORE}"

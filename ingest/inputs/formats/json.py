@@ -15,7 +15,7 @@ from ..pages import Pages
 from ..recognition import Beginning, Question, encoding_of
 from ..streams import Chunks, Gap, Stream
 from .format import Format
-from .json_fields import ID_FIELDS, NO_HINTS, Payload, without_field
+from .json_fields import ID_FIELDS, NO_HINTS, Payload, payload_of, without_field
 from .json_records import unwrapped
 from .json_sniff import LINES_NAMES, json_shape
 from .json_values import Found, NotRecord, check_weight, parse, recover_records
@@ -63,7 +63,7 @@ def _line(item: Item, line: bytes, number: int, offset: int, namer: Namer) -> Re
         if not str(error).startswith("not JSON"):
             yield Broken(joined(item.source, namer.number(number)), offset, f"{what}{error}")
             return
-        for place, found in enumerate(recover_records(line)):
+        for place, found in enumerate(recover_records(line, is_record=_is_record)):
             if not (found.end and place):  # a list is over many lines
                 yield from _records(item, found, number, namer, what, offset + (found.start or 0), again=place > 0)
         return
@@ -128,7 +128,7 @@ def _values(data: bytes, *, whole: bool, torn: bool) -> Iterator[Found]:
     elif value is not None:
         yield Found(None, value, alone=True)
     else:
-        yield from recover_records(data, torn=torn)
+        yield from recover_records(data, torn=torn, is_record=_is_record)
 
 
 def _alone(item: Item, found: Found, namer: Namer) -> Iterator[Seed | Broken]:
@@ -214,6 +214,10 @@ def _record(item: Item, source: str, value: object, payload: Payload | None) -> 
     hints = hints_from(value, payload=NO_HINTS)
     facts = item.facts(hints) if item.hints != Hints() or not item.believed else hints
     return Seed(source, payload.text, payload.media, facts)
+
+
+def _is_record(value: object) -> bool:
+    return isinstance(value, dict) and payload_of(value) is not None
 
 
 def _own_id(record: dict[str, object]) -> str | None:

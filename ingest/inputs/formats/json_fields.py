@@ -9,6 +9,7 @@ from typing import Final
 from ....normalize.document import Media
 from ..hints import clean
 from .json_pieces import PIECED, join_pieces
+from .json_rich import join_cells, join_tree
 from .json_talk import join_pair, join_turns
 
 TEXT_FIELDS: Final = (
@@ -97,6 +98,11 @@ def payload_of(record: dict[str, object], wanted: str = "") -> Payload | None:
         value = field_at(record, name) if name == wanted else record.get(name)
         if (whole := join_pieces(value, spaced=name == "sentences")) is not None:
             return Payload((name,), clean(whole[0]), whole[1])
+    for name in TEXT_FIELDS:
+        if (tree := join_tree(record.get(name))) is not None:
+            return Payload((name,), clean(tree), "text")
+    if (cells := join_cells(record)) is not None:
+        return Payload(("cells",), clean(cells), "text")
     if (talk := join_turns(squeezed, record)) is not None:
         return Payload((talk[0],), clean(talk[1]), "text")
     return blank

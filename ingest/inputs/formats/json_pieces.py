@@ -12,7 +12,7 @@ from ....normalize.document import Media
 PIECED: Final = ("body_text", "paragraphs", "sections", "passages", "contexts", "sentences")
 """Fields that hold a document in pieces only; the fields of whole texts may as well."""
 DEEPEST: Final = 4
-_TEXTS: Final = ("text", "content", "paragraph", "paragraphs", "body", "contents", "sentences")
+_TEXTS: Final = ("text", "content", "paragraph", "paragraphs", "body", "contents", "sentences", "context")
 _HEADS: Final = ("heading", "title", "header")
 _OF_TEXT = re.compile(r"text|html|paragraph|heading|header|list|quote|code|^p$|^h[1-6]$", re.IGNORECASE)
 _MARKUP = re.compile(r"</[a-zA-Z][a-zA-Z0-9]{0,20}>|<(?:br|p|img)\b[^<>]{0,500}>", re.IGNORECASE)
@@ -55,6 +55,7 @@ def _of_object(piece: dict[str, object], depth: int) -> Iterator[str]:
     if inner is None:
         return
     if isinstance(inner, str):
+        yield from (head for name in _HEADS[::2] if isinstance(head := piece.get(name), str) and head not in inner)
         yield inner
     elif depth < DEEPEST:
         yield from (head for name in _HEADS if isinstance(head := piece.get(name), str))

@@ -30,6 +30,8 @@ def json_shape(beginning: Beginning) -> Literal["lines", "value"] | None:
         return None
     if ext in ("json", "json-seq") and beginning.head.lstrip(b"\xef\xbb\xbf").startswith(b"\x1e"):  # RFC 7464
         return "lines"
+    if ext == "ipynb" or (text.startswith("{") and b'"nbformat"' in _deep(beginning) and b'"cells"' in beginning.head):
+        return "value"
     if not text.startswith(("{", "[")):
         return "value" if ext == "json" and text else None
     deep = _deep(beginning)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ..budget import MIB
@@ -20,6 +20,12 @@ _BEGINS = re.compile(r'\{\s*("(?:[^"\\\n]|\\.){0,200}")\s*:')
 _AFTER = re.compile(r'[}\]]\s*(?:,\s*)*(?:\[\s*)*(?=\{\s*")')
 _BRACES = re.compile(r'"(?:[^"\\\n]|\\.)*+"|[{}]')
 _SWALLOWED = re.compile(r'\}\s*+,?\s*+(\{)\s*+"\Z')  # a quote is missing, so that strings begin where others end
+_KEY = r'"(?:[^"\\\n]|\\.){0,200}"\s{0,50}:\s{0,50}'
+_ENVELOPE = re.compile(
+    rf'\{{\s{{0,50}}(?:{_KEY}(?:\{{|(?:"(?:[^"\\\n]|\\.){{0,1000}}"|[-+\w.]{{1,40}})\s{{0,50}},)\s{{0,50}}){{0,30}}'
+    rf"{_KEY}\[\s{{0,50}}\{{"
+)
+"""An object that begins with facts and then opens a list of objects."""
 _FOREIGN = re.compile("[\udc80-\udcff]")
 _PIECE = 4096
 _WINDOW = 64 * 1024
@@ -94,16 +100,19 @@ _PLAIN = json.JSONDecoder(parse_constant=_no_constant)
 _TOLERANT = json.JSONDecoder(parse_constant=_no_constant, parse_int=_integer)
 
 
-def recover_records(data: bytes, *, torn: bool = False) -> Iterator[Found]:
+def recover_records(
+    data: bytes, *, torn: bool = False, is_record: Callable[[object], bool] | None = None
+) -> Iterator[Found]:
     """The records in a text that is no JSON as a whole, in their order, and a trouble for each that is none.
 
     ``torn``: the text begins somewhere inside. Time is in proportion to the text: each part of it is gone through in
-    vain a few times at most.
+    vain a few times at most. ``is_record`` says of the first object in the list of an envelope that cannot be read
+    whether these are the records.
     """
     text = data.decode("utf-8", "surrogateescape")
     places = _Places(text)
     starts = _Starts(text)
-    at, opened, waste = 0, False, 0
+    at, opened, waste, peeled = 0, False, 0, False
     if torn:
         at = starts.after(0)
     while True:
@@ -112,6 +121,10 @@ def recover_records(data: bytes, *, torn: bool = False) -> Iterator[Found]:
             break
         if text[at] in "[]":
             opened, at = text[at] == "[", at + 1
+            if peeled and not opened:  # what is left of the envelope
+                peeled, at = False, text.find("{", at)
+                if at < 0:
+                    break
             continue
         value, end, trouble = _value(text, at)
         if not trouble:
@@ -120,6 +133,10 @@ def recover_records(data: bytes, *, torn: bool = False) -> Iterator[Found]:
                 value, trouble = None, "not UTF-8"
             yield Found(places.bytes_to(at), value, trouble, alone=not opened and starts.nothing_from(end))
             at = end
+            continue
+        inside = None if opened or peeled or is_record is None else _ENVELOPE.match(text, at)
+        if inside is not None and is_record is not None and is_record(_value(text, inside.end() - 1)[0]):
+            opened, peeled, at = True, True, inside.end() - 1
             continue
         following = starts.behind(at)
         waste += max(0, end - following)

@@ -172,6 +172,21 @@ Share this article
 Read more
 """
 SHELL = "moor()\n{\n  local b=$1\n  if [ -z $b ]; then\n    return\n  fi\n  for x in 1 2; do\n    echo $x\n  done\n}\n"
+REMARKED = """# Moorings of guests
+# Ask by radio, then moor.
+guests() {
+  local berth=$1
+  # the third is kept
+  test -n "$berth" || berth=3
+  case "$berth" in
+    3) moor_at 3
+       ;;
+    *) moor_at "$berth" "$2"
+       ;;
+  esac
+}
+complete -F guests moor
+"""
 NUMBERED = "Moorings\n\n" + "".join(
     f"  {chapter}.{part}. Rules for berth {part}\n\n     Ask by radio. Keep to the right.\n\n"
     for chapter in (1, 2, 3)
@@ -220,6 +235,7 @@ DUMP = f"Home\nNews\nSport\n#harbour\nNew pier opens\n{SENTENCE}\n{SENTENCE}\nSh
         ("prose", NUMBERED),
         ("dump", TYPED.replace(".  ", ". ")),
         ("code", SHELL),
+        ("code", REMARKED),
         ("org", ORG),
         ("wiki", MEDIAWIKI),
         ("wiki", TEXTILE),
@@ -287,3 +303,24 @@ def test_pages_are_pages():
 
 def test_a_name_of_subtitles_alone_makes_none():
     assert text_kind_of("template file\n----\n{{BEGIN}}\n----\n", "t/file.srt").name != "subtitles"
+
+
+def test_a_menu_above_the_heading_is_that_of_a_page_whatever_marks_follow():
+    menu = "".join(f"  * {name}\n" for name in ("Home", "News", "Sport", "Weather", "Contact"))
+    page = f"Log in\n\n{menu}\n# New pier opens\n\n## By Kim\n\n{SENTENCE * 3}\n\n## What follows\n\n{SENTENCE * 3}\n"
+    assert text_kind_of(page).name == "dump"
+    assert text_kind_of(page.split("# New", 1)[1].join(["# New", ""])).name == "markdown"
+    text = Normalizer()(Seed("a.txt", page, "text")).text
+    assert "Weather" not in text
+    assert not any(line.startswith("#") for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("name", ["README", "COPYING.txt", "doc/NEWS.gz", "MH-NEWS", "a.zip#b/LICENSE", "changelog.2"])
+def test_texts_that_go_with_programs_are_known_by_custom(name):
+    assert text_kind_of(DUMP.replace("#harbour\n", ""), name).name == "prose"
+    assert text_kind_of(CONVERTED, name).name == "dump"
+
+
+@pytest.mark.parametrize("name", ["news.txt", "readme.html", "history.txt", "NEWSROOM", "latest-news"])
+def test_other_texts_may_be_called_like_them(name):
+    assert text_kind_of(DUMP, name).name == "dump"

@@ -71,7 +71,8 @@ def normalizer():
 def test_only_what_is_said_stays(normalizer, text, name):
     document = normalizer(Seed(name, text, "text"))
     assert (document.text, document.kind.name) == (SAID, "subtitles")
-    assert document.more_cuts["time-code"][0] >= 3
+    (cut,) = document.cuts
+    assert (cut.reason, cut.lines >= 3) == ("time-code", True)
 
 
 def test_a_caption_that_rolls_says_its_words_once(normalizer):
@@ -97,3 +98,14 @@ def test_a_text_about_subtitles_keeps_its_codes(normalizer):
 def test_who_says_a_thing_twice_is_heard_twice(normalizer):
     text = SRT.replace("Who told you so?", "at noon today.").replace("The keeper did, and he knows.", "Yes.")
     assert normalizer(Seed("t.srt", text, "text")).text == "The tide turns at noon today.\nat noon today.\nYes."
+
+
+def test_a_song_with_its_times_is_its_words(normalizer):
+    text = "[ti:Tides]\n[00:01.00]The tide turns at noon\n[00:04.50]and the boats <00:05.00>come home\n[00:09.00]\n"
+    for name in ("a.lrc", "a.txt"):
+        assert normalizer(Seed(name, text, "text")).text == "The tide turns at noon\nand the boats come home"
+
+
+def test_one_cue_is_enough_where_the_name_says_so(normalizer):
+    text = "1\n00:00:01,000 --> 00:00:04,200\nThe tide turns.\n"
+    assert normalizer(Seed("a.srt", text, "text")).text == "The tide turns."
