@@ -53,8 +53,8 @@ class Page:
     """One parsed page.
 
     ``tree`` is the root ``html`` element without comments; nobody changes it but who is told to spend it.
-    ``simplified`` says that its markup was beyond reason (nesting, attributes), so that the tree is not all of it; other
-    parsers are best kept off ``html``.
+    ``simplified`` says that its markup was beyond reason (nesting, attributes), so that the tree is not all of it;
+    other parsers are best kept off ``html``.
     """
 
     html: str
