@@ -52,8 +52,9 @@ _NESTING_TAGS = re.compile(
 class Page:
     """One parsed page.
 
-    ``tree`` is the root ``html`` element without comments; nobody mutates it. ``simplified`` says that its markup was
-    beyond reason (nesting, attributes), so that the tree is not all of it; other parsers are best kept off ``html``.
+    ``tree`` is the root ``html`` element without comments; nobody changes it but who is told to spend it.
+    ``simplified`` says that its markup was beyond reason (nesting, attributes), so that the tree is not all of it;
+    other parsers are best kept off ``html``.
     """
 
     html: str

@@ -119,7 +119,7 @@ class Normalizer:
         markup, misread = read_page(markup)
         page = parse_page(markup, hints.url)
         meta = self._metadata.from_page(page, hints, self.settings.last_day)
-        extraction = self._extractor.extract(page, title=meta.title)
+        extraction = self._extractor.extract(page, title=meta.title, spend=True)
         repaired = self._repairer.repair(_tidy(extraction.text), parsed_html=True)
         if misread:
             repaired.note(misread)

@@ -17,15 +17,16 @@ NOSCRIPT_CHARS = 300
 """A page's ``noscript`` parts count as its text when they hold this many characters, and more than the rest."""
 
 
-def working_tree(root: HtmlElement) -> HtmlElement:
-    """A copy without scripts and styles; JSON-LD stays, because trafilatura recognises threads by it.
+def working_tree(root: HtmlElement, *, spend: bool = False) -> HtmlElement:
+    """A copy (with ``spend`` the tree itself) without scripts and styles; JSON-LD stays, because trafilatura recognises
+    threads by it.
 
     Pages built by scripts (Discourse forums, for one) carry their text for readers without scripts in ``noscript``:
     where that is most of the page's text it becomes part of the body.
     """
     from lxml import etree
 
-    tree = deepcopy(root)
+    tree = root if spend else deepcopy(root)
     for script in tree.iter("script"):
         if script.get("type") == "application/ld+json":
             script.tag = _KEPT

@@ -51,13 +51,14 @@ class Extractor:
         self._model = BlockModel() if blocks else None
         self._labels = PageLabels(languages)
 
-    def extract(self, page: Page, *, title: str | None = None) -> Extraction:
-        """The body of the page, without the headline that is published as ``title``. The tree is left as it was.
+    def extract(self, page: Page, *, title: str | None = None, spend: bool = False) -> Extraction:
+        """The body of the page, without the headline that is published as ``title``. The tree is left as it was, unless
+        the caller has no use for it any more (``spend``): to copy it costs as much as to parse half of it.
 
         Raises:
             Rejected: the page holds no text.
         """
-        evidence = gather(page, self._rules)
+        evidence = gather(page, self._rules, spend=spend)
         extraction = self._best(evidence, title)
         if self.comments and evidence.comments:
             extraction.text = _with_comments(extraction.text, evidence.comments)

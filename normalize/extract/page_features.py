@@ -57,16 +57,16 @@ class Evidence:
     kind: PageKind
 
 
-def gather(page: Page, rules: Rules) -> Evidence:
-    """Read the page once with each extractor and once block by block."""
-    tree = working_tree(page.tree)
+def gather(page: Page, rules: Rules, *, spend: bool = False) -> Evidence:
+    """Read the page once with each extractor and once block by block. ``spend``: its tree is not needed any more."""
+    title = _title(page.tree)
+    kinds = _kinds(page)
+    tree = working_tree(page.tree, spend=spend)
     blocks = read_blocks(tree)
     # of each tag the parser makes two elements at most: a paragraph around what has none
     answer, said = rules.answer(tree, page.url, "\n".join(blocks.hints), 3 + 2 * page.html.count("<"))
     second = answer if _plenty(answer, blocks) else _resiliparse(page)
     begin = beginnings(blocks.blocks)
-    title = _title(page.tree)
-    kinds = _kinds(page)
     if blocks.blocks:
         groups = signatures(blocks)
         rows, held = features(blocks, begin, (answer, second), title, kinds, groups)

@@ -124,10 +124,11 @@ class DateParser:
 
     def find(self, text: str, language: str | None = None, order: Order = "any") -> list[Written]:
         """Every full date written in ``text``, left to right; of two overlapping readings the longer stays."""
-        if not _DIGIT.search(text):
+        first = _DIGIT.search(text)
+        if first is None:
             return []
-        text = _western_digits(text)
-        if not _YEARISH.search(text):
+        text = _western_digits(text, first.start())
+        if not _YEARISH.search(text, first.start()):
             return []
         spans = sorted(self._readings(text, language, order), key=lambda s: (s[0], -s[1]))
         out: list[Written] = []
@@ -164,6 +165,8 @@ class DateParser:
         for m in self._year_month_day.finditer(text):
             if day := self._named(m[1], m[2], m[3], language):
                 yield m.start(), m.end(), day, False
+        if text.isascii():  # what follows needs letters beyond
+            return
         for m in _CJK.finditer(text):
             if day := valid_day(int(m[1]), int(m[2]), int(m[3])):
                 yield m.start(), m.end(), day, False
@@ -226,8 +229,8 @@ def _numeric_day(first: str, second: str, year: str, separator: str, order: Orde
     return None
 
 
-def _western_digits(text: str) -> str:
-    """The text with every decimal digit of any script as 0-9; its length stays."""
-    if text.isascii() or not _OTHER_DIGIT.search(text):
+def _western_digits(text: str, first: int = 0) -> str:
+    """The text with every decimal digit of any script as 0-9; its length stays. None stands before ``first``."""
+    if text.isascii() or not _OTHER_DIGIT.search(text, first):
         return text
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in text)

@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from winnow.normalize import page_marks
-from winnow.normalize.extract import text_features
+from winnow.normalize.extract import Extractor, text_features
 from winnow.normalize.extract.hint_words import HintWords, hint_words
 from winnow.normalize.languages.sieve import PhraseSieve
 from winnow.normalize.metadata import bylines, meta_tags, thread_posts
 from winnow.normalize.metadata.page_elements import PageElements, holding
+from winnow.normalize.page import parse_page
 
 PICKED = {
     "dates": (meta_tags._DATE_CLASS, meta_tags._DATE_STEMS),
@@ -100,3 +101,17 @@ def test_each_hint_of_a_page_is_read_once() -> None:
     words = HintWords()
     assert words["navBar main-MENU x"] == hint_words("navBar main-MENU x") == ("nav", "bar", "main", "menu")
     assert words["navBar main-MENU x"] is words["navBar main-MENU x"]
+
+
+def test_a_page_whose_tree_is_spent_has_the_same_body() -> None:
+    body = "".join(
+        f"<p>The river rose again in the night, {word}, and by morning it had reached the mill.</p>"
+        for word in WORDS.split()
+    )
+    markup = f"<html><head><title>River</title><script>x</script></head><body><nav>Home</nav>{body}</body></html>"
+    extractor = Extractor()
+    left = parse_page(markup)
+    before = html.tostring(left.tree)
+    kept, spent = extractor.extract(left), extractor.extract(parse_page(markup), spend=True)
+    assert html.tostring(left.tree) == before
+    assert kept == spent

@@ -13,6 +13,7 @@ from winnow.normalize.language.identify import _few_capitals
 from winnow.normalize.languages import load_languages
 from winnow.normalize.languages.load import one_of
 from winnow.normalize.languages.spot import Openings, Spotter
+from winnow.normalize.metadata import dates
 from winnow.normalize.metadata.agencies import known_agency, only_agencies
 from winnow.normalize.metadata.breadcrumbs import breadcrumb_parts
 from winnow.normalize.metadata.candidate import loose, tidy
@@ -153,3 +154,23 @@ def test_all_white_space_is_known() -> None:
         if chr(code).isspace():
             assert length_class(chr(code)) == 0
             assert not chr(code).isprintable() or chr(code) == " "
+
+
+@given(
+    st.lists(st.sampled_from(["2020", "٢٠٢٠", "5", "年", "月", "٥", ".", "-", " ", "May", "x", "tháng"]), max_size=10)
+)
+def test_a_year_is_looked_for_from_the_first_digit_on(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    first = re.search(r"\d", text)
+    if first is None:
+        assert not dates._YEARISH.search(text)
+    else:
+        western = dates._western_digits(text)
+        assert dates._western_digits(text, first.start()) == western
+        assert bool(dates._YEARISH.search(western)) == bool(dates._YEARISH.search(western, first.start()))
+
+
+@given(st.text(alphabet="0123456789.-/ ,thangTHANG", max_size=30))
+def test_dates_with_letters_beyond_ascii_are_none_in_ascii(text: str) -> None:
+    assert not dates._CJK.search(text)
+    assert not dates._VIETNAMESE.search(text)
