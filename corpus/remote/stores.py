@@ -200,6 +200,8 @@ def reason_of(error: Exception) -> str:
 
 def _opened(url: str) -> tuple[Any, str]:
     shown, protocol = masked(url), protocol_of(url)
+    if not protocol:
+        raise UsageError(f"{shown} is no URL; for a folder say file://{Path(url).absolute()}")
     if not is_store(url) and local_path(url) == url:
         raise UsageError(f"{shown}: {protocol}:// is no object store")
     try:

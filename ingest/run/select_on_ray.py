@@ -85,7 +85,7 @@ def select_apart(
     _assign(
         store, (Assignment(content, True, NOBODY, 0.0, 0.0, None) for content in parts.alone.tolist()), changes, decided
     )
-    for found in decider(_undecided(in_batches(parts.apart, _BATCH), store)):
+    for found in decider(_undecided(in_batches(parts.apart, _BATCH), store)) if parts.apart else ():
         _assign(store, found, changes, decided)
     if len(parts.rest) or gone or moved:
         more = rest(parts.rest.tolist(), removed=gone, moved=moved)
