@@ -35,6 +35,7 @@ from winnow.dedupe.components import parted
 from winnow.dedupe.decided_apart import Undecided, decided_apart
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
+from winnow.dedupe.sketch import Sketcher
 from winnow.ingest.inputs.discover import discover
 from winnow.ingest.run import ingest as running
 from winnow.ingest.run import pool, select_on_ray
@@ -177,6 +178,16 @@ def reading(count: int) -> float:
         return 1e3 * (spent() + spent(resource.RUSAGE_CHILDREN) - began) / count
 
 
+def signing(count: int) -> float:
+    """Milliseconds of processor time to sign a text, once the engine is warm."""
+    texts, sketcher = made_texts(count), Sketcher(DedupParams(), "compiled")
+    sketcher.sketch(texts[:100])
+    began = spent()
+    for start in range(0, count, 512):
+        sketcher.sketch(texts[start : start + 512])
+    return 1e3 * (spent() - began) / count
+
+
 def parting(contents: int) -> dict[str, float]:
     """The parting of so many contents, a fifth of which share two buckets with an earlier one."""
     bands = DedupParams().bands
@@ -216,6 +227,7 @@ def main() -> None:
         found.append(row)
         print(json.dumps(row, default=float), flush=True)
 
+    tell({"signing": {count: signing(count) for count in asked.texts[:2]}})
     tell({"reading": {count: reading(count) for count in asked.texts[:2]}})
     for apart in (False, True):
         for count in asked.texts:
