@@ -205,6 +205,5 @@ def _sweep(store: ObjectStore, corpus: Path, target: Pointer, done: Uploaded) ->
         expected.update(f"{pointer.prefix}/{name}" for name in _files_of(folder))
     going = sorted(set(_listed(store)) - expected, key=lambda path: (not path.endswith(f"/{MANIFEST}"), path))
     store.delete([f"{store.root}/{path}" for path in going])
-    for prefix in {path.rpartition("/")[0] for path in going} - {path.rpartition("/")[0] for path in expected}:
-        store.clear_folder(f"{store.root}/{prefix}")
+    store.clear_folders(f"{store.root}/{SNAPSHOTS}", lambda name: PREFIX.fullmatch(f"{SNAPSHOTS}/{name}"))
     done.deleted = len(going)

@@ -452,3 +452,13 @@ def test_one_line_where_the_extra_is_missing(tmp_path: Path) -> None:
     done = winnow("ingest", "s3://k:secret@bucket/x", "--corpus", tmp_path / "out", fresh=True, code=2, PYTHONPATH=path)
     assert b"s3://***@bucket/x needs the extra 'remote' (pip install 'winnow-corpus[remote]')" in done.stderr
     assert b"secret" not in done.stderr
+
+
+def test_what_a_killed_run_fetched_is_swept_up(memory: Any, tmp_path: Path) -> None:
+    fill(memory)
+    ingest("memory://bucket/crawl", tmp_path / "out")
+    left = tmp_path / "out" / ".tmp-spool-x" / "1"
+    left.mkdir(parents=True)
+    (left / "a.txt").write_text(text(60), "utf-8")
+    ingest("memory://bucket/crawl", tmp_path / "out")
+    assert not left.parent.exists()
