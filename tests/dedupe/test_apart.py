@@ -50,6 +50,8 @@ def test_batches_hold_whole_parts() -> None:
 def test_the_same_decisions(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if seed % 3 == 0:
         monkeypatch.setattr(select_on_ray, "MOST_TOGETHER", 8)
+    if seed % 4 == 1:
+        monkeypatch.setattr(select_on_ray, "MOST_CHARACTERS", 8_000)
     monkeypatch.setattr(select_on_ray, "_BATCH", 16)
     assert differences(seed, tmp_path) == []
 
