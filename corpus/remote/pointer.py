@@ -21,7 +21,8 @@ from .stores import ObjectStore
 
 POINTER: Final = "current.json"
 FORMAT: Final = 1
-_PREFIX: Final = re.compile(SNAPSHOTS + r"/[0-9]{6,20}-[0-9a-f]{16}")
+PREFIX: Final = re.compile(SNAPSHOTS + r"/[0-9]{6,20}-[0-9a-f]{16}")
+"""The names under which snapshots lie; whatever else is there is somebody else's."""
 
 
 @dataclass(slots=True, frozen=True)
@@ -56,7 +57,7 @@ def parse_pointer(data: bytes, where: str) -> Pointer:
         said = json.loads(data)
         found = Pointer(**{name: said[name] for name in Pointer.__dataclass_fields__})
         numbers = found.snapshot, found.records, found.manifest_bytes
-        good = found.format == FORMAT and _PREFIX.fullmatch(found.prefix) and all(type(one) is int for one in numbers)
+        good = found.format == FORMAT and PREFIX.fullmatch(found.prefix) and all(type(one) is int for one in numbers)
     except (ValueError, KeyError, TypeError):
         good = None
     if not good:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -151,12 +152,16 @@ class ObjectStore:
                     if self.info(path) is not None:
                         self._ask(path, lambda path=path: self._fs.rm_file(path))  # type: ignore[misc]
 
-    def clear_folder(self, path: str) -> None:
-        """Remove a folder that holds nothing, where there are folders."""
-        if self.here and Path(path).is_dir():
-            for folder in sorted((entry for entry in Path(path).rglob("*") if entry.is_dir()), reverse=True):
-                folder.rmdir()
-            Path(path).rmdir()
+    def clear_folders(self, path: str, mine: Callable[[str], object]) -> None:
+        """Where there are folders: remove those right in one that hold nothing, if they are ``mine`` by name."""
+        if not self.here or not Path(path).is_dir():
+            return
+        for folder in Path(path).iterdir():
+            if folder.is_dir() and mine(folder.name):
+                inside = sorted((entry for entry in folder.rglob("*") if entry.is_dir()), reverse=True)
+                for empty in (*inside, folder):
+                    with suppress(OSError):  # it holds something
+                        empty.rmdir()
 
     def _shown(self, path: str) -> str:
         """The URL of a path."""
@@ -200,6 +205,8 @@ def reason_of(error: Exception) -> str:
 
 def _opened(url: str) -> tuple[Any, str]:
     shown, protocol = masked(url), protocol_of(url)
+    if not protocol:
+        raise UsageError(f"{shown} is no URL; for a folder say file://{Path(url).absolute()}")
     if not is_store(url) and local_path(url) == url:
         raise UsageError(f"{shown}: {protocol}:// is no object store")
     try:

@@ -30,7 +30,7 @@ from ..snapshots.layout import (
     snapshot_numbers,
 )
 from ..watch import Watch, unwatched
-from .pointer import POINTER, Pointer, dump_pointer, pointer_to, read_pointer, read_remote_manifest
+from .pointer import POINTER, PREFIX, Pointer, dump_pointer, pointer_to, read_pointer, read_remote_manifest
 from .stores import ObjectStore, StoreTrouble
 
 _BLOCK: Final = 1 << 20
@@ -123,7 +123,8 @@ def _listed(store: ObjectStore) -> dict[str, int]:
     """The objects of all snapshots, by name below the URL, with their sizes."""
     start = len(store.root.strip("/"))
     found = store.found(f"{store.root}/{SNAPSHOTS}")
-    return {one.path.strip("/")[start:].lstrip("/"): one.size for one in found}
+    named = ((one.path.strip("/")[start:].lstrip("/"), one.size) for one in found)
+    return {name: size for name, size in named if PREFIX.match(name)}
 
 
 def _send(
@@ -204,6 +205,5 @@ def _sweep(store: ObjectStore, corpus: Path, target: Pointer, done: Uploaded) ->
         expected.update(f"{pointer.prefix}/{name}" for name in _files_of(folder))
     going = sorted(set(_listed(store)) - expected, key=lambda path: (not path.endswith(f"/{MANIFEST}"), path))
     store.delete([f"{store.root}/{path}" for path in going])
-    for prefix in {path.rpartition("/")[0] for path in going} - {path.rpartition("/")[0] for path in expected}:
-        store.clear_folder(f"{store.root}/{prefix}")
+    store.clear_folders(f"{store.root}/{SNAPSHOTS}", lambda name: PREFIX.fullmatch(f"{SNAPSHOTS}/{name}"))
     done.deleted = len(going)

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...corpus.errors import UsageError
-from ...corpus.remote.urls import is_url
+from ...corpus.remote.urls import is_url, masked
 from ...corpus.shown import shown
 
 _SERVICE = """\
@@ -109,6 +109,9 @@ def schedule_lines(plan: Plan) -> list[str]:
     found = shutil.which("winnow")
     program = [str(Path(found).absolute())] if found else [sys.executable, "-P", "-m", "winnow.ingest"]
     where = [source if source == "-" or is_url(source) else str(Path(source).absolute()) for source in plan.sources]
+    for source in filter(is_url, plan.sources):
+        if masked(source) != source.rstrip("/"):
+            raise UsageError(f"{masked(source)}: others read crontabs and units; give credentials by the environment")
     here, target = str(Path.cwd()), str(plan.corpus.absolute())
     end = "/" if here.endswith((" ", "\\")) else ""  # what a line ends in is trimmed, or joins it to the next
     mail = plan.mail or getpass.getuser()

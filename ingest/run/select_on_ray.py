@@ -5,8 +5,8 @@ parts the new contents into what buckets join, sends whole parts to actors with 
 what they decide, in its one transaction. What shares no bucket at all is kept without a look, its text stays here.
 
 With the driver stay: parts that are joined to contents decided in an earlier run (their state is here, and a change may
-run on through them), and parts too large for the memory of one actor (`MOST_TOGETHER`), which the ordinary pass decides
-a window at a time.
+run on through them), and parts too large for the memory of one actor (`MOST_TOGETHER`, `MOST_CHARACTERS`), which the
+ordinary pass decides a window at a time.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ LEAST: Final = 2_000
 """New contents from which on it is worth asking a cluster."""
 MOST_TOGETHER: Final = 20_000
 """Contents of one part that go to an actor, whose memory holds them all: 60 MB of texts of 3 KB."""
+MOST_CHARACTERS: Final = 1 << 28
+"""Of texts that go to an actor together."""
 _BATCH: Final = 512
 _ASSIGNED: Final = 2_048
 
@@ -85,19 +87,32 @@ def select_apart(
     _assign(
         store, (Assignment(content, True, NOBODY, 0.0, 0.0, None) for content in parts.alone.tolist()), changes, decided
     )
-    for found in decider(_undecided(in_batches(parts.apart, _BATCH), store)):
+    heavy = [parts.rest]
+    for found in decider(_undecided(in_batches(parts.apart, _BATCH), store, heavy)) if parts.apart else ():
         _assign(store, found, changes, decided)
-    if len(parts.rest) or gone or moved:
-        more = rest(parts.rest.tolist(), removed=gone, moved=moved)
+    left = sorted_set(np.concatenate(heavy))
+    if len(left) or gone or moved:
+        more = rest(left.tolist(), removed=gone, moved=moved)
         changes.decided += more.decided
         changes.kept += more.kept
         changes.dropped += more.dropped
     return changes
 
 
-def _undecided(batches: Iterator[I64], store: KeptStore) -> Iterator[Undecided]:
+def _undecided(batches: Iterator[I64], store: KeptStore, heavy: list[I64]) -> Iterator[Undecided]:
+    """The batches with what is decided by; those of too much text are put aside, not all of it being read."""
     for batch in batches:
-        yield Undecided(batch.tolist(), store.facts(batch).priority.tolist(), store.texts(batch))
+        texts: list[str] = []
+        size = 0
+        for start in range(0, len(batch), _BATCH):
+            found = store.texts(batch[start : start + _BATCH])
+            texts.extend(found)
+            size += sum(map(len, found))
+            if size > MOST_CHARACTERS:
+                heavy.append(batch)
+                break
+        else:
+            yield Undecided(batch.tolist(), store.facts(batch).priority.tolist(), texts)
 
 
 def _assign(

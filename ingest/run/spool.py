@@ -81,6 +81,9 @@ class Spool(Generic[Token]):
 
     def filled(self, files: Iterator[tuple[Token, SourceFile]]) -> Iterator[tuple[Token, SourceFile]]:
         """The same files in the same order, those of stores fetched."""
+        if not self.sources:
+            yield from files
+            return
         under_way: deque[tuple[Token, SourceFile, Future[Fetched] | None]] = deque()
         exhausted = False
         while True:

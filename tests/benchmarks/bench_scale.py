@@ -35,8 +35,11 @@ from winnow.dedupe.components import parted
 from winnow.dedupe.decided_apart import Undecided, decided_apart
 from winnow.dedupe.params import DedupParams
 from winnow.dedupe.relation import Comparer
+from winnow.dedupe.sketch import Sketcher
+from winnow.ingest.inputs.discover import discover
 from winnow.ingest.run import ingest as running
 from winnow.ingest.run import pool, select_on_ray
+from winnow.ingest.run.reading import read_files
 from winnow.ingest.run.settings import RunSettings
 
 SHARE = 0.2
@@ -163,6 +166,28 @@ def run(count: int, *, apart: bool) -> dict[str, Any]:
         running.decide_and_note, running.publish, running.normalize_all, running.selector_of = keep
 
 
+def reading(count: int) -> float:
+    """Milliseconds of processor time to read a text, in the reader and in its driver."""
+    with tempfile.TemporaryDirectory(prefix="winnow-scale-") as scratch:
+        folder = Path(scratch) / "in"
+        folder.mkdir()
+        seeds(folder, count)
+        began = spent() + spent(resource.RUSAGE_CHILDREN)
+        files = ((None, file) for file in discover([str(folder)]))
+        assert sum(item is not None for _, item in read_files(files, RunSettings().setup())) == count
+        return 1e3 * (spent() + spent(resource.RUSAGE_CHILDREN) - began) / count
+
+
+def signing(count: int) -> float:
+    """Milliseconds of processor time to sign a text, once the engine is warm."""
+    texts, sketcher = made_texts(count), Sketcher(DedupParams(), "compiled")
+    sketcher.sketch(texts[:100])
+    began = spent()
+    for start in range(0, count, 512):
+        sketcher.sketch(texts[start : start + 512])
+    return 1e3 * (spent() - began) / count
+
+
 def parting(contents: int) -> dict[str, float]:
     """The parting of so many contents, a fifth of which share two buckets with an earlier one."""
     bands = DedupParams().bands
@@ -196,10 +221,18 @@ def main() -> None:
     asked = parser.parse_args()
     assert pool  # loaded before anything is timed
     run(50, apart=False)
-    found = [{"apart": apart, **run(count, apart=apart)} for apart in (False, True) for count in asked.texts]
-    found.append(parting(asked.contents))
-    for row in found:
-        print(json.dumps(row, default=float))
+    found: list[dict[str, Any]] = []
+
+    def tell(row: dict[str, Any]) -> None:
+        found.append(row)
+        print(json.dumps(row, default=float), flush=True)
+
+    tell({"signing": {count: signing(count) for count in asked.texts[:2]}})
+    tell({"reading": {count: reading(count) for count in asked.texts[:2]}})
+    for apart in (False, True):
+        for count in asked.texts:
+            tell({"apart": apart, **run(count, apart=apart)})
+    tell(parting(asked.contents))
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=1), "utf-8")
 

@@ -217,6 +217,7 @@ def test_what_is_no_earlier_state_is_not_replaced_unasked(
     dying().pipe_file("/bucket/corpus/snapshots/mine.txt/x", b"mine")
     publish(states[0], yes=True)
     assert whole() == digest(states[0])
+    assert dying.store["/bucket/corpus/snapshots/mine.txt/x"].getvalue() == b"mine", "somebody else's"
 
 
 def test_damage_there_is_found_and_mended(dying: type[Dying], states: list[Path]) -> None:
@@ -278,5 +279,7 @@ def test_one_line_for_what_cannot_be(tmp_path: Path, states: list[Path]) -> None
     assert b"is no object store" in told
     assert b"secret" not in told
     winnow("publish", f"file://{tmp_path}/there", "--corpus", tmp_path / "none", code=66)
+    told = winnow("publish", "there", "--corpus", tmp_path / "out", cwd=tmp_path, code=2).stderr
+    assert f"there is no URL; for a folder say file://{tmp_path}/there".encode() in told
     with pytest.raises(NoCorpus, match=r"there is no current\.json"):
         Snapshot.open(f"file://{tmp_path}/there")

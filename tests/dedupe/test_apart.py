@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
-from parted_worlds import differences
+from parted_worlds import Ranked, differences, here
+from winnow.corpus.state.band_index import BandIndex
 from winnow.dedupe.components import in_batches, parted
+from winnow.dedupe.fold import content_key
+from winnow.dedupe.params import DedupParams
+from winnow.dedupe.relation import Comparer
+from winnow.dedupe.selection import update_selection
 from winnow.ingest.run import select_on_ray
 
 
@@ -43,6 +50,8 @@ def test_batches_hold_whole_parts() -> None:
 def test_the_same_decisions(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if seed % 3 == 0:
         monkeypatch.setattr(select_on_ray, "MOST_TOGETHER", 8)
+    if seed % 4 == 1:
+        monkeypatch.setattr(select_on_ray, "MOST_CHARACTERS", 8_000)
     monkeypatch.setattr(select_on_ray, "_BATCH", 16)
     assert differences(seed, tmp_path) == []
 
@@ -51,3 +60,28 @@ def test_the_same_decisions(seed: int, tmp_path: Path, monkeypatch: pytest.Monke
 @pytest.mark.parametrize("seed", range(12, 200))
 def test_the_same_decisions_in_many_worlds(seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     test_the_same_decisions(seed, tmp_path, monkeypatch)
+
+
+@pytest.mark.shared
+@pytest.mark.slow
+def test_the_labelled_documents_are_decided_alike(shared_data: Path, tmp_path: Path) -> None:
+    with gzip.open(shared_data / "dedup" / "labelled.jsonl.gz", "rt", encoding="utf-8") as lines:
+        texts = list({content_key(text): text for text in (json.loads(line)["text"] for line in lines)}.values())
+    comparer = Comparer(DedupParams())
+    index, one, other = BandIndex(tmp_path, []), Ranked(), Ranked()
+    ids = np.arange(1, len(texts) + 1)
+    for content, text in enumerate(texts, 1):
+        for store in (one, other):
+            store.add(content, text, _rank(content, text))
+    index.add(ids, comparer.sketcher.sketch(texts).bands)
+    update_selection(ids.tolist(), one, index, comparer)
+    select_on_ray.select_apart(here(comparer), 1, ids.tolist(), other, index, comparer)
+    assert other.decisions == one.decisions
+    assert sum(not decision.kept for decision in one.decisions.values()) > 1_000
+
+
+def _rank(content: int, text: str) -> bytes:
+    """Longer texts first; no address."""
+    return (
+        ((1 << 40) - len(text)).to_bytes(8, "big") + content.to_bytes(8, "big") + bytes([4, *bytes(8), *b"2024-01-01"])
+    )

@@ -112,6 +112,43 @@ def test_objects_and_globs(memory: Any, tmp_path: Path) -> None:
     assert both.files["read"] == 6
 
 
+def test_a_glob_names_folders_too(memory: Any, tmp_path: Path) -> None:
+    for name in ("2026-01/a.txt", "2026-01/.b.txt", "2026-02/c/d.txt", ".2026-03/e.txt", "2025-01/f.txt"):
+        put(memory, f"bucket/{name}", text(len(name)))
+    sources = RemoteSources(["memory://bucket/2026-*", "memory://bucket/2026-01/", "memory://bucket/2026-02/c"])
+    assert sources.folders() == [
+        ("2026-01", "memory://bucket/2026-01"),
+        ("2026-02", "memory://bucket/2026-02"),
+    ]
+    found = [file.source for walk in sources.walks() for file in walk]
+    assert found == ["2026-01/a.txt", "2026-02/c/d.txt"]
+    everything = RemoteSources(["memory://bucket"])
+    assert [file.source for walk in everything.walks() for file in walk] == [
+        "bucket/2025-01/f.txt",
+        "bucket/2026-01/a.txt",
+        "bucket/2026-02/c/d.txt",
+    ]
+    assert {sources.store_of(file).url for walk in sources.walks() for file in walk} <= {
+        "memory://bucket/2026-*",
+        "memory://bucket/2026-01",
+    }
+
+
+def test_a_store_that_may_not_be_listed_ends_the_run_at_once(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(memory)
+
+    def denied(self: Any, path: str, **how: Any) -> Any:
+        raise PermissionError("AKIASECRET may not")
+
+    monkeypatch.setattr(memory, "ls", denied)
+    with pytest.raises(StoreTrouble, match="access is denied") as caught:
+        ingest("memory://bucket/crawl/", tmp_path / "out")
+    assert "AKIASECRET" not in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
 def test_unchanged_objects_are_not_fetched(memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fill(memory)
     long_ago(memory)
@@ -415,3 +452,13 @@ def test_one_line_where_the_extra_is_missing(tmp_path: Path) -> None:
     done = winnow("ingest", "s3://k:secret@bucket/x", "--corpus", tmp_path / "out", fresh=True, code=2, PYTHONPATH=path)
     assert b"s3://***@bucket/x needs the extra 'remote' (pip install 'winnow-corpus[remote]')" in done.stderr
     assert b"secret" not in done.stderr
+
+
+def test_what_a_killed_run_fetched_is_swept_up(memory: Any, tmp_path: Path) -> None:
+    fill(memory)
+    ingest("memory://bucket/crawl", tmp_path / "out")
+    left = tmp_path / "out" / ".tmp-spool-x" / "1"
+    left.mkdir(parents=True)
+    (left / "a.txt").write_text(text(60), "utf-8")
+    ingest("memory://bucket/crawl", tmp_path / "out")
+    assert not left.parent.exists()

@@ -138,3 +138,6 @@ def test_a_url_is_no_path_and_opens_the_network(tmp_path: Path) -> None:
     told = winnow("schedule", "s3://bucket/crawl/", "--corpus", tmp_path / "out").stdout.decode()
     assert " ingest s3://bucket/crawl/ --corpus " in told
     assert "AF_INET" in told
+    told = winnow("schedule", "s3://key:secret@bucket/crawl/", "--corpus", tmp_path / "out", code=2)
+    assert b"s3://***@bucket/crawl: others read crontabs" in told.stderr
+    assert b"secret" not in told.stdout + told.stderr
