@@ -27,7 +27,7 @@ def test_every_name_is_there() -> None:
 def test_one_error_tree() -> None:
     errors = [each for name in winnow.__all__ if isinstance(each := getattr(winnow, name), type)]
     errors = [each for each in errors if issubclass(each, Exception)]
-    assert len(errors) == 15
+    assert len(errors) == 16
     assert all(issubclass(each, winnow.WinnowError) for each in errors)
     assert issubclass(winnow.NoSuchSource, winnow.CorpusError)
 

@@ -104,7 +104,7 @@ def plainly(page: Page) -> Iterator[None]:
 
 def test_it_shows_everything_and_asks_nobody(page: Page) -> None:
     assert page.do("[...document.querySelectorAll('main section')].map((one) => one.id)") == [
-        "funnel", "volume", "origins", "lengths", "duplicates", "cuts", "trouble", "runs", "documents",
+        "funnel", "volume", "origins", "lengths", "duplicates", "stories", "cuts", "trouble", "runs", "documents",
     ]  # fmt: skip
     assert page.do("document.querySelectorAll('canvas').length") == page.do(
         "document.querySelectorAll('.chart').length"
