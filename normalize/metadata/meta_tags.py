@@ -11,7 +11,7 @@ from .agencies import only_agencies
 from .candidate import Found, tidy
 from .date_labels import DateLabels
 from .dates import DateParser, Order
-from .headline_lines import LABEL_REACH, inside, label_before, pick, short_text
+from .headline_lines import LABEL_REACH, in_teaser, inside, label_before, pick, short_text
 from .vocabulary import Vocabulary
 
 META: Final[dict[str, tuple[str, str]]] = {
@@ -176,7 +176,7 @@ def read_head(tree: Any, vocabulary: Vocabulary) -> MetaTags:  # noqa: ANN401
                         continue
                     if method == "meta.citation.author" and value.count(",") == 1:
                         value = " ".join(reversed(value.split(",")))  # one person each: "Example, Ann B."
-                    authors.setdefault(method, []).extend(vocabulary.names.split_names(value))
+                    authors.setdefault(method, []).extend(vocabulary.names.split_names(value, credited=True))
                     sheet.found += [Found("agency", name, "meta.author.agency") for name in only_agencies(value)]
                 elif what == "tags":
                     for word in value.split(",") if method != "meta.article.tag" else [value]:
@@ -226,8 +226,12 @@ def read_dated_classes(
     dates: DateParser,
     language: str | None,
     order: Order,
+    stated: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
+    """Dates printed in short elements whose class says that they hold a date, anywhere on the page.
+
+    ``stated``: the page's own titles, in loose form; a date beside the title of another page is that page's.
+    """
     days: list[str] = []
     others: set[str] = set()
     for el in pick(elements, _DATE_CLASS, None):
@@ -238,6 +242,8 @@ def read_dated_classes(
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
             before, after = text[: hits[0].start] or label_before(el), text[hits[0].end :]
+            if in_teaser(el, stated):
+                continue
             if dates.labels.is_other(before, after):
                 others.add(hits[0].day)
                 continue
@@ -248,8 +254,11 @@ def read_dated_classes(
     return [Found("date", days[0], method)] if days else []
 
 
-def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN401
-    """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order."""
+def read_times(tree: Any, labels: DateLabels, stated: frozenset[str] = frozenset()) -> Iterator[Found]:  # noqa: ANN401
+    """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order.
+
+    ``stated``: the page's own titles, in loose form; a time beside the title of another page is that page's.
+    """
     first = True
     for el in tree.iter("time", "abbr"):
         stamp = el.get("datetime") or el.get("data-datetime") or (el.get("title") if el.tag == "abbr" else None)
@@ -260,7 +269,7 @@ def read_times(tree: Any, labels: DateLabels) -> Iterator[Found]:  # noqa: ANN40
             yield Found("modified", stamp, "time.modified")
             continue
         before = label_before(el)
-        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
+        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3) or in_teaser(el, stated):
             continue
         if labels.says_changed(before) or labels.says_changed(short_text(el, LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")

@@ -142,7 +142,9 @@ def page_found(
 def more_pages(
     data: Path, field: str, known: Vocabulary, names: FirstNames, cache: dict[str, list[Found]]
 ) -> list[Case]:
-    """Cases of the further pages: authors of all kinds of pages, titles of articles (what others are titled varies)."""
+    """Cases of the further pages: dates and authors of all kinds of pages, titles of articles (what others are titled
+    varies).
+    """
     reader = NameReader()
     out = []
     with gzip.open(data / "extract-more/gold.jsonl.gz", "rt", encoding="utf-8") as file:
@@ -155,7 +157,10 @@ def more_pages(
             cache[entry["id"]] = page_candidates(parse_page(html, None).tree, html, None, known).found
         found = cache[entry["id"]]
         author = entry.get("author") or ""
-        gold = {"title": entry["title"], "authors": reader.split_names(author) or [author] * bool(author)}
+        day = entry.get("date") or ""
+        if field == "date" and day and len(day) != len("2020-02-02"):
+            continue  # a month or a year
+        gold = {"title": entry["title"], "date": day, "authors": reader.split_names(author) or [author] * bool(author)}
         answer = truth(field, gold)
         if answer:
             out.append(Case(entry["site"], settled(field, found, known, names), *answer))
@@ -375,7 +380,7 @@ def main() -> None:
     pages = list(page_found(args.data, gold, known, names))
     sets: dict[str, list[Case]] = {f"page.{f}": cases(f, pages) for f in KEYS}
     cache: dict[str, list[Found]] = {}
-    for field in ("title", "authors"):
+    for field in ("title", "date", "authors"):
         sets[f"page.{field}"] += more_pages(args.data, field, known, names, cache)
     # Whole dumps count twice; browser titles and bodies without a title teach what to strip and when to abstain.
     styles = ("resi_main", "resi_main", "title_traf", "traf_body")
