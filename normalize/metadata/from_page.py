@@ -120,10 +120,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
             for f in out.found
         ]
     if _attempt(lambda: is_mere_page(nodes), False):
-        out.found = [
-            replace(f, traits=(*f.traits, "trait.mere-page")) if f.field in ("date", "authors") else f
-            for f in out.found
-        ]
+        out.found = [replace(f, traits=(*f.traits, "trait.mere-page")) if f.field == "authors" else f for f in out.found]
     if _attempt(lambda: is_thread(nodes), False) or any(f.method == "posts.first" for f in out.found):
         out.found = [replace(f, traits=(*f.traits, "trait.thread")) if f.field == "authors" else f for f in out.found]
     no_days: frozenset[str] = frozenset()
