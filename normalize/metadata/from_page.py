@@ -18,7 +18,7 @@ from .json_ld import Node, is_article, is_mere_page, is_thread, other_days, pars
 from .licenses import read_licenses
 from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
 from .people import NameReader
-from .resolve_people import COLLECTIVE, SITE_NAME
+from .resolve_people import COLLECTIVE, NO_ARTICLE, SITE_NAME
 from .thread_posts import read_posts
 from .titles import SiteNames, host_labels, site_part, squeeze, strip_site, without_site_behind
 from .visible_dates import visible_dates
@@ -116,11 +116,12 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     out.found += _read(read_licenses, tree, url, known.licenses)
     if not article:
         out.found = [
-            replace(f, traits=(*f.traits, "trait.no-article")) if f.field in ("date", "authors") else f
-            for f in out.found
+            replace(f, traits=(*f.traits, NO_ARTICLE)) if f.field in ("date", "authors") else f for f in out.found
         ]
     if _attempt(lambda: is_mere_page(nodes), False):
-        out.found = [replace(f, traits=(*f.traits, "trait.mere-page")) if f.field == "authors" else f for f in out.found]
+        out.found = [
+            replace(f, traits=(*f.traits, "trait.mere-page")) if f.field == "authors" else f for f in out.found
+        ]
     if _attempt(lambda: is_thread(nodes), False) or any(f.method == "posts.first" for f in out.found):
         out.found = [replace(f, traits=(*f.traits, "trait.thread")) if f.field == "authors" else f for f in out.found]
     no_days: frozenset[str] = frozenset()

@@ -25,6 +25,8 @@ _MOST_PICKED: Final = 300
 _LONGEST_NAME: Final = 1_000
 """Characters of a class or id that are looked at: every element in it asks again."""
 _TEASER_LEVELS: Final = 4
+_TEASER_SIZE: Final = 150
+"""Elements of a preview that are looked at."""
 LABEL_REACH: Final = 80
 """Characters before a date or a name that may say what it is."""
 
@@ -218,12 +220,13 @@ def in_teaser(el: Any, stated: frozenset[str]) -> bool:  # noqa: ANN401
         el = el.getparent()
         if el is None or el.tag in ("body", "main", "html"):
             return False
-        headings = list(islice(el.iter("h1", "h2", "h3", "h4"), 2))
+        headings = [part for part in islice(el.iter(), _TEASER_SIZE) if part.tag in ("h1", "h2", "h3", "h4")]
         if headings:
             heading = headings[0]
             link = heading.find(".//a[@href]")
             linked = link is not None or next(heading.iterancestors("a"), None) is not None
-            return len(headings) == 1 and heading.tag != "h1" and linked and loose(short_text(heading, 400)) not in stated
+            other = heading.tag != "h1" and loose(short_text(heading, 400)) not in stated
+            return len(headings) == 1 and linked and other
     return False
 
 

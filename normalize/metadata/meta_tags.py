@@ -123,6 +123,8 @@ _NO_DATE_CLASS = re.compile(
     re.I,
 )
 _EVENT_CLASS = re.compile(r"(?:^|[\s_-])(?:event|tribe-events|countdown|calendar)(?:$|[\s_-])", re.I)
+_MOST_ASKED: Final = 50
+"""Times of a page of which it is asked whether they stand in the preview of another."""
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
 
 
@@ -260,6 +262,7 @@ def read_times(tree: Any, labels: DateLabels, stated: frozenset[str] = frozenset
     ``stated``: the page's own titles, in loose form; a time beside the title of another page is that page's.
     """
     first = True
+    asked = 0
     for el in tree.iter("time", "abbr"):
         stamp = el.get("datetime") or el.get("data-datetime") or (el.get("title") if el.tag == "abbr" else None)
         if not stamp or not re.match(r"\s*\d{4}", stamp):
@@ -269,7 +272,10 @@ def read_times(tree: Any, labels: DateLabels, stated: frozenset[str] = frozenset
             yield Found("modified", stamp, "time.modified")
             continue
         before = label_before(el)
-        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3) or in_teaser(el, stated):
+        if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
+            continue
+        asked += 1
+        if asked <= _MOST_ASKED and in_teaser(el, stated):
             continue
         if labels.says_changed(before) or labels.says_changed(short_text(el, LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")

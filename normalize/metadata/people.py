@@ -224,7 +224,8 @@ class NameReader:
         if not 2 <= len(words) <= _MOST_COLLECTIVE or len(name) > 50 or _JUNK.search(name) or _CASELESS.search(name):
             return False
         low = [word.strip(".,").casefold() for word in words]
-        if low[0] not in self._collective and low[-1] not in self._collective:
+        behind = low[-1] in self._collective and low[-2] not in self._no_person  # "Join the Team" is an invitation
+        if low[0] not in self._collective and not behind:
             return False
         return any(
             word[:1].isupper() and form not in self._no_person and form not in self._roles

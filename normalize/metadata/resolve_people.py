@@ -17,6 +17,8 @@ SITE_NAME: Final = "trait.site-name"
 """The name is one of the site's, too."""
 COLLECTIVE: Final = "trait.collective"
 """The name is that of a house's own people together."""
+NO_ARTICLE: Final = "trait.no-article"
+"""The page does not call itself an article."""
 _HOUSE: Final = "trait.house"
 """The name is the site's and nobody's who has a first name."""
 _FAMILIES: Final = {
@@ -52,7 +54,8 @@ def resolve_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
             families[people_key(item.value)].add(family)
     out: list[Found] = []
     for item in mended:
-        if _HOUSE in item.traits and not families[people_key(item.value)] & {"marked", "printed"}:
+        signed = families[people_key(item.value)] & {"marked", "printed"} and NO_ARTICLE not in item.traits
+        if _HOUSE in item.traits and not signed:
             item = replace(item, against="the site's name")
         if len(item.names) == 1 and " " not in item.names[0]:
             form = "trait.single-word"
@@ -81,7 +84,7 @@ def _site_or_owner(item: Found, first_names: FirstNames) -> Found:
     """The site's own name is a person's where it opens with a first name, else that of a house.
 
     What a page states for machines is often filled in by a template, and the name beside a headline is a logo: a house
-    has signed only where a byline prints it.
+    has signed only where a byline prints it on what calls itself an article.
     """
     if SITE_NAME not in item.traits or all(first_names.opens(name) for name in item.names):
         return item

@@ -32,10 +32,11 @@ def visible_dates(
     dated: set[int],
     stated: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """Dates printed near the headline, with traits of their place; the places of lines that date something are added to
-    ``dated``, not those of events and of sentences.
+    """Dates printed near the headline, with traits of their place.
 
-    A date in the preview of another page is none (``stated``: this page's own titles, in loose form). A date beside other days says less than the only one there, and one below a paragraph less than one above it.
+    The places of lines that date something are added to ``dated``, not those of events and of sentences. A date in the
+    preview of another page is none (``stated``: this page's own titles, in loose form). One beside other days says less
+    than the only one there, and one below a paragraph less than one above it.
     """
     out: list[Found] = []
     plain: list[Found] = []

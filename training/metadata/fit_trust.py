@@ -67,11 +67,6 @@ PLACE_TRAITS = {"trait.todays-date", "trait.far-below", "trait.far-above"}
 """Traits left out of the page's dates: on pages they only follow other methods (no change under cross-validation)."""
 
 
-JUDGED = {"posts.first"}
-"""Methods with too few cases to fit: their rows are kept. The first post dated 9 of 9 threads of both sets; fitted with
-the threads of the further pages it would weigh 0.87."""
-
-
 @dataclass
 class Case:
     """One document and field: its candidates, which of them are right, and whether gold has a value at all.
@@ -119,7 +114,7 @@ def truth(field: str, gold: dict) -> tuple[Callable[[Found], bool], bool] | None
 
 def settled(field: str, found: list[Found], known: Vocabulary, names: FirstNames) -> list[Found]:
     """A page's candidates for one field, ready for judgement."""
-    own = [f for f in found if f.field == field and f.method not in JUDGED]
+    own = [f for f in found if f.field == field]
     if field == "title":
         return resolve_titles(own)
     if field == "authors":
