@@ -2,7 +2,7 @@
 
 Letters are the official alphabets (Unicode CLDR main exemplar characters); words and stems are textbook differences:
 the reflex of yat and the lexicon for Croatian, Bosnian and Serbian, spelling reforms for Indonesian and Malay, function
-words for the Slavic languages in Cyrillic, written Cantonese and Wu particles for Chinese. Every rule answers only
+words for Asturian and for the Slavic languages in Cyrillic, written Cantonese and Wu particles. Every rule answers only
 inside its own family, and leaves the first answer where the text gives no evidence.
 """
 
@@ -87,6 +87,22 @@ _CANTONESE = re.compile("[嘅咗唔喺佢嗰啲冇嚟咁哋嘢啱睇瞓攞乜噉
 _WU = re.compile("[侬勿搿伊辰阿嘸弗啥囡囝畀]|辰光|阿拉|今朝|物事|交关|白相|适意")
 _HAN = re.compile("[\u3400-\u9fff]")
 
+# fmt: off
+_ASTURIAN = frozenset((
+    "ye", "yera", "yeren", "nel", "nes", "colos", "coles", "polos", "tolos", "toles", "tola", "munchu", "munches",
+    "munchos", "muncho", "güei", "güeyos", "güeyu", "llingua", "llingües", "llibru", "llibros", "tamién", "entá",
+    "ensin", "daqué", "daquién", "dalgún", "dalguna", "dalgunos", "selmana", "toi", "taba", "taben", "tán", "asina",
+    "fechu", "diba", "dixeron", "cuandu", "mesmu", "llueu", "apocayá", "anguaño", "xeneru", "conceyu", "nacíu",
+    "conocíu", "dempués", "darréu", "neñu", "neña", "ónde", "castellanu",
+))
+_WITH_GALICIAN = frozenset(("nun", "dixo", "facer", "fizo", "xente", "nome", "vien", "tien", "xefe", "puen"))
+_SPANISH = frozenset((
+    "no", "es", "las", "todo", "todos", "todas", "toda", "muy", "también", "está", "están", "era", "eran", "mucho",
+    "muchos", "muchas", "hacer", "hecho", "hoy", "tiene", "puede", "después", "donde", "su", "sus", "fue", "unas",
+))
+# fmt: on
+_ASTURIAN_ENDING = re.compile(r"\w{2,}áu$")  # the participles: "pasáu", "santificáu"
+
 _ARABIC = re.compile("[\u0600-\u06ff]")
 _AZERBAIJANI = re.compile("[əƏ]")
 
@@ -104,9 +120,19 @@ def tell_apart(text: str, first: str, second: str) -> str:
         return _chinese(text)
     if first == "ku" and len(_ARABIC.findall(text)) * 2 > len(text):
         return "ckb"  # Kurdish in Arabic script is Sorani, but for a small minority
+    if first in {"es", "gl", "ext"}:
+        return _asturian(text, first)
     if first in {"tk", "tr", "ug", "tt", "uz"} and len(_AZERBAIJANI.findall(text)) * 50 > len(text):
         return "az"
     return first
+
+
+def _asturian(text: str, first: str) -> str:
+    """Asturian where its words outnumber those that only Spanish has; those of Galician, too, say nothing there."""
+    words = _WORD.findall(text.lower())
+    own = _ASTURIAN if first == "gl" else _ASTURIAN | _WITH_GALICIAN
+    asturian = sum(word in own or _ASTURIAN_ENDING.match(word) is not None for word in words)
+    return "ast" if asturian > sum(word in _SPANISH for word in words) and 25 * asturian >= len(words) else first
 
 
 def _cyrillic(text: str, first: str, second: str) -> str:

@@ -48,6 +48,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "particle": "small words inside names",
             "after_name": "words behind a name that begin something else",
             "no_person": "words that no person's name holds: offices, desks, furniture",
+            "collective": "words for those who write for a house, behind its name or before it",
             "role": "words for what a person is, behind the name or alone; none that is a surname, too",
             "placeholder": "whole names that programs and templates print where they know no author; days of the week",
             "no_person_part": "the same in scripts without spaces, anywhere in the name",

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any, Final
 
 from .candidate import Found, loose, tidy
-from .headline_lines import Line, inside, label_before, short_text
+from .headline_lines import Line, inside, label_before, short_lines, short_text
 from .page_elements import PageElements
 from .people import NameReader, has_capitals
 
@@ -39,6 +39,8 @@ _DATE_PART: Final = re.compile(
     r"·•/–-]*",
     re.I,
 )
+_YEAR: Final = re.compile(r"\b(?:1[89]|20)\d\d\b")
+"""A year in a line that dates nothing is that of a life or an event."""
 _AUTHOR_PROPERTY = re.compile(r"author|creator", re.I)
 _AUTHOR_LINKS: Final = (
     "/aut", "/Aut", "/people/", "/person", "/profile", "/writer", "/journalist", "/contributor", "/staff/", "/by",
@@ -75,13 +77,13 @@ def read_bylines(elements: PageElements, names: NameReader) -> Iterator[Found]:
     for el in elements.pick(_BYLINE_CLASS, _NOT_BYLINE, _BYLINE_STEMS):
         if el.tag in ("body", "article", "html", "main", "form", "section", "header") or len(el) >= 20:
             continue
-        text = short_text(el, 140)
-        if not text or names.other_work(text) or names.other_work(label_before(el)):
+        lines = short_lines(el, 140)
+        if not lines or names.other_work(" ".join(lines)) or names.other_work(label_before(el)):
             continue
-        method = "class.byline.by" if names.has_by(text) else "class.author"
+        method = "class.byline.by" if any(map(names.has_by, lines)) else "class.author"
         if method == "class.author" and inside(el, _NOT_BYLINE):
             continue
-        groups.setdefault(method, []).append((el, text))
+        groups.setdefault(method, []).append((el, "; ".join(_names_of_lines(lines, names))))
     for method, credited in groups.items():
         yield from _merged(method, credited, names)
 
@@ -101,6 +103,18 @@ def read_signatures(elements: PageElements, names: NameReader) -> Iterator[Found
         yield _authors(found, "line.signed", ())
 
 
+def _names_of_lines(lines: list[str], reader: NameReader) -> list[str]:
+    """The people of the first line that names some, and those of further lines that open with a first name: the other
+    lines say what they are.
+    """
+    people: list[str] = []
+    for line in lines:
+        found = reader.split_names(line, credited=True)
+        if not people or all(map(reader.first_names.opens, found)):
+            people += found
+    return people
+
+
 def _first(elements: Iterable[Any]) -> Iterator[Any]:
     """Those first elements that lie in no part of the page with other people's names: as many as `_merged` reads."""
     outside = (el for el in islice(elements, _MOST_ASKED) if not inside(el, _NOT_BYLINE))
@@ -113,7 +127,7 @@ def _merged(method: str, texts: list[tuple[Any, str]], reader: NameReader) -> It
     people: dict[str, str] = {}
     home: Any = None
     for el, text in texts[: 4 * _MOST]:
-        names = {loose(n): n for n in reader.split_names(text)}
+        names = {loose(n): n for n in reader.split_names(text, credited=True)}
         if not names:
             continue
         if not first:
@@ -153,13 +167,13 @@ def visible_authors(lines: list[Line], dated: set[int], reader: NameReader) -> I
         if names := reader.names_after_by(text):
             yield _authors(names, "line.by", traits)
         elif reader.has_by(text):
-            names = reader.split_names(text)
+            names = reader.split_names(text, credited=True)
             if names:
                 yield _authors(names, "line.by.loose", traits)
         elif reader.label_only(text):
             people: list[str] = []
             for following in lines[at + 1 : at + 1 + _MOST]:
-                names = reader.split_names(following.text) if len(following.text) <= 50 else []
+                names = reader.split_names(following.text, credited=True) if len(following.text) <= 50 else []
                 if not names:
                     break
                 people += [n for n in names if n not in people]
@@ -169,7 +183,7 @@ def visible_authors(lines: list[Line], dated: set[int], reader: NameReader) -> I
             yield _authors(names, "line.by.dated", traits)
         elif line.place in dated and (names := _beside_date(text, reader)):
             yield _authors(names, "line.name.dated", traits)
-        elif len(text) <= 60 and -3 <= line.place <= 6:
+        elif len(text) <= 60 and -3 <= line.place <= 6 and not (line.place not in dated and _YEAR.search(text)):
             names = reader.split_names(text.lstrip("•-–| "), single=False)
             if not names and ("|" in text or "/" in text or "·" in text):
                 names = reader.names_at_start(text)

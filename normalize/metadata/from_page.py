@@ -14,11 +14,12 @@ from .candidate import Found, loose, tidy
 from .dates import Order
 from .headline_lines import Line, headline_lines, short_text
 from .inline_json import script_authors, script_dates
-from .json_ld import Node, is_article, is_thread, other_days, parse_blocks, read_json_ld
+from .json_ld import Node, is_article, is_mere_page, is_thread, other_days, parse_blocks, read_json_ld
 from .licenses import read_licenses
 from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
 from .page_elements import PageElements
-from .resolve_people import SITE_NAME
+from .people import NameReader
+from .resolve_people import COLLECTIVE, NO_ARTICLE, SITE_NAME
 from .thread_posts import read_posts
 from .titles import SiteNames, host_labels, site_part, squeeze, strip_site, without_site_behind
 from .visible_dates import visible_dates
@@ -92,9 +93,10 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
         if name := site_part(sheet.title, out.names):
             out.found.append(Found("site", name, "title.site"))
     main = _headlines(out, [(el, text) for el, text in headings if 1 < len(text) <= 400], tree)
+    own = frozenset(loose(f.value) for f in out.found if f.field == "title")
     out.found += _first(_read(read_itemprops, elements.properties))
-    out.found += _first(_read(read_times, elements, known.dates.labels))
-    out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order))
+    out.found += _first(_read(read_times, elements, known.dates.labels, own))
+    out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order, own))
     out.found += _read(read_posts, elements, known.dates, sheet.language, order)
     out.found += _read(script_dates, html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):
@@ -106,7 +108,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     if main is not None:
         out.lines = headline_lines(main)
         dated: set[int] = set()
-        out.found += _read(visible_dates, out.lines, known.dates, sheet.language, order, dated)
+        out.found += _read(visible_dates, out.lines, known.dates, sheet.language, order, dated, own)
         out.found += _read(visible_authors, out.lines, dated, known.names)
     out.found += _read(read_bylines, elements, known.names)
     out.found += _read(read_signatures, elements, known.names)
@@ -114,8 +116,11 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     out.found += _read(read_licenses, elements, url, known.licenses)
     if not article:
         out.found = [
-            replace(f, traits=(*f.traits, "trait.no-article")) if f.field in ("date", "authors") else f
-            for f in out.found
+            replace(f, traits=(*f.traits, NO_ARTICLE)) if f.field in ("date", "authors") else f for f in out.found
+        ]
+    if _attempt(lambda: is_mere_page(nodes), False):
+        out.found = [
+            replace(f, traits=(*f.traits, "trait.mere-page")) if f.field == "authors" else f for f in out.found
         ]
     if _attempt(lambda: is_thread(nodes), False) or any(f.method == "posts.first" for f in out.found):
         out.found = [replace(f, traits=(*f.traits, "trait.thread")) if f.field == "authors" else f for f in out.found]
@@ -123,7 +128,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     if days := _attempt(lambda: other_days(nodes), no_days):
         out.found = [_not_on(days, f) if f.field == "date" else f for f in out.found]
     out.found = _merged_tags(out.found)
-    out.found = [_no_site(f, out.names) if f.field == "authors" else f for f in out.found]
+    out.found = [_signed(f, out.names, known.names) if f.field == "authors" else f for f in out.found]
     return out
 
 
@@ -186,16 +191,18 @@ def _not_on(days: frozenset[str], item: Found) -> Found:
     return replace(item, against="the day of an event or a deadline") if told else item
 
 
-def _no_site(item: Found, names: SiteNames) -> Found:
-    """An authors candidate without the site's own name among the people.
+def _signed(item: Found, names: SiteNames, reader: NameReader) -> Found:
+    """An authors candidate without the site's own name among the people, collective bylines marked as such.
 
-    A single name with the form of a person's stays, marked: personal sites go by the name of their author.
+    A single name of the site stays, marked: personal sites go by the name of their author, and a house may sign.
     """
+    if len(item.names) == 1 and reader.is_collective(item.names[0]):
+        return replace(item, traits=(*item.traits, COLLECTIVE))
     byline = item.method.startswith(("line.by", "rel.", "class.", "href.", "ld.author.Person", "ld.page.author.Person"))
     people = tuple(n for n in item.names if not names.matches(n) or (byline and names.is_owner(n)))
     if len(people) == len(item.names):
         return item
-    if len(item.names) == 1 and len(item.names[0].split()) in (2, 3):
+    if len(item.names) == 1:
         return replace(item, traits=(*item.traits, SITE_NAME))
     return replace(
         item, value="; ".join(people) or item.value, names=people, against="" if people else "the site's name"

@@ -143,6 +143,11 @@ def is_article(nodes: list[Node]) -> bool:
     return any(t.endswith(("Article", "Posting", "Report")) or t == "QAPage" for n in nodes for t in _types(n))
 
 
+def is_mere_page(nodes: list[Node]) -> bool:
+    """Whether the page describes itself as a page and nothing on it as an article: it is no post of its site."""
+    return any(_types(n) & _PAGE for n in nodes) and not any(_types(n) & _ARTICLE for n in nodes)
+
+
 def is_thread(nodes: list[Node]) -> bool:
     """Whether the page calls itself a thread of a forum or a question with its answers: its people are users."""
     return any(_types(n) & {"DiscussionForumPosting", "QAPage"} for n in nodes)
@@ -198,7 +203,9 @@ def _only_dated(nodes: list[Node]) -> Iterator[Found]:
     works = [n for n in nodes if _types(n) & _DATED and any(_text(n.get(key)) for key in _DATES)]
     if len(works) == 1:
         key = next(key for key in _DATES if _text(works[0].get(key)))
-        yield Found("date", _text(works[0].get(key)), "ld.datePublished")
+        # A film on a page is mostly older or younger than the page around it.
+        method = "ld.uploadDate" if "VideoObject" in _types(works[0]) else "ld.datePublished"
+        yield Found("date", _text(works[0].get(key)), method)
         if value := _text(works[0].get("dateModified")):
             yield Found("modified", value, "ld.dateModified")
 
@@ -225,9 +232,11 @@ def _article(node: Node, by_id: dict[str, Node], names: NameReader) -> Iterator[
     for key in ("headline", "name", "alternativeHeadline"):
         if value := _text(node.get(key)):
             yield Found("title", value, f"ld.{key}")
+    # Recipes, reviews, books and the like state when a record was made, and print no day.
+    other = "" if is_article([node]) else ".other"
     for key in ("datePublished", "dateCreated", "uploadDate"):
         if value := _text(node.get(key)):
-            yield Found("date", value, f"ld.{key}")
+            yield Found("date", value, f"ld.{key}{other if key == 'datePublished' else ''}")
     if value := _text(node.get("dateModified")):
         yield Found("modified", value, "ld.dateModified")
     yield from _authors(node.get("author"), by_id, "ld.author", names)
@@ -269,10 +278,10 @@ def _authors(value: object, by_id: dict[str, Node], method: str, names: NameRead
                 continue
             typed = typed and "Person" in kinds
             for text in texts:
-                people += names.split_names(text)
+                people += names.split_names(text, credited=True)
         elif isinstance(entry, str):
             typed = False
-            people += names.split_names(_text(entry))
+            people += names.split_names(_text(entry), credited=True)
     if people:
         unique = tuple(dict.fromkeys(people))
         yield Found("authors", "; ".join(unique), f"{method}.Person" if typed else method, unique)

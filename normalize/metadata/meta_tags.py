@@ -11,7 +11,7 @@ from .agencies import only_agencies
 from .candidate import Found, tidy
 from .date_labels import DateLabels
 from .dates import DateParser, Order
-from .headline_lines import LABEL_REACH, inside, label_before, short_text
+from .headline_lines import LABEL_REACH, in_teaser, inside, label_before, short_text
 from .page_elements import PageElements
 from .vocabulary import Vocabulary
 
@@ -125,6 +125,8 @@ _NO_DATE_CLASS = re.compile(
     re.I,
 )
 _EVENT_CLASS = re.compile(r"(?:^|[\s_-])(?:event|tribe-events|countdown|calendar)(?:$|[\s_-])", re.I)
+_MOST_ASKED: Final = 50
+"""Times of a page of which it is asked whether they stand in the preview of another."""
 _MODIFIED = re.compile(r"modif|updat|aktuali|edited|changed", re.I)
 
 
@@ -178,7 +180,7 @@ def read_head(elements: PageElements, vocabulary: Vocabulary) -> MetaTags:
                         continue
                     if method == "meta.citation.author" and value.count(",") == 1:
                         value = " ".join(reversed(value.split(",")))  # one person each: "Example, Ann B."
-                    authors.setdefault(method, []).extend(vocabulary.names.split_names(value))
+                    authors.setdefault(method, []).extend(vocabulary.names.split_names(value, credited=True))
                     sheet.found += [Found("agency", name, "meta.author.agency") for name in only_agencies(value)]
                 elif what == "tags":
                     for word in value.split(",") if method != "meta.article.tag" else [value]:
@@ -228,8 +230,12 @@ def read_dated_classes(
     dates: DateParser,
     language: str | None,
     order: Order,
+    stated: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """Dates printed in short elements whose class says that they hold a date, anywhere on the page."""
+    """Dates printed in short elements whose class says that they hold a date, anywhere on the page.
+
+    ``stated``: the page's own titles, in loose form; a date beside the title of another page is that page's.
+    """
     days: list[str] = []
     others: set[str] = set()
     for el in elements.pick(_DATE_CLASS, None, _DATE_STEMS):
@@ -240,6 +246,8 @@ def read_dated_classes(
             if dates.labels.says_changed(text[: hits[0].start]):
                 continue
             before, after = text[: hits[0].start] or label_before(el), text[hits[0].end :]
+            if in_teaser(el, stated):
+                continue
             if dates.labels.is_other(before, after):
                 others.add(hits[0].day)
                 continue
@@ -250,9 +258,13 @@ def read_dated_classes(
     return [Found("date", days[0], method)] if days else []
 
 
-def read_times(elements: PageElements, labels: DateLabels) -> Iterator[Found]:
-    """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order."""
+def read_times(elements: PageElements, labels: DateLabels, stated: frozenset[str] = frozenset()) -> Iterator[Found]:
+    """Candidates from ``<time>`` elements and ``<abbr>`` of hAtom, in document order.
+
+    ``stated``: the page's own titles, in loose form; a time beside the title of another page is that page's.
+    """
     first = True
+    asked = 0
     for el in elements.iter("time", "abbr"):
         stamp = el.get("datetime") or el.get("data-datetime") or (el.get("title") if el.tag == "abbr" else None)
         if not stamp or not re.match(r"\s*\d{4}", stamp):
@@ -263,6 +275,9 @@ def read_times(elements: PageElements, labels: DateLabels) -> Iterator[Found]:
             continue
         before = label_before(el)
         if labels.says_other(before) or inside(el, _EVENT_CLASS, 3):
+            continue
+        asked += 1
+        if asked <= _MOST_ASKED and in_teaser(el, stated):
             continue
         if labels.says_changed(before) or labels.says_changed(short_text(el, LABEL_REACH)):
             yield Found("modified", stamp, "time.modified")

@@ -22,6 +22,8 @@ _CREDENTIALS = re.compile(
     r",\s*(?:ph\.?\s?d|m\.?d|esq|rn|mba|msc|cpa|cfp|cfa|rd|jd|dds|mph|lcsw|m\.?a)\.?(?=,|$|\s)", re.I
 )
 
+_MOST_COLLECTIVE: Final = 5
+"""Words of a collective byline at most."""
 _MANY_DIGITS: Final = 3
 """Digits in one word from which on it is a number of an account and no pen name."""
 _LETTER = re.compile(r"[^\W\d_]")
@@ -78,6 +80,7 @@ class NameReader:
         self._no_person_part = re.compile(known("no_person_part"))
         self._roles = languages.words("people", "role")
         self._placeholders = languages.words("people", "placeholder")
+        self._collective = languages.words("people", "collective")
         self._other_work = re.compile(rf"^\W{{0,5}}{one_of(languages.words('bylines', 'other'), bounded=True)}", re.I)
         months = languages.numbered("dates", "months").values()
         self._months = frozenset(name for names in months for name in names if len(name) > 2)
@@ -212,6 +215,23 @@ class NameReader:
         capital = sum(w.lstrip("“\"'’(")[:1].isupper() or "’" in w or "'" in w for w in proper)
         return len(proper) >= 1 and capital == len(proper) and len(proper) <= 5
 
+    def is_collective(self, name: str) -> bool:
+        """Whether a byline names a house's own people together ("Example Staff", "Redaktion Beispiel").
+
+        Their house must be told by a word in capitals: "Staff" and "News Desk" alone name nobody.
+        """
+        words = name.split()
+        if not 2 <= len(words) <= _MOST_COLLECTIVE or len(name) > 50 or _JUNK.search(name) or _CASELESS.search(name):
+            return False
+        low = [word.strip(".,").casefold() for word in words]
+        behind = low[-1] in self._collective and low[-2] not in self._no_person  # "Join the Team" is an invitation
+        if low[0] not in self._collective and not behind:
+            return False
+        return any(
+            word[:1].isupper() and form not in self._no_person and form not in self._roles
+            for word, form in zip(words, low, strict=True)
+        )
+
     def _is_placeholder(self, name: str) -> bool:
         """Whether a whole name is what a template prints where it knows no author, a byline's label or a month."""
         low = name.casefold().strip(".")
@@ -219,8 +239,12 @@ class NameReader:
             return True
         return " " not in name and name.count(".") > 1 and all(len(part) > 2 for part in name.split("."))
 
-    def split_names(self, text: str, *, single: bool = True) -> list[str]:
-        """The people a byline names, in order, each once; empty when it names none."""
+    def split_names(self, text: str, *, single: bool = True, credited: bool = False) -> list[str]:
+        """The people a byline names, in order, each once; empty when it names none.
+
+        ``credited``: the page says that this is who wrote it. Then a name in small letters will do, and where no person
+        is named, a house's own people together ("Example Staff").
+        """
         text = self.strip_by(tidy(text))
         if not text or len(text) > 300 or "://" in text:
             return []
@@ -229,6 +253,10 @@ class NameReader:
             text = text[:half].strip()  # a name printed twice: linked picture and linked name
         text = _CREDENTIALS.sub("", text)
         parts = [p for p in self._split.split(text) if p]
+        if len(parts) == 1 and "/" in text:
+            beside = text.split("/")  # "Ann Example/Bob Beispiel", not "Ann/Example House"
+            if all(len(p.split()) > 1 and self.is_person(self.clean_name(p)) for p in beside):
+                parts = beside
         # "Lastname, Firstname" is one person.
         if len(parts) == 2 and text.count(",") == 1 and all(len(p.split()) == 1 for p in parts) and " " in text:
             joined = f"{parts[1]} {parts[0]}"
@@ -239,7 +267,16 @@ class NameReader:
             name = self.clean_name(part)
             if self.is_person(name, single=single) and not _COMMA_CREDIT.fullmatch(name):
                 out.setdefault(loose(name), name)
+        if credited and not out:
+            name = self.strip_by(_PARENS.sub("", text))
+            return [name] if self.is_collective(name) or self._is_small(name) else []
         return list(out.values())
+
+    def _is_small(self, name: str) -> bool:
+        """Whether a name is written in small letters and opens with a first name ("maria example")."""
+        words = name.split()
+        small = name.islower() and all(word.isalpha() and word not in self._no_person for word in words)
+        return 2 <= len(words) <= 3 and small and not self._roles & set(words) and self.first_names.opens(name)
 
 
 def once(name: str) -> str:

@@ -15,6 +15,12 @@ _STATED: Final = ("ld.", "meta.", "script.", "itemprop.", "rel.", "href.")
 """Methods that read names which stand by themselves: what is printed around them is not glued to them."""
 SITE_NAME: Final = "trait.site-name"
 """The name is one of the site's, too."""
+COLLECTIVE: Final = "trait.collective"
+"""The name is that of a house's own people together."""
+NO_ARTICLE: Final = "trait.no-article"
+"""The page does not call itself an article."""
+_HOUSE: Final = "trait.house"
+"""The name is the site's and nobody's who has a first name."""
 _FAMILIES: Final = {
     "ld": "stated",
     "meta": "stated",
@@ -48,6 +54,9 @@ def resolve_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
             families[people_key(item.value)].add(family)
     out: list[Found] = []
     for item in mended:
+        signed = families[people_key(item.value)] & {"marked", "printed"} and NO_ARTICLE not in item.traits
+        if _HOUSE in item.traits and not signed:
+            item = replace(item, against="the site's name")
         if len(item.names) == 1 and " " not in item.names[0]:
             form = "trait.single-word"
         elif all(first_names.opens(name) for name in item.names):
@@ -72,10 +81,16 @@ def _clean_names(found: list[Found], first_names: FirstNames) -> Mapping[str, st
 
 
 def _site_or_owner(item: Found, first_names: FirstNames) -> Found:
-    """The site's own name is an author's only where it opens with a first name."""
-    if SITE_NAME in item.traits and not all(first_names.opens(name) for name in item.names):
+    """The site's own name is a person's where it opens with a first name, else that of a house.
+
+    What a page states for machines is often filled in by a template, and the name beside a headline is a logo: a house
+    has signed only where a byline prints it on what calls itself an article.
+    """
+    if SITE_NAME not in item.traits or all(first_names.opens(name) for name in item.names):
+        return item
+    if item.method.startswith("line.name"):
         return replace(item, against="the site's name")
-    return item
+    return replace(item, traits=(*(trait for trait in item.traits if trait != SITE_NAME), _HOUSE))
 
 
 def _mended(item: Found, clean: Mapping[str, str], stated: set[frozenset[str]]) -> Found:

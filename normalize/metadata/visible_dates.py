@@ -8,7 +8,7 @@ from typing import Final
 
 from .candidate import Found
 from .dates import DateParser, Order
-from .headline_lines import Line
+from .headline_lines import Line, in_teaser
 
 _LONGEST_LINE: Final = 160
 _LABEL_LINE: Final = 30
@@ -25,11 +25,18 @@ _LAST_LINE: Final = 20
 
 
 def visible_dates(
-    lines: list[Line], dates: DateParser, language: str | None, order: Order, dated: set[int]
+    lines: list[Line],
+    dates: DateParser,
+    language: str | None,
+    order: Order,
+    dated: set[int],
+    stated: frozenset[str] = frozenset(),
 ) -> list[Found]:
-    """Dates printed near the headline, with traits of their place; the places of dated lines are added to ``dated``.
+    """Dates printed near the headline, with traits of their place.
 
-    A date beside other days says less than the only one there, and one below a paragraph less than one above it.
+    The places of lines that date something are added to ``dated``, not those of events and of sentences. A date in the
+    preview of another page is none (``stated``: this page's own titles, in loose form). One beside other days says less
+    than the only one there, and one below a paragraph less than one above it.
     """
     out: list[Found] = []
     plain: list[Found] = []
@@ -46,9 +53,10 @@ def visible_dates(
         if long or not _FIRST_LINE <= line.place <= _LAST_LINE or line.place == 0 or line.data:
             continue
         hits = dates.find(line.text, language, order)
+        if hits and line.home is not None and in_teaser(line.home, stated):
+            others.update(hit.day for hit in hits)
+            continue
         rest = len(line.text) - sum(h.end - h.start for h in hits)
-        if hits:
-            dated.add(line.place)
         heads_other, label_above = label_above, len(line.text) <= _LABEL_LINE and dates.labels.heads_other(line.text)
         where = "below" if line.place > 0 else "above"
         end = 0
@@ -60,6 +68,8 @@ def visible_dates(
             if labelled or (hit is hits[0] and hit.start < _AT_START and heads_other):
                 others.add(hit.day)
                 continue
+            if not _tells(line.text):
+                dated.add(line.place)
             if dates.labels.status.search(before):
                 out.append(Found("date", hit.day, "line.status", traits=traits))
             elif dates.labels.modified.search(before):
@@ -68,7 +78,7 @@ def visible_dates(
                 out.append(Found("modified", hit.day, "line.updated"))
             elif dates.labels.published.search(before):
                 out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
-            elif _is_sentence(line.text) and len(line.text.split()) > _SHORT_SENTENCE:
+            elif _tells(line.text):
                 continue  # a caption or a sentence tells when something happened
             elif rest <= 40:
                 name = f"line.{where}.bare" + (".clock" if hit.clock else "")
@@ -91,6 +101,11 @@ def _traits(line: Line, rest: int, paragraphs: int, clock: bool) -> tuple[str, .
     if line.place < 0 and not clock and rest >= 5 and _WEEKDAY_FIRST.match(line.text):
         traits.append("trait.todays-date")  # the page's masthead prints the day it is read
     return tuple(traits)
+
+
+def _tells(text: str) -> bool:
+    """Whether a line is a sentence of some length: its days are those of a story, its people act in it."""
+    return _is_sentence(text) and len(text.split()) > _SHORT_SENTENCE
 
 
 def _is_sentence(text: str) -> bool:

@@ -285,3 +285,20 @@ def test_a_document_is_asked_for_its_paragraphs_among_tables_and_code(identifier
 def test_a_document_with_hardly_a_sentence_has_no_language(identifier) -> None:
     assert identifier.identify(f"{SHEET}\nRead only, of course.\n", document=True) == Language("und", 0.0, [])
     assert identifier.identify(SHEET, document=True) == Language("und", 0.0, [])
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ast", "El conceyu dixo que'l ríu taba mui altu y que la ponte ta zarrada dende la selmana pasada."),
+        (
+            "ast",
+            "Nun ye la primer vegada que pasa: los vecinos de la villa yá tán avezaos a toles crecíes del iviernu.",
+        ),
+        ("es", "El ayuntamiento dijo que el río estaba muy alto y que el puente está cerrado desde la semana pasada."),
+        ("es", "No es la primera vez que pasa; el nombre asturiano del río, «Nalón», no ha cambiado en dos siglos."),
+        ("gl", "O concello dixo que o río saíu do leito e que a xente da vila non puido facer nada nun día tan frío."),
+    ],
+)
+def test_asturian_is_told_from_its_neighbours(identifier: LanguageIdentifier, code: str, text: str) -> None:
+    assert identifier.identify(text).code == code

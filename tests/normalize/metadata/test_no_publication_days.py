@@ -225,3 +225,20 @@ def test_a_surname_is_no_label_of_an_event(byline: str) -> None:
 def test_capitals_make_no_name_of_a_label(label: str) -> None:
     assert DateParser().labels.says_other(f"{label} ")
     assert not DateParser().labels.says_other("By Ann Example ")
+
+
+@pytest.mark.parametrize(
+    "day", ["<time datetime='2020-05-03'>3 May 2020</time>", "<span class='date'>3 May 2020</span>"]
+)
+def test_the_day_of_a_preview_is_that_of_another_page(day: str) -> None:
+    card = f"<div class='card'><h2><a href='/a1'>One crane was mended</a></h2>{day}<p>The ships are back.</p></div>"
+    assert read(card + PROSE).date is None
+    own = f"<div><h2><a href='/here'>Footbridge to close for nine weeks</a></h2>{day}{PROSE}</div>"
+    title = "<meta property='og:title' content='Footbridge to close for nine weeks'>"
+    assert read(own, head=title).date == "2020-05-03"
+
+
+def test_a_film_does_not_date_the_page_around_it() -> None:
+    film = linked('{"@type": "VideoObject", "name": "Cranes", "uploadDate": "2018-01-02T10:00:00Z"}')
+    assert read(PROSE, head=film).date is None
+    assert read("<p>Published 3 May 2020</p>" + PROSE, head=film).date == "2020-05-03"

@@ -152,3 +152,64 @@ def test_a_paragraph_anywhere_that_says_who_wrote_the_text(signature: str) -> No
 def test_what_is_told_of_writing_is_no_signature(other: str) -> None:
     tree = parse_page(f"<html><body><p>The harbour is closed.</p>{other}</body></html>").tree
     assert list(read_signatures(tree, NAMES)) == []
+
+
+ARTICLE = '<meta property="og:type" content="article">'
+
+
+@pytest.mark.parametrize("name", ["Example Staff", "Team Example", "Redaktion Beispiel", "The Example Team"])
+def test_a_byline_of_a_house_names_its_people_together(name: str) -> None:
+    assert NAMES.split_names(name) == []
+    assert NAMES.split_names(f"By {name}", credited=True) == [name]
+    by = f'<h1>The harbour is closed</h1><p class="byline">By {name}</p>'
+    assert authors(by, ARTICLE + f'<meta name="author" content="{name}">') == [name]
+
+
+@pytest.mark.parametrize("name", ["Staff", "News Desk", "Contact Our Team", "Redaktion", "Join the Team"])
+def test_a_desk_without_a_house_is_nobody(name: str) -> None:
+    assert NAMES.split_names(name, credited=True) == []
+
+
+def test_a_person_stands_before_the_people_of_a_house() -> None:
+    assert NAMES.split_names("Ann Example, Example Staff", credited=True) == ["Ann Example"]
+
+
+def test_a_house_has_signed_where_a_byline_prints_it_on_an_article() -> None:
+    head = '<meta property="og:site_name" content="Harbourworks"><meta name="author" content="Harbourworks">'
+    by = '<h1>The harbour is closed</h1><p>By <a rel="author" class="author" href="/author/x">Harbourworks</a></p>'
+    assert authors(by, head + ARTICLE) == ["Harbourworks"]
+    assert authors(by, head) == []
+    assert authors("<h1>The harbour is closed</h1>", head + ARTICLE) == []
+
+
+def test_names_in_small_letters_are_people_where_the_page_credits_them() -> None:
+    assert NAMES.split_names("maria example", credited=True) == ["maria example"]
+    assert NAMES.split_names("maria example") == []
+    assert NAMES.split_names("team example harbour", credited=True) == []
+
+
+def test_a_stroke_parts_two_people_and_no_name() -> None:
+    assert NAMES.split_names("Ann Example/Bob Beispiel") == ["Ann Example", "Bob Beispiel"]
+    assert NAMES.split_names("Ann Example / House Plants 24") == []
+
+
+def test_further_lines_of_a_byline_say_what_a_person_is() -> None:
+    by = '<h1>The harbour is closed</h1><div class="author"><div>{}</div><div>{}</div></div>'
+    assert authors(by.format("Ann Example", "Head Winemaker"), ARTICLE) == ["Ann Example"]
+    assert authors(by.format("Ann Example", "Martin Beispiel"), ARTICLE) == ["Ann Example", "Martin Beispiel"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Hanna Vogt, born on 2 May 1931 in Bremen, was a painter who lived by the sea.",
+        "Hanna Vogt, born on 2 May 1931",
+        "Hanna Vogt (2 May 1931 – 3 June 2001) was a painter.",
+        "Hanna Vogt died on 2 May 1931 in Bremen.",
+    ],
+)
+def test_the_days_of_a_life_make_nobody_an_author(line: str) -> None:
+    body = "The harbour was closed for a week while the crane was mended, and the town waited for its ships. " * 3
+    assert READER.from_text(f"The painter of the sea\n{line}\n\n{body}", Hints()).authors == []
+    byline = READER.from_text(f"The painter of the sea\nHanna Vogt | 2 May 2011\n\n{body}", Hints())
+    assert byline.authors == ["Hanna Vogt"]
