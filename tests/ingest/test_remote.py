@@ -122,6 +122,7 @@ def test_a_glob_names_folders_too(memory: Any, tmp_path: Path) -> None:
     ]
     found = [file.source for walk in sources.walks() for file in walk]
     assert found == ["2026-01/a.txt", "2026-02/c/d.txt"]
+    assert RemoteSources(["memory://bucket/2026-*/"]).folders() == sources.folders()
     everything = RemoteSources(["memory://bucket"])
     assert [file.source for walk in everything.walks() for file in walk] == [
         "bucket/2025-01/f.txt",
@@ -389,7 +390,8 @@ def test_published_corpora_are_passed_over(memory: Any, tmp_path: Path) -> None:
 
 def test_what_is_not_there_or_ambiguous(memory: Any, tmp_path: Path) -> None:
     fill(memory)
-    for url in ("memory://bucket/none", "memory://bucket/none/", "memory://bucket/crawl/*.pdf"):
+    for name in ("none", "none/", "crawl/*.pdf", "crawl/*.txt/", "crawl/a.txt/", "none/*/"):
+        url = f"memory://bucket/{name}"
         with pytest.raises(NoSuchSource, match="no such source: memory://bucket/"):
             ingest(url, tmp_path / "out")
     with pytest.raises(NoSuchSource, match="sidecars"):

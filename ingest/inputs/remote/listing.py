@@ -89,37 +89,34 @@ class RemoteSources:
         return next(one.store for one in self.prefixes if file.url.startswith(f"{one.url}/") or file.url == one.url)
 
     def _add(self, argument: str, single: dict[tuple[str, str], tuple[ObjectStore, StoredObject, str]]) -> None:
-        store = self.opened(argument)
-        found = None if argument.endswith("/") else store.info(store.root)
-        if found is None and not argument.endswith("/") and glob.has_magic(argument):
-            matches = [entry for entry in store.matching(store.root) if not _is_hidden(entry.path, store.root)]
-            first = _WHICH.search(store.url)
-            base = store.url[: first.start()].rpartition("/")[0] if first else store.url
-            place = _WHICH.split(store.root, maxsplit=1)[0].rpartition("/")[0]
-            for entry in matches:
-                address = f"{base}/{_below(entry.path, place)}"
-                one = entry
-                if entry.folder:
-                    self._add_folder(store, address, entry.path)
-                    one = _object_at(store, entry.path) or entry  # a name may be both
-                if not one.folder:
-                    single[address.rpartition("/")[0], one.path] = store, one, address
-            if matches:
-                return
-        elif found is not None and not found.folder:
+        store, only_folders = self.opened(argument), argument.endswith("/")
+        found = None if only_folders else store.info(store.root)
+        if found is not None and not found.folder:
             single[store.url.rpartition("/")[0], found.path] = store, found, store.url
             return
-        else:
+        if found is not None or only_folders:
             with suppress(NoSuchSource):
                 self._add_folder(store, store.url, store.root)
                 return
-        raise NoSuchSource(f"no such source: {escape(masked(argument))}")
+        matched = False
+        for address, entry in _matches(store) if glob.has_magic(argument) else ():
+            one = entry
+            if entry.folder:
+                self._add_folder(store, address, entry.path)
+                one = _object_at(store, entry.path) or entry  # a name may be both
+            if not one.folder and not only_folders:
+                single[address.rpartition("/")[0], one.path] = store, one, address
+            matched |= entry.folder or not only_folders
+        if not matched:
+            raise NoSuchSource(f"no such source: {escape(masked(argument))}")
 
     def _add_folder(self, store: ObjectStore, url: str, path: str) -> None:
         if any(one.url == url for one in self.prefixes):
             return
         try:
             listed = store.listed(path)
+            if not listed and ((there := store.info(path)) is None or not there.folder):
+                raise NoSuchSource(f"no such source: {escape(url)}")
         except StoreTrouble as trouble:
             if trouble.gone:
                 raise NoSuchSource(f"no such source: {escape(url)}") from None
@@ -203,6 +200,16 @@ class RemoteSources:
             )
         keyed.sort(key=lambda pair: pair[0])
         return [item for _, item in keyed]
+
+
+def _matches(store: ObjectStore) -> Iterator[tuple[str, StoredObject]]:
+    """What the glob that a store was opened with matches, each with its URL."""
+    first = _WHICH.search(store.url)
+    base = store.url[: first.start()].rpartition("/")[0] if first else store.url
+    place = _WHICH.split(store.root, maxsplit=1)[0].rpartition("/")[0]
+    for entry in store.matching(store.root):
+        if not _is_hidden(entry.path, store.root):
+            yield f"{base}/{_below(entry.path, place)}", entry
 
 
 def _named(root: _Prefix) -> list[SourceFile]:
