@@ -170,9 +170,10 @@ def _code(signs: Signs) -> Scored:
     share = signs.share("code")
     if signs.shebang:
         return 0.9, "an interpreter's line"
-    remarks = sum(line.lstrip()[:1] == "#" for line in signs.lines) / len(signs.lines)
-    if remarks >= 0.05 and share >= 0.42 and share + remarks >= CODE:
-        return min(share + remarks, 0.96), f"{share:.0%} of lines begin or end like code, {remarks:.0%} are remarks"
+    if CODE > share >= 0.42:
+        remarks = sum(line.lstrip()[:1] == "#" for line in signs.lines) / len(signs.lines)
+        if remarks >= 0.05 and share + remarks >= CODE:
+            return min(share + remarks, 0.96), f"{share:.0%} of lines begin or end like code, {remarks:.0%} are remarks"
     return (min(share, 0.96) if share >= CODE else 0.0), f"{share:.0%} of lines begin or end like code"
 
 

@@ -88,16 +88,15 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
         "@",
         r"@(?:node|chapter|(?:sub)?section|itemx?|end|table|example|menu|c|ifnottex|cindex)(?:[ \t]|$)",
     ),
-    ("help tag", _LETTERS + _DIGITS + "*", r".{0,100}(?:^|[ \t])\*[^* \t]{1,60}\*$"),
     (
         "change head",
-        _LETTERS + _DIGITS,
+        _LETTERS[:26] + _DIGITS,
         r"\d{4}-\d\d-\d\d[ \t]{1,4}\S.{0,80}<[^<>]{1,80}>$|[\w.+-]{1,60} \([^()]{1,60}\) [\w -]{1,60};",
     ),
     ("change entry", "*", r"[ \t]{1,8}\* \S"),
     (
         "stated field",
-        _LETTERS,
+        "FCLSUPV",
         r"(?:Files|Copyright|License|Comment|Source|Upstream-\w{1,20}|Format|Package|Version):(?:[ \t]|$)",
     ),
     ("page head", ".", r"\.(?:TH|Dd|Dt)[ \t]"),
@@ -109,13 +108,13 @@ _MARKS: Final[tuple[tuple[str, str, str], ...]] = (
     ("star heading", "*", r"\*{1,6}[ ]\S"),
     ("wiki heading", "=", r"(={1,6})[ \t]{0,3}[^=\n][^=\n]{0,200}\1[ \t]{0,9}$"),
     ("wiki block", "{|", r"\{\|(?:[ \t]|$)|\|\}|\|-[ \t]{0,9}$|\{\{[A-Za-z#]"),
-    ("wiki link", "[*:#" + _LETTERS, r"[*:# \t]{0,9}\[\[[^\[\]]{1,200}\]\]"),
+    ("wiki link", "[*:#", r"[*:# \t]{0,9}\[\[[^\[\]]{1,200}\]\]"),
     ("textile heading", "h", r"h[1-6](?:\([^()\s]{1,40}\))?\.[ ]\S"),
     ("textile block", "pbf", r"(?:p|bq|bc|pre|fn\d)(?:\([^()\s]{1,40}\))?\.{1,2}[ ]\S"),
     ("moment", "[(<JFMASONDTIWEC" + _DIGITS, _MOMENTS),
     (
         "mail head",
-        _LETTERS,
+        "FTCSDMRIX",
         r"(?:From|To|Cc|Subject|Date|Message-ID|Reply-To|Received|Return-Path|In-Reply-To|X-\w{1,80}):[ \t]",
     ),
 )
@@ -145,6 +144,7 @@ _WORDS_OF_CODE: Final = frozenset(
     ]
 )
 RULE: Final = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
+_HELP_TAG = re.compile(r"(?:^|(?<=[ \t]))\*[^* \t]{1,60}\*$")
 _ROLE = re.compile(
     r"(?:^|[\s(])(?::[a-z][a-z0-9:-]{1,30}:`[^`\n]{1,200}`|``[^`\n]{1,120}``|`[^`\n]{1,120}`__?(?![\w`]))"
 )
@@ -195,7 +195,7 @@ def read_signs(text: str) -> Signs:
     inside = {at for block in blocks for at in block}
     outside = [line for at, line in enumerate(every) if at not in inside]
     lines = [line for line in outside if line and not line.isspace()]
-    counts = dict.fromkeys((*(mark[0] for mark in _MARKS), "code end", "literal", "code"), 0)
+    counts = dict.fromkeys((*(mark[0] for mark in _MARKS), "code end", "literal", "code", "help tag"), 0)
     blank = True
     for line in outside:
         if not line or line.isspace():
@@ -236,6 +236,8 @@ def _of_line(line: str) -> list[str]:
         or bare in _WORDS_OF_CODE
     ):
         found.append("code end")
+    elif bare[-1] == "*" and _HELP_TAG.search(bare):
+        found.append("help tag")
     elif bare.endswith("::"):
         found.append("literal")
     return found

@@ -56,6 +56,9 @@ def test_words_in_settings_are_no_documents(read_bytes):
         {"save": {"message": "Save"}, "open": {"message": "Open the file"}},
         {"name": "pkg", "scripts": {"build": "make"}, "description": "Small tools."},
         {"features": [{"properties": {"name": "Pier"}}]},
+        {"name": "pkg", "templates": {"content": "../../scripts/templates/index.js"}},
+        {"name": "pkg", "version": "1.0", "description": WORDS},
+        {"flags": [{"name": "W0", "comment": "Turn off all warnings of this level", "value": "0"}]},
     ):
         seeds, broken = read_bytes("r.json", json.dumps(record).encode())
         assert not seeds
@@ -82,6 +85,7 @@ def test_the_text_is_known_by_its_other_names(read_bytes, name):
 
 def test_an_abstract_is_the_document_where_nothing_else_is(read_bytes):
     assert line(read_bytes, {"title": "A", "abstract": WORDS}).data == WORDS
+    assert line(read_bytes, {"title": "A", "url": "https://x.example/", "description": WORDS}).data == WORDS
     seed = line(read_bytes, {"title": "A", "abstract": WORDS, "text": MORE})
     assert (seed.data, seed.hints.description) == (MORE, WORDS)
 

@@ -49,7 +49,10 @@ _FURTHER_HTML: Final = (
 )  # fmt: skip
 _INNER: Final = ("rendered", "#text", "$t", "*", "_", "text", "html", "plain", "value", "content", "raw")
 """Where a field is an object: what holds its words."""
-_AS_TEXT: Final = ("abstract", "summary", "description", "output", "code", "caption")
+_AS_TEXT: Final = ("abstract", "output", "code", "caption")
+_OF_ITEMS: Final = ("summary", "description")
+"""The same of a record that is an item of something: it has a title, and an address, a date or an author."""
+_SIGNED: Final = ("url", "link", "date", "published", "publishedat", "author", "authors", "pubdate", "source")
 LEAST: Final = 100
 """Characters of an abstract that is the document where there is no other text."""
 _KNOWN: Final = frozenset(name.translate(SQUEEZE) for name in TEXT_FIELDS + HTML_FIELDS)
@@ -92,6 +95,8 @@ def payload_of(record: dict[str, object], wanted: str = "") -> Payload | None:
             blank = blank or found
     squeezed = {name.lower().translate(SQUEEZE): name for name in reversed(record) if len(name) < 64}
     for key in (*_KNOWN_FIRST, *_FURTHER, *_FURTHER_HTML):
+        if key == "comment" and not any(name in squeezed for name in _OF_PEOPLE):
+            continue  # remarks of programs
         if key in squeezed and (other := _spelled(squeezed[key], key, record[squeezed[key]])) is not None:
             return other
     for name in (wanted, *TEXT_FIELDS, *PIECED):
@@ -113,9 +118,10 @@ def last_resort(record: dict[str, object]) -> Payload | None:
     squeezed = {name.lower().translate(SQUEEZE): name for name in reversed(record) if len(name) < 64}
     if (pair := join_pair(squeezed, record)) is not None:
         return Payload(pair[0], clean(pair[1]), "text")
-    for key in _AS_TEXT:
+    item = ("title" in squeezed or "headline" in squeezed) and any(key in squeezed for key in _SIGNED)
+    for key in _AS_TEXT + (_OF_ITEMS if item else ()):
         value = record.get(squeezed.get(key, ""))
-        if isinstance(value, str) and len(value.strip()) >= LEAST:
+        if isinstance(value, str) and len(value.strip()) >= LEAST and is_sentence(value):
             return _read(squeezed[key], value)
     return None
 
@@ -130,14 +136,37 @@ def _spelled(name: str, key: str, value: object) -> Payload | None:
         if any(isinstance(value.get(one), str) for one in ("title", "headline", "url", "link")):
             return None  # a record inside a record
         value = next((found for one in _INNER if isinstance(found := value.get(one), str) and found.strip()), None)
-    if not isinstance(value, str) or not value.strip() or (key in _URLISH and _ADDRESS.fullmatch(value.strip())):
+    if not isinstance(value, str) or not value.strip() or (key in _DOUBTFUL and not is_sentence(value)):
         return None
     html = key in _FURTHER_HTML or key in ("html", "rawhtml", "htmlcontent", "pagehtml")
     return _read(name, value, html=html, sure_text=key in ("text", "plaintext") and not around)
 
 
-_URLISH: Final = frozenset(("article", "document", "doc", "story", "post", "news", "review", "comment", "context"))
-_ADDRESS = re.compile(r"\S+")
+_OF_PEOPLE: Final = ("id", "author", "user", "username", "created", "date", "score", "rating", "label", "subreddit")
+"""What stands beside a comment that somebody wrote."""
+_DOUBTFUL: Final = frozenset(
+    (
+        "article",
+        "document",
+        "doc",
+        "story",
+        "post",
+        "news",
+        "review",
+        "comment",
+        "context",
+        "markdown",
+        "extract",
+        "message",
+    )
+)
+"""Names that hold addresses, marks and words of programs as well: of their values sentences are believed."""
+_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\ua4cf\uac00-\ud7af]")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether there are words enough for a sentence: five, or ten letters of a script that needs no blanks."""
+    return len(text.split(None, 5)) >= 5 or len(_WIDE.findall(text[:1000])) >= 10
 
 
 def _read(name: str, value: str, *, html: bool = False, sure_text: bool = False) -> Payload:

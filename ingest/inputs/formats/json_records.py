@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from .json_fields import Payload, last_resort, payload_of
+from .json_fields import Payload, is_sentence, last_resort, payload_of
 
 DEEPEST: Final = 6
 WEIGHTY: Final = 80
@@ -45,6 +45,8 @@ def _weighty(record: dict[str, object], payload: Payload | None) -> bool:
     if payload is None or payload.blank:
         return False
     size = len(payload.text.strip())
+    if payload.media == "text" and not is_sentence(payload.text):
+        return False
     return size >= WEIGHTY or (size >= NAMED and any(record.get(name) for name in _FACTS))
 
 
