@@ -31,6 +31,7 @@ _DATED: Final = words(
     """
 )
 """Works that a page can be about without being an article; days of products, films and shops are not among them."""
+_ORGANISATIONS: Final = frozenset({"Organization", "NewsMediaOrganization", "Corporation"})
 _PAGE: Final = frozenset({"WebPage", "ItemPage", "AboutPage", "ProfilePage", "FAQPage", "MedicalWebPage"})
 _DATES: Final = ("datePublished", "datePosted", "dateCreated", "uploadDate")
 _COMMENT = re.compile(
@@ -274,7 +275,9 @@ def _authors(value: object, by_id: dict[str, Node], method: str, names: NameRead
             for text in texts:
                 for agency in only_agencies(text):
                     yield Found("agency", agency, "ld.author.agency")
-            if kinds & {"Organization", "NewsMediaOrganization", "Corporation"} and "Person" not in kinds:
+            if kinds & _ORGANISATIONS and "Person" not in kinds:
+                for text in texts:
+                    yield Found("authors", text, f"{method}.organisation", (text,), against="the page says: no person")
                 continue
             typed = typed and "Person" in kinds
             for text in texts:

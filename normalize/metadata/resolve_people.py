@@ -52,10 +52,11 @@ def resolve_authors(found: list[Found], first_names: FirstNames) -> list[Found]:
     for item in mended:
         if not item.against and (family := _FAMILIES.get(item.method.split(".")[0])):
             families[people_key(item.value)].add(family)
+    organisations = {people_key(item.value) for item in found if item.method.endswith(".organisation")}
     out: list[Found] = []
     for item in mended:
         signed = families[people_key(item.value)] & {"marked", "printed"} and NO_ARTICLE not in item.traits
-        if _HOUSE in item.traits and not signed:
+        if _HOUSE in item.traits and (not signed or people_key(item.value) in organisations):
             item = replace(item, against="the site's name")
         if len(item.names) == 1 and " " not in item.names[0]:
             form = "trait.single-word"

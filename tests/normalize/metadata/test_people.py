@@ -180,6 +180,9 @@ def test_a_house_has_signed_where_a_byline_prints_it_on_an_article() -> None:
     assert authors(by, head + ARTICLE) == ["Harbourworks"]
     assert authors(by, head) == []
     assert authors("<h1>The harbour is closed</h1>", head + ARTICLE) == []
+    node = '{"@type": "NewsArticle", "author": {"@type": "Organization", "name": "Harbourworks"}}'
+    stated = f'<script type="application/ld+json">{node}</script>'
+    assert authors(by, head + ARTICLE + stated) == [], "the page says itself that this is no person"
 
 
 def test_names_in_small_letters_are_people_where_the_page_credits_them() -> None:
