@@ -154,7 +154,7 @@ def main() -> None:
         files = sorted(path for path in given.pages.rglob("*.html*") if path.is_file())
         pages = [gzip.decompress(f.read_bytes()) if f.suffix == ".gz" else f.read_bytes() for f in files]
         measure("pages", pages, lambda n: run_cost(files[:n]), given.rounds)
-        stages(pages[:SAMPLE], given.rounds)
+        stages(pages[:: max(1, len(pages) // SAMPLE)], given.rounds)
 
 
 if __name__ == "__main__":
