@@ -100,7 +100,7 @@ PAGE = (
 def test_two_pages_of_a_manual_are_no_story() -> None:
     one = PAGE + "Class Quaternion rotates vectors around an axis and interpolates between orientations smoothly."
     two = PAGE + "Class Spooler queues print jobs, retries printers that jam and reports levels of toner to clients."
-    assert closeness(version(one).profile, version(two).profile) <= 300
+    assert closeness(version(one).profile, version(two).profile) == 0
     assert printed_share(version(one).profile, version(two).profile) > 0.4
 
 
