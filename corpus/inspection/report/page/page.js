@@ -625,7 +625,7 @@ function stories() {
     "stories",
     "Stories",
     "Stories",
-    `Reports of the same event in other words: ${plural(of, "story", "stories")} of more than one version, ${number(versions)} documents. None is dropped for that. The largest ${number(listed.length)}; all of them: winnow stories`,
+    `Reports of the same event in other words: ${plural(of, "story", "stories")} of more than one version, ${number(versions)} documents. None is dropped for that.${listed.length < of ? ` The largest ${number(listed.length)} are listed.` : ""} More of each: winnow stories`,
     boxes,
   );
 }
