@@ -135,9 +135,12 @@ def recover_records(
             at = end
             continue
         inside = None if opened or peeled or is_record is None else _ENVELOPE.match(text, at)
-        if inside is not None and is_record is not None and is_record(_value(text, inside.end() - 1)[0]):
-            opened, peeled, at = True, True, inside.end() - 1
-            continue
+        if inside is not None and is_record is not None and waste <= _WASTE * len(text):
+            first, looked, _ = _value(text, inside.end() - 1)
+            waste += max(0, end - inside.end()) + looked - inside.end()
+            if is_record(first):
+                opened, peeled, at = True, True, inside.end() - 1
+                continue
         following = starts.behind(at)
         waste += max(0, end - following)
         last = following >= len(text)
