@@ -15,7 +15,7 @@ GROUPS = 100
 """... and two large groups: what one pair shares by chance, many pairs do not."""
 LEAST = 50
 """Closeness below which two texts say nothing about each other."""
-COMMON = 1000
+COMMON = 100
 """A term that more texts have among their keys is a subject, and finds nobody."""
 BOTH = 2
 """Keys that two texts must share to be compared."""
