@@ -24,6 +24,7 @@ SECTIONS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "after_year": "short words for year behind its number",
             "month_first": "frequent words of a language whose slashed dates may put the month first",
             "published": "labels of a date of publication",
+            "day": "those among them that merely say that a day follows",
             "modified": "labels of a date of change",
             "status": "labels of a date of which a text says that it holds",
             "other": "labels of the day of an event, a deadline, the end of an offer or an example",

@@ -11,7 +11,7 @@ from ..languages.load import one_of
 class DateLabels:
     """The expressions for words beside dates: of publication, of change, of what holds, of the future."""
 
-    __slots__ = ("_byline", "ahead", "modified", "other", "published", "span", "status", "version", "yearless")
+    __slots__ = ("_byline", "ahead", "day", "modified", "other", "published", "span", "status", "version", "yearless")
 
     def __init__(self, languages: Languages) -> None:
         def known(key: str, *, bounded: bool = False) -> str:
@@ -19,6 +19,8 @@ class DateLabels:
 
         self.published = re.compile(rf"\b{known('published')}\b", re.I)
         """A label before a date of publication."""
+        self.day = re.compile(rf"\W{{0,3}}{known('day')}\W{{0,3}}", re.I)
+        """A label that merely says that a day follows: near a headline that of the publication, elsewhere any."""
         self.modified = re.compile(known("modified", bounded=True), re.I)
         """A label before a date of change."""
         status = known("status")

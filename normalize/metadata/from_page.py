@@ -15,6 +15,7 @@ from .dates import Order
 from .headline_lines import Line, headline_lines, short_text
 from .inline_json import script_authors, script_dates
 from .json_ld import Node, is_article, is_mere_page, is_thread, other_days, parse_blocks, read_json_ld
+from .labelled_dates import labelled_dates
 from .licenses import read_licenses
 from .meta_tags import MetaTags, read_dated_classes, read_head, read_itemprops, read_times
 from .page_elements import PageElements
@@ -97,6 +98,7 @@ def page_candidates(tree: Any, html: str, url: str | None, known: Vocabulary) ->
     out.found += _first(_read(read_itemprops, elements.properties))
     out.found += _first(_read(read_times, elements, known.dates.labels, own))
     out.found += _first(_read(read_dated_classes, elements, known.dates, sheet.language, order, own))
+    out.found += _read(labelled_dates, elements, known.dates, sheet.language, order, own)
     out.found += _read(read_posts, elements, known.dates, sheet.language, order)
     out.found += _read(script_dates, html, sheet.linked)
     if url and (m := _URL_DATE.search(url)):

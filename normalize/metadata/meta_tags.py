@@ -119,7 +119,7 @@ _DATE_CLASS = re.compile(
     re.I,
 )
 _DATE_STEMS: Final = ("dat", "time", "publish", "posted", "meta", "fecha", "info")
-_NO_DATE_CLASS = re.compile(
+NO_DATE_CLASS = re.compile(
     r"modif|updat|event|comment|related|teaser|sidebar|footer|header-date|current|today|calendar|widget|"
     r"copyright",
     re.I,
@@ -239,7 +239,7 @@ def read_dated_classes(
     days: list[str] = []
     others: set[str] = set()
     for el in elements.pick(_DATE_CLASS, None, _DATE_STEMS):
-        if el.tag == "time" or len(el) > 8 or inside(el, _NO_DATE_CLASS):
+        if el.tag == "time" or len(el) > 8 or inside(el, NO_DATE_CLASS):
             continue
         text = short_text(el, 120)
         if len(text) >= 6 and (hits := dates.find(text, language, order)):

@@ -348,7 +348,7 @@ def check(name: str, field: str, some: list[Case], need: float) -> None:
     answers = out_of_fold(name, field, some)
     gold = sum(a.some for a in answers)
     none = len(answers) - gold
-    for t in (0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55, 0.58, 0.6, 0.65, 0.68, 0.7, 0.8):
+    for t in sorted({0.2, 0.3, 0.4, 0.5, 0.55, 0.6, 0.65, 0.7, 0.8, need}):
         filled = [a for a in answers if a.share >= t]
         given = sum(a.some for a in filled)
         hit = sum(a.right for a in filled)

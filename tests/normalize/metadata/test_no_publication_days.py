@@ -242,3 +242,13 @@ def test_a_film_does_not_date_the_page_around_it() -> None:
     film = linked('{"@type": "VideoObject", "name": "Cranes", "uploadDate": "2018-01-02T10:00:00Z"}')
     assert read(PROSE, head=film).date is None
     assert read("<p>Published 3 May 2020</p>" + PROSE, head=film).date == "2020-05-03"
+
+
+def test_a_labelled_day_at_the_foot_is_that_of_the_page() -> None:
+    foot = PROSE * 30 + "<div>{}</div>"
+    assert read(foot.format("<small>Posted on 3 May 2020</small>")).date == "2020-05-03"
+    assert read(foot.format("<small>Date: 3 May 2020</small>")).date is None
+    two = "<small>Posted on 3 May 2020</small><small>Posted on 5 May 2020</small>"
+    assert read(foot.format(two)).date is None, "those of several stories"
+    card = "<h3><a href='/a1'>One crane was mended</a></h3><small>Posted on 3 May 2020</small>"
+    assert read(foot.format(card)).date is None
