@@ -109,7 +109,7 @@ def _counted(text: str, rarity: Rarity) -> Iterator[_Figure]:
     """The figures of a text, each with the noun that it counts: the first word within two after it that can be one."""
     for sentence in split_sentences(text):
         found = list(TOKEN.finditer(sentence))
-        words = [rarity.word(token[0]) for token in found]
+        words = rarity.words([token[0] for token in found])
         about = frozenset(w.term for w in words if w.term and w.rarity >= _TELLING and w.term[0] != "#")
         for place, number in enumerate(found):
             if not number[0][0].isdigit() or YEAR.fullmatch(number[0]) or _is_date(words, place):

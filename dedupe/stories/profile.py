@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from heapq import nsmallest
-from operator import attrgetter
-from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +49,6 @@ _QUOTATION = re.compile(r"“([^”\n]{15,600})”|``\s{0,5}([^'\n](?:[^'\n]|'(?
 _DATE = re.compile(
     r"\b(?:(\d{1,2})(?:st|nd|rd|th)? (?:of )?([A-Z][a-z]{2,8})|([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?)\b"
 )
-_UPPER = attrgetter("upper")
 
 
 @dataclass(slots=True)
@@ -96,37 +94,40 @@ def profile_of(
     text = text[:READ]
     whole = f"{title}\n{text}" if title and not text.startswith(title) else text
     lower = set(_LOWER.findall(whole))
-    counts: dict[str, int] = {}
     names: dict[Key, float] = {}
     figures: set[Key] = set()
     years: set[Key] = set()
-    lead: set[str] = set()
-    known = rarity.word
-    seen = 0
+    terms: list[str] = []
+    lead = 0
+    read = rarity.words
     for sentence in split_sentences(whole):
         tokens = TOKEN.findall(sentence)
-        words = [known(token) for token in tokens]
-        shouted = sum(map(_UPPER, words)) > 0.7 * len(words)
-        for place, (_, term, small, word, rare, capital) in enumerate(words):
-            if term is None:
-                continue
-            named = False
+        words = read(tokens)
+        begins = len(terms)
+        terms += [word[0] for word in words]
+        marked = [place for place, word in enumerate(words) if word[1]]
+        shouted = sum([word[2] for word in words]) > 0.7 * len(words) if marked else False
+        for place in marked:
+            term, _, _, small, spelt, rare = words[place]
             if term[0] == "#":
-                around = tokens[max(0, place - 1) : place + 2]
-                if any(other.lower() in MONTHS for other in around):
+                if any(other.lower() in MONTHS for other in tokens[max(0, place - 1) : place + 2]):
+                    terms[begins + place] = ""
                     continue
-                (years if YEAR.fullmatch(word) else figures).add(intern(word))
-            elif capital and not shouted and small not in lower and (place > 0 or rare > 1):
-                named = True
+                (years if YEAR.fullmatch(spelt) else figures).add(spelt)
+            elif not shouted and small not in lower and (place > 0 or rare > 1):
                 names[term] = max(rare, _NAME)
-            counts[term] = counts.get(term, 0) + 1
-            if seen < _LEAD and term[0] != "#":
-                lead.add(term)
-            if written is not None and (named or term not in written):
-                written[term] = word
-        seen += len(tokens)
+                if written is not None:
+                    written[term] = spelt
+        if written is not None:
+            for term, _, _, _, spelt, _ in words:
+                written.setdefault(term, spelt)
+        if begins < _LEAD:
+            lead = len(terms)
+    counts = Counter(terms)
+    counts.pop("", None)
+    weights, event = _weighted(counts, names, set(terms[:lead]), rarity)
     return EventProfile(
-        _weighted(counts, names, lead, rarity),
+        weights,
         names,
         set(_speakers(whole, lower)),
         set(_quotations(whole)),
@@ -135,7 +136,7 @@ def profile_of(
         {name for name, capitalized in _CAPITALIZED_DAYS if capitalized in whole},
         set(_dates(whole)),
         _pairs(whole, rarity),
-        {term for term in counts if term[0] == "#" or term in names or rarity(term) > 1},
+        event,
         day,
     )
 
@@ -145,15 +146,25 @@ def split_sentences(text: str) -> list[str]:
     return _SENTENCE.split(text)
 
 
-def _weighted(counts: dict[str, int], names: dict[Key, float], lead: set[str], rarity: Rarity) -> dict[Key, float]:
-    """Twice by rarity: what everybody writes of a subject is less rare than what happened."""
+def _weighted(
+    counts: Mapping[str, int], names: dict[Key, float], lead: set[str], rarity: Rarity
+) -> tuple[dict[Key, float], set[Key]]:
+    """The weights of the terms, and those of them that can tell two events apart. Twice by rarity: what everybody
+    writes of a subject is less rare than what happened.
+    """
     terms: dict[Key, float] = {}
+    event: set[Key] = set(names)
     for term, count in counts.items():
         rare = rarity(term)
         if rare > 0:
             weight = rare * names.get(term, rare)
-            terms[term] = weight * (1 + math.log(count)) * (_LEAD_FACTOR if term in lead else 1)
-    return terms
+            if count > 1:
+                weight *= 1 + math.log(count)
+            number = term[0] == "#"
+            terms[term] = weight * _LEAD_FACTOR if not number and term in lead else weight
+            if number or rare > 1:
+                event.add(term)
+    return terms, event
 
 
 def _pairs(text: str, rarity: Rarity) -> NDArray[np.uint32]:

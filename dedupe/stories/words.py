@@ -49,17 +49,17 @@ def _undoubled(word: str) -> str:
 
 
 class Word(NamedTuple):
-    """What one token says wherever it stands. ``term``: its stem, or the number behind ``#``; None for what says
-    nothing (days, months, contractions). ``small``: in small letters. ``written``: as the text has it. ``rarity``: the
-    weight of the term. ``upper``: whether it begins with a capital; ``capital``: whether it may be a name.
+    """What one token says wherever it stands. ``term``: its stem, or the number behind ``#``; empty for what says
+    nothing (days, months, contractions). ``marked``: it may be a name, or is a number. ``upper``: whether it
+    begins with a capital. ``small``: in small letters. ``written``: as the text has it. ``rarity``: its weight.
     """
 
+    term: str
+    marked: bool
     upper: bool
-    term: str | None
     small: str
     written: str
     rarity: float
-    capital: bool
 
 
 class Rarity:
@@ -92,26 +92,30 @@ class Rarity:
             found = self._known[term] = max(0.0, _COMMON - max(frequency, _UNKNOWN))
         return found
 
-    def word(self, token: str) -> Word:
-        """What a token of letters or digits says."""
-        found = self._words.get(token)
-        if found is None:
-            if len(self._words) >= self.MOST:
-                self._words.clear()
-            found = self._words[token] = self._read(token)
-        return found
+    def words(self, tokens: list[str]) -> list[Word]:
+        """What each token of letters or digits says."""
+        known = self._words
+        try:
+            return [known[token] for token in tokens]
+        except KeyError:
+            if len(known) >= self.MOST:
+                known.clear()
+            for token in tokens:
+                if token not in known:
+                    known[token] = self._read(token)
+            return [known[token] for token in tokens]
 
     def _read(self, token: str) -> Word:
         if token[0].isdigit():
             number = token.replace(",", "").rstrip(".")
-            term = f"#{number}" if len(number) > 1 else None
-            return Word(False, term, token.lower(), number, _NUMBER, False)
+            term = f"#{number}" if len(number) > 1 else ""
+            return Word(term, bool(term), False, token.lower(), number, _NUMBER)
         word = POSSESSIVE.sub("", token.replace("’", "'"))
         small = word.lower()
         if not word or "'" in small[2:] or small in DAYS or small in MONTHS:
-            return Word(token[0].isupper(), None, token.lower(), token, 0.0, False)
+            return Word("", False, token[0].isupper(), token.lower(), token, 0.0)
         term = stem(small)
-        return Word(token[0].isupper(), term, small, word, self(term), word[0].isupper() and len(word) > 2)
+        return Word(term, word[0].isupper() and len(word) > 2, token[0].isupper(), small, word, self(term))
 
     def hashes(self, words: list[str]) -> NDArray[np.uint32]:
         """CRC-32 of each word."""
