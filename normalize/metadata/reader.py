@@ -12,6 +12,7 @@ from ..languages import Languages, load_languages
 from .candidate import Found, loose, tidy
 from .date_bounds import bounds
 from .dateline import DatelineReader
+from .dates import next_day
 from .dump_titles import body_at, dump_titles, is_whole_page
 from .from_page import page_candidates
 from .from_text import order_of, read_dump, read_lines, title_candidates
@@ -82,7 +83,7 @@ class MetadataReader:
 
         No date after ``last_day`` is believed, nor one after the capture that the hints state.
         """
-        captured = hints.fetched or last_day
+        captured = _captured(hints.fetched, last_day)
         gathered = page_candidates(page.tree, page.html, hints.url or page.url, self._known)
         by_field = _by_field(gathered.found)
         draft = _Draft(hints, self._page)
@@ -107,7 +108,7 @@ class MetadataReader:
 
         ``dump``: how the lines came about, where the text is the dump of a page.
         """
-        captured = hints.fetched or last_day
+        captured = _captured(hints.fetched, last_day)
         lines = read_lines(text) if dump is None else [line for raw in text.split("\n") if (line := tidy(raw))]
         draft = _Draft(hints, self._text)
         body = body_at(lines) if dump is not None else None
@@ -202,6 +203,16 @@ def _on_own_lines(titles: list[Found], text: str, dump: DumpLike) -> list[Found]
         return titles
     own = [tidy(line) for line in text.split("\n")[: min(dump.parts) - 1]]
     return [item for item in titles if any(line.startswith(item.value) for line in own)]
+
+
+def _captured(fetched: str | None, last_day: str | None) -> str | None:
+    """The day of a capture for `resolve_dates`, which allows for one day more: in other time zones it was later
+    already. The last day that is believed allows for none.
+    """
+    if last_day is None:
+        return fetched
+    before = next_day(last_day, -1)
+    return min(fetched, before) if fetched else before
 
 
 def _by_field(found: list[Found]) -> dict[str, list[Found]]:
