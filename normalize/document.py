@@ -254,10 +254,9 @@ class Document:
     """What normalisation makes of a seed, before other documents are taken into account.
 
     ``dump`` says that the text is a page's, arrived already extracted and its lines were cleaned here, so lines that
-    recur across documents of its site may still be boilerplate. ``kind`` is what the text was taken for. ``raw_lines``
-    is how many lines the decoded text had. Of a page, ``cuts`` are the largest, ``more_cuts`` is the number of the
-    others (cuts and lines) by reason. ``authority`` is whose word its address (``meta.url``) is; ``fetched`` the
-    capture that transport states: a day, or a second in UTC.
+    recur across documents of its site may still be boilerplate. ``kind`` is what the text was taken for. Of a page,
+    ``cuts`` are the largest, ``more_cuts`` is the number of the others (cuts and lines) by reason. ``authority`` is
+    whose word its address (``meta.url``) is; ``fetched`` the capture that transport states: a day, or a second in UTC.
     """
 
     source: str
@@ -268,7 +267,6 @@ class Document:
     dump: bool = False
     encoding: str = "utf-8"
     extractor: str = ""
-    raw_lines: int = 0
     cuts: list[Cut] = field(default_factory=list)
     more_cuts: dict[str, tuple[int, int]] = field(default_factory=dict)
     repairs: list[Repair] = field(default_factory=list)

@@ -105,7 +105,6 @@ class Normalizer:
             dump=dump,
             encoding=encoding,
             extractor=body.extractor,
-            raw_lines=text.count("\n") + 1,
             cuts=body.cuts,
             more_cuts=body.more_cuts,
             repairs=body.repairs,

@@ -212,15 +212,6 @@ class BandIndex:
                 wrong.extend(segment.flaws())
         return wrong
 
-    def contains(self, ids: I64) -> Flags:
-        """Which of these contents have entries (reads every segment once)."""
-        asked = np.asarray(ids, dtype=np.int64)
-        found = np.zeros(len(asked), dtype=np.bool_)
-        for info in self._segments:
-            for _, part in self._segment(info).parts():
-                found |= _among(asked, sorted_set(part))
-        return found
-
     def _segment(self, info: SegmentInfo) -> _Segment:
         if info.name not in self._open:
             self._open[info.name] = _Segment(self.folder / info.name, info)

@@ -12,7 +12,7 @@ from ...normalize.document import Candidate, Cut, Document, Evidence, Kind, Lang
 from ..errors import DamagedCorpus
 
 _PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
-_PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "raw_lines", "fetched", "authority")
+_PLAIN_DOCUMENT = ("media", "dump", "encoding", "extractor", "fetched", "authority")
 
 
 class Codec:

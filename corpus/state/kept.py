@@ -53,12 +53,6 @@ class KeptDocuments:
         while found := rows.fetchmany(batch):
             yield found
 
-    def in_language(self, code: str) -> Iterator[tuple[bytes, str, bytes, bytes]]:
-        """Id, source, packed text and packed body of each in a language, by id."""
-        query = f"select s.id, s.source, d.text, d.body {KEPT} and s.language = ? order by s.id"
-        rows: Iterator[tuple[bytes, str, bytes, bytes]] = self._db.execute(query, (code,))
-        return rows
-
     def languages(self) -> dict[str, int]:
         """How many there are of each language, the most frequent first."""
         return dict(

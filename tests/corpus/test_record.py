@@ -43,7 +43,6 @@ documents = strategies.builds(
     ),
     media=strategies.sampled_from(["text", "html"]),
     dump=strategies.booleans(),
-    raw_lines=strategies.integers(0, 1000),
     cuts=strategies.lists(strategies.builds(Cut, strategies.integers(0, 99), texts, texts, scores), max_size=2),
     repairs=strategies.lists(
         strategies.builds(Repair, strategies.integers(0, 99), texts, texts, strategies.tuples(texts)), max_size=2

@@ -63,9 +63,6 @@ def test_like_a_dictionary(data: st.DataObject, tmp_path_factory: pytest.TempPat
             assert index.members(np.uint64(key)).tolist() == members
     assert index.check(deep=True) == []
     assert index.orphans() == []
-    asked_ids = np.array([*known, 1 << 40], dtype=np.int64)
-    held = [bool(set(keys) - {0}) for keys in known.values()]
-    assert index.contains(asked_ids).tolist() == [*held, False]
 
 
 def test_crowded_buckets_are_only_counted(tmp_path: Path) -> None:

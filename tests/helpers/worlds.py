@@ -205,7 +205,6 @@ class PlainNormalizer:
             language=Language("und", 0.0),
             media=seed.media,
             dump=seed.media == "text" and not seed.already_clean and seed.text_kind in ("", "dump"),
-            raw_lines=text.count("\n") + 1,
             fetched=None if "fetched" in hints.claims else hints.fetched_at or hints.fetched,
             authority=2 if hints.url and "url" not in hints.claims else 0,
         )
