@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .blocks import Blocks
+    from .corrected import Corrected
     from .features import Array
-    from .whole_page import Corrected
 
 MAX_CUTS = 40
 """The largest cuts of a page are told one by one, the others are counted."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ..document import Rejected
 from ..headline import after_headline
+from .corrected import Corrected
 from .dropped import Dropped, dropped
 from .headlines import leave_out_headline
 from .model import BlockModel, blocks_to_keep
@@ -14,7 +15,7 @@ from .page_features import gather
 from .page_labels import PageLabels
 from .render import render
 from .trafilatura_rules import Rules
-from .whole_page import Corrected, look_over
+from .whole_page import look_over
 
 if TYPE_CHECKING:
     from ..languages import Languages

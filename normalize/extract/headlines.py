@@ -9,8 +9,8 @@ from .hint_words import hint_words
 
 if TYPE_CHECKING:
     from .blocks import Blocks
+    from .corrected import Corrected
     from .tables import PageTables
-    from .whole_page import Corrected
 
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMED: Final = frozenset(("title", "headline", "heading", "titel", "titre", "titulo", "subject"))

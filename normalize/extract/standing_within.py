@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from .blocks import Blocks
+    from .corrected import Corrected
     from .tables import PageTables
-    from .whole_page import Corrected
 
 WITHIN = 0.7
 """What stands among other text is kept where this much of that is (its characters)."""

@@ -6,20 +6,18 @@ tables and listings that stand within it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .alignment import letters
+from .corrected import Corrected
 from .hint_words import hint_words
 from .named_parts import named_parts
 from .second_copies import second_copies
 from .standing_within import LISTS, LISTS_AND_QUOTATIONS, keep_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from numpy.typing import NDArray
 
     from .blocks import Blocks
@@ -47,21 +45,6 @@ _DATED = re.compile(r"\b(?:19|20)\d\d\b|\d:\d\d")
 _HEAD_WITHIN = 30
 _COMMENT_HEAD = 4
 _BYLINE_CHARS = 120
-
-
-@dataclass(slots=True)
-class Corrected:
-    """The blocks to keep, and the reason of those that were ruled out here."""
-
-    kept: NDArray[np.bool_]
-    reasons: dict[int, str] = field(default_factory=dict)
-
-    def rule_out(self, blocks: Iterable[int], reason: str) -> None:
-        """Leave out blocks; those left out already keep their own reason."""
-        for at in blocks:
-            if self.kept[at]:
-                self.kept[at] = False
-                self.reasons[at] = reason
 
 
 def look_over(
