@@ -29,8 +29,8 @@ PRODUCT = ("dedupe", "ingest/inputs", "normalize")
 ALL = ("corpus", "dedupe", "ingest", "normalize")
 OF_INPUTS = (
     "arc", "archives", "exports", "formats", "hints", "json_shapes", "mail", "mail_digest", "mail_headers",
-    "mail_parts", "mail_signature", "names", "office_inputs", "opener", "other_kinds", "quotes", "records", "remote", "sniff",
-    "streams", "warc",
+    "mail_parts", "mail_signature", "names", "office_inputs", "opener", "other_kinds", "quotes", "records",
+    "remote", "sniff", "streams", "warc",
 )  # fmt: skip
 TESTS = ("tests/dedupe", "tests/normalize", *(f"tests/ingest/test_{name}.py" for name in OF_INPUTS))
 NOT_TRACED = ("*growth*", "*test_gate*.py", "*test_quality.py")
