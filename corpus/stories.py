@@ -215,4 +215,4 @@ def version_of(store: Store, text: StoryText, profile: EventProfile) -> Version:
 
 
 def _keys(profile: EventProfile) -> Iterable[int]:
-    return [hash_of(key) for key in profile.keys]
+    return [hash_of(key) for key in profile.heaviest()]

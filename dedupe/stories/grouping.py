@@ -28,7 +28,7 @@ def candidates(profiles: Sequence[EventProfile]) -> list[tuple[int, int]]:
     """The pairs of texts that share at least two of their keys."""
     holders: defaultdict[Key, list[int]] = defaultdict(list)
     for number, profile in enumerate(profiles):
-        for key in profile.keys:
+        for key in profile.heaviest():
             holders[key].append(number)
     shared: Counter[tuple[int, int]] = Counter()
     for found in holders.values():

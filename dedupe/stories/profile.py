@@ -55,8 +55,7 @@ _DATE = re.compile(
 class EventProfile:
     """``terms``: weight of each stem and (with ``#``) number. ``names``: weight of each. ``pairs``: words that follow
     each other (hashes, rising). ``event``: terms that can tell two events of one subject apart. ``day``: of
-    publication, if known. ``length`` of the vector of terms, ``named``: weight of all names. ``keys``: the terms by
-    which texts of the same event are found.
+    publication, if known. ``length`` of the vector of terms, ``named``: weight of all names.
     """
 
     terms: dict[Key, float]
@@ -72,7 +71,6 @@ class EventProfile:
     day: str | None = None
     length: float = field(init=False)
     named: float = field(init=False)
-    keys: list[Key] = field(init=False)
 
     @property
     def reports(self) -> bool:
@@ -82,7 +80,10 @@ class EventProfile:
     def __post_init__(self) -> None:
         self.length = math.sqrt(math.fsum([weight * weight for weight in self.terms.values()])) or 1.0
         self.named = math.fsum(self.names.values())
-        self.keys = [term for _, term in nsmallest(_KEYS, ((-weight, term) for term, weight in self.terms.items()))]
+
+    def heaviest(self) -> list[Key]:
+        """The terms by which texts of the same event are found, the heaviest first."""
+        return [term for _, term in nsmallest(_KEYS, [(-weight, term) for term, weight in self.terms.items()])]
 
 
 def profile_of(
@@ -154,8 +155,9 @@ def _weighted(
     """
     terms: dict[Key, float] = {}
     event: set[Key] = set(names)
+    known = rarity.known
     for term, count in counts.items():
-        rare = rarity(term)
+        rare = known[term] if term in known else rarity(term)
         if rare > 0:
             weight = rare * names.get(term, rare)
             if count > 1:

@@ -22,14 +22,14 @@ _U32, _F16 = np.dtype("<u4"), np.dtype("<f2")
 
 def hash_of(key: Key) -> int:
     """The 32 bits that a term has in a stored profile."""
-    return key if isinstance(key, int) else crc32(key.encode("utf-8", "surrogatepass"))
+    return crc32(key.encode("utf-8", "surrogatepass")) if isinstance(key, str) else key
 
 
 def pack_profile(profile: EventProfile) -> bytes:
     """The bytes of a profile. Its day is not among them: it belongs to the document."""
     terms, names = _by_hash(profile.terms), _by_hash(profile.names)
-    event = {hash_of(term) for term in profile.event}
-    marks = np.packbits(np.array([term in event for term in terms], dtype=np.bool_))
+    event = set(map(hash_of, profile.event))
+    marks = np.packbits(np.fromiter(map(event.__contains__, terms), np.bool_, len(terms)))
     sets = [_hashed(found) for found in (profile.speakers, profile.quotations, profile.figures, profile.years)]
     weekdays = sum(1 << number for number, day in enumerate(DAYS) if day in profile.weekdays)
     days = sorted(profile.days)
@@ -77,7 +77,7 @@ def unpack_profile(data: bytes, day: str | None = None) -> EventProfile:
 
 
 def _by_hash(weights: dict[Key, float]) -> dict[int, float]:
-    return dict(sorted({hash_of(key): weight for key, weight in weights.items()}.items()))
+    return dict(sorted(zip(map(hash_of, weights), weights.values(), strict=True)))
 
 
 def _weights(found: dict[int, float]) -> tuple[bytes, bytes]:
@@ -85,4 +85,4 @@ def _weights(found: dict[int, float]) -> tuple[bytes, bytes]:
 
 
 def _hashed(keys: Iterable[Key]) -> NDArray[np.uint32]:
-    return np.unique(np.array([hash_of(key) for key in keys], dtype=_U32))
+    return np.unique(np.array(list(map(hash_of, keys)), dtype=_U32))

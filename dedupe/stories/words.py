@@ -68,10 +68,10 @@ class Rarity:
     """
 
     MOST: Final = 50_000
-    """Words remembered; at most some 20 MB."""
+    """Words remembered; at most some 20 MB. ``known``: the weights of the stems that were asked for."""
 
     def __init__(self) -> None:
-        self._known: dict[str, float] = {}
+        self.known: dict[str, float] = {}
         self._words: dict[str, Word] = {}
         self._hashes: dict[str, int] = {}
 
@@ -84,12 +84,12 @@ class Rarity:
         """The weight of a stem, or of a number (written with ``#`` before it)."""
         if term[0] == "#":
             return _NUMBER
-        found = self._known.get(term)
+        found = self.known.get(term)
         if found is None:
-            if len(self._known) >= self.MOST:
-                self._known.clear()
+            if len(self.known) >= self.MOST:
+                self.known.clear()
             frequency = self._frequencies.get(crc32(term.encode()), 0) / 20
-            found = self._known[term] = max(0.0, _COMMON - max(frequency, _UNKNOWN))
+            found = self.known[term] = max(0.0, _COMMON - max(frequency, _UNKNOWN))
         return found
 
     def words(self, tokens: list[str]) -> list[Word]:
