@@ -68,3 +68,11 @@ def test_every_tool_of_the_tests_is_used() -> None:
         and not re.search(rf"(?m)^\s*(?:import|from) {name}\b|importorskip\(.{name}\b", source)
     ]
     assert unused == []
+
+
+def test_the_image_is_built_from_what_the_package_names() -> None:
+    """A licence file that is not copied would be left out of the image in silence."""
+    build = (ROOT / "docs" / "deploy" / "Dockerfile").read_text("utf-8").rpartition("\nFROM ")[0]
+    copied = [word for line in build.splitlines() if line.startswith("COPY ") for word in line.split()[1:-1]]
+    assert {*PROJECT["license-files"], PROJECT["readme"]} <= set(copied)
+    assert {"corpus", "dedupe", "ingest", "normalize"} <= set(copied)

@@ -50,7 +50,7 @@ def seeds_here(corpus: Path) -> list[str]:
     if not os.path.lexists(here):
         return []
     try:
-        with reading(corpus) as store:
+        with _opened(corpus) as store:
             known = store.files.has_path(packed_path(here))
     except (CorpusError, sqlite3.Error):  # a corpus that is to be rebuilt may be in any state
         return []
@@ -67,7 +67,19 @@ def existing(corpus: Path) -> Path:
 
 
 def reading(corpus: Path) -> closing[Store]:
-    """The corpus, open for reading until the end of a ``with`` block. Raises ``NoCorpus``."""
+    """The corpus, open for reading until the end of a ``with`` block; a variable that sets nothing is told. Raises
+    ``NoCorpus``.
+    """
+    if any(name.startswith("WINNOW_") for name in os.environ):
+        from ..run.settings import tell_unknown_variables
+        from .console import Console
+        from .ending import log_format_asked
+
+        tell_unknown_variables(lambda line: Console(log_format_asked()).event(line, level="warning"))
+    return _opened(corpus)
+
+
+def _opened(corpus: Path) -> closing[Store]:
     from ...corpus.state.store import Store
 
     return closing(Store.read(corpus))

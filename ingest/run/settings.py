@@ -170,6 +170,13 @@ def load_settings(
     return replace(settings, corpus=replace(settings.corpus, labels=labels), origins=origins)
 
 
+def tell_unknown_variables(warn: Callable[[str], None]) -> None:
+    """Tell of ``WINNOW_`` variables that set nothing, for commands that ask for no settings."""
+    known = {setting.name: setting for setting in known_settings(RunSettings())}
+    for _ in _variables(os.environ, known, warn):
+        pass
+
+
 def _file(obeyed: Config) -> Origin:
     return Origin("config file", str(obeyed.path))
 

@@ -22,6 +22,7 @@ from winnow.ingest.run.settings import RunSettings
 
 from tests.commands import winnow, winnow_json, winnow_lines
 
+ROOT = Path(__file__).resolve().parents[2]
 STORY = "The river rose through the night and by morning it had reached the steps of the old mill.\n"
 ODD = "A choir of forty bakers sang in the market hall on Sunday, and the queue went around the square.\n"
 
@@ -46,6 +47,11 @@ def corpus(seeds: Path) -> Path:
 def test_every_command_has_examples() -> None:
     names = {command.__name__ for command in COMMANDS}
     assert names == HELP.keys() - {""}
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert [command.__name__ for command in COMMANDS if f"winnow {command.__name__}" not in readme] == []
 
 
 @pytest.mark.parametrize("example", [example for found in HELP.values() for example in found.examples])

@@ -43,6 +43,12 @@ def test_a_variable_that_sets_nothing_is_told_by_the_command(page: Path) -> None
     assert b"WINNOW_WORKRES" in winnow("clean", page, "--workers", 1, WINNOW_WORKRES="1").stderr
 
 
+def test_commands_that_only_look_tell_it_too(page: Path, tmp_path: Path) -> None:
+    winnow("ingest", page, "--corpus", tmp_path / "c", "--workers", 0)
+    done = winnow("status", "--corpus", tmp_path / "c", WINNOW_WORKRES="1", WINNOW_CORPUS=str(tmp_path / "c"))
+    assert done.stderr.count(b"WINNOW_") == 2, "the name, and the one that may be meant"
+
+
 def test_texts_that_are_said_to_be_clean_are_not_cut(page: Path, tmp_path: Path) -> None:
     flagged = winnow_lines("clean", page, "--already-clean", "--workers", 1)
     assert "Sign in" in flagged[0]["text"]
