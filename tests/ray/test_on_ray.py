@@ -52,6 +52,12 @@ def texts(tmp_path: Path) -> Path:
     return folder
 
 
+def test_the_five_seeds_give_the_same_digest(cluster: Cluster, seeds_folder: Path, tmp_path: Path) -> None:
+    here = winnow_json("ingest", seeds_folder, "--corpus", tmp_path / "here", "--json")
+    there = ingest(cluster, seeds_folder, tmp_path / "there")
+    assert there["digest"] == here["digest"]
+
+
 def test_the_same_corpus_and_either_engine_goes_on(cluster: Cluster, texts: Path, tmp_path: Path) -> None:
     here = winnow_json("ingest", texts, "--corpus", tmp_path / "here", "--json")
     there = ingest(cluster, texts, tmp_path / "there")
