@@ -183,11 +183,12 @@ class _Update:
                     self.store.queues.touch([text.sid])
 
     def _facts(self, group: list[StoryText]) -> Iterator[tuple[StoryText, StoryFacts]]:
-        story = min(group, key=version_order).identity
         if len(group) == 1:
-            yield group[0], StoryFacts(story)
+            yield group[0], StoryFacts(group[0].identity)
             return
         versions = [version_of(self.store, text, self.profile(text.sid)) for text in group]
+        # A text that only speaks for itself gives no name to those that others vouch for.
+        story = min(versions, key=lambda one: (-one.authority, one.day or "9999", one.identity)).identity
         for text, version in zip(group, versions, strict=True):
             others = [other for other in versions if other is not version]
             source = source_of(version, others)

@@ -77,7 +77,7 @@ class ObjectStore:
     def listed(self, path: str) -> list[StoredObject]:
         """What lies right in a folder. Raises `StoreTrouble`, also where there is no such folder."""
         found = self._ask(path, lambda: self._fs.ls(path, detail=True))
-        return [_object(entry) for entry in found if _is_below(entry["name"], path)]
+        return [_object(entry) for entry in found if _is_below(entry.get("name"), path)]
 
     def found(self, path: str) -> list[StoredObject]:
         """All objects below a path, whatever lies between; none where there is nothing."""
@@ -229,10 +229,12 @@ def _opened(url: str) -> tuple[Any, str]:
         raise StoreTrouble(shown, reason_of(error)) from error
 
 
-def _is_below(name: str, folder: str) -> bool:
+def _is_below(name: object, folder: str) -> bool:
     """Whether a listed name is that of something in a folder. Not the folder itself, which some stores list, nor a
-    name with nothing between two slashes, which cannot be told from it.
+    name with nothing between two slashes, which cannot be told from it, nor one that leads out of the folder again.
     """
+    if not isinstance(name, str) or {".", ".."} & set(name.split("/")):
+        return False
     start = folder.strip("/") + "/" if folder.strip("/") else ""
     rest = name.strip("/")
     return rest.startswith(start) and len(rest) > len(start) and not rest[len(start) :].startswith("/")
@@ -240,7 +242,9 @@ def _is_below(name: str, folder: str) -> bool:
 
 def _object(entry: dict[str, Any]) -> StoredObject:
     folder = entry.get("type") == "directory"
-    return StoredObject(entry["name"], int(entry.get("size") or 0), 0 if folder else _stamp(entry), folder)
+    said = entry.get("size")  # a store may say anything
+    size = int(said) if isinstance(said, int | float) and said > 0 else 0
+    return StoredObject(entry["name"], size, 0 if folder else _stamp(entry), folder)
 
 
 def _stamp(entry: dict[str, Any]) -> int:

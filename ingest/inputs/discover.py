@@ -144,17 +144,16 @@ def folders_of(arguments: Sequence[str], *, label: str | None = None) -> list[tu
 
 
 def would_read(arguments: Sequence[str], path: str | os.PathLike[str]) -> bool:
-    """Whether a file is part of the sources: named, matched, or anywhere in a folder given (hidden parts too), by the
-    place where it is called so or by the place that a link leads to.
+    """Whether a file is part of the sources: named, matched, beside what is named or matched, or anywhere in a folder
+    given (hidden parts too), by the place where it is called so or by the place that a link leads to.
     """
     if not any(argument != "-" for argument in arguments):
         return False
     plan = _Plan(arguments, "any")  # a label keeps folders of one name apart, which matters to nobody here
     name = os.path.abspath(path)
     places = {f"{os.path.realpath(os.path.dirname(name))}/{os.path.basename(name)}", os.path.realpath(name)}
-    return any(
-        place in plan.named or any(place.startswith(top.rstrip("/") + "/") for top in plan.folders) for place in places
-    )
+    tops = [top.rstrip("/") + "/" for top in plan.folders]
+    return any(os.path.dirname(place) in plan.beside or any(map(place.startswith, tops)) for place in places)
 
 
 class _Plan:
@@ -183,6 +182,7 @@ class _Plan:
                 table = folders if os.path.isdir(real) else files
                 table[real] = min(path, table.get(real, path))
         self.named.update(files)
+        self.beside = {os.path.realpath(os.path.dirname(path)) for path in (*files, *files.values())}
         self.folders = {
             real: path
             for real, path in folders.items()
@@ -200,9 +200,15 @@ class _Plan:
             return
         found = False
         if glob.has_magic(argument):
-            for match in glob.iglob(os.path.expanduser(argument), recursive=True):
+            pattern = os.path.expanduser(argument)
+            base = os.path.abspath(_before_magic(pattern))
+            for match in glob.iglob(pattern, recursive=True):
                 found = True
-                yield os.path.abspath(match)
+                path = os.path.abspath(match)
+                if self.follow_links or _leads_nowhere_else(path, base):
+                    yield path
+                else:
+                    self.on_passed_over(path)
         if not found:
             raise NoSuchSource(f"no such source: {escape(argument)}")
 
@@ -330,6 +336,21 @@ def _visible(real: str, top: str) -> bool:
         return True
     prefix = top if top.endswith("/") else top + "/"
     return real.startswith(prefix) and "/." not in real[len(prefix) - 1 :]
+
+
+def _before_magic(pattern: str) -> str:
+    """The folder that a pattern names before its first part with a wildcard."""
+    parts = pattern.split("/")
+    plain = next(number for number, part in enumerate(parts) if glob.has_magic(part))
+    return "/".join(parts[:plain]) or ("/" if pattern.startswith("/") else ".")
+
+
+def _leads_nowhere_else(path: str, base: str) -> bool:
+    """Whether what a pattern matched below ``base`` is no link, or one that a walk of ``base`` would follow: a pattern
+    names no link, so that one may have been planted.
+    """
+    top, real = os.path.realpath(base), os.path.realpath(path)
+    return real == os.path.normpath(f"{top}/{os.path.relpath(path, base)}") or _visible(real, top)
 
 
 def folder_label(folder: str) -> str:

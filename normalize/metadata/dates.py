@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -94,6 +95,12 @@ def next_day(day: str, days: int = 1) -> str:
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
+def _between(places: list[int], start: int, end: int) -> bool:
+    """Whether one of some rising places lies from ``start`` to before ``end``."""
+    at = bisect_left(places, start)
+    return at < len(places) and places[at] < end
+
+
 class DateParser:
     """Finds written dates; builds its tables and expressions from the language files once."""
 
@@ -138,7 +145,7 @@ class DateParser:
             if start < end:
                 continue
             end = stop
-            clock = any(stop <= at <= stop + 14 or start - 14 <= at < start for at in clocks)
+            clock = _between(clocks, stop, stop + 15) or _between(clocks, start - 14, start)
             out.append(Written(day, start, stop, clock, numeric))
         return out
 

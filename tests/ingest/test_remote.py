@@ -464,3 +464,22 @@ def test_what_a_killed_run_fetched_is_swept_up(memory: Any, tmp_path: Path) -> N
     (left / "a.txt").write_text(text(60), "utf-8")
     ingest("memory://bucket/crawl", tmp_path / "out")
     assert not left.parent.exists()
+
+
+def test_a_listing_that_says_odd_things_costs_what_it_is_odd_about(
+    memory: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(memory, "crawl/a.txt", text(1))
+    put(memory, "z.txt", text(2))
+    plain = memory.ls
+
+    def odd(self: Any, path: str, detail: bool = True, **more: Any) -> Any:
+        found = plain(self, path, detail=True, **more)
+        for name in ("/crawl/../z.txt", "/crawl/../../etc/passwd", None):
+            found.append({"name": name, "size": 5, "type": "file"})
+        found.append({"name": "/crawl/b.txt", "size": "large", "type": "file"})
+        return found
+
+    monkeypatch.setattr(memory, "ls", odd)
+    ingest("memory://crawl/", tmp_path / "c")
+    assert sources_of(tmp_path / "c") == ["crawl/a.txt"]

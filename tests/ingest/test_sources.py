@@ -140,6 +140,21 @@ def test_links_lead_out_of_the_folder_and_to_hidden_places(tmp_path):
     assert "d/one.txt" not in sources(one, tmp_path / "elsewhere.txt", label="d", follow_links=True)
 
 
+@pytest.mark.parametrize("pattern", ["*", "*.txt", "**", "**/*.txt"])
+def test_links_that_a_pattern_matches_lead_nowhere_either(tmp_path, pattern):
+    put(tmp_path, "far/1.txt", "d/.env", "d/plain.txt", "d/deep/2.txt")
+    (tmp_path / "d" / "far").symlink_to(tmp_path / "far")
+    (tmp_path / "d" / "hidden.txt").symlink_to(".env")
+    (tmp_path / "d" / "one.txt").symlink_to(tmp_path / "far" / "1.txt")
+    (tmp_path / "d" / "too.txt").symlink_to("plain.txt")
+    told = []
+    found = sources(f"{tmp_path}/d/{pattern}", label="d", on_passed_over=told.append)
+    assert set(found) <= {"d/plain.txt", "d/too.txt", "d/2.txt", "d/deep/2.txt"}
+    assert "d/plain.txt" in found
+    assert str(tmp_path / "d" / "one.txt") in told
+    assert any(name.endswith("1.txt") for name in sources(f"{tmp_path}/d/*", label="d", follow_links=True))
+
+
 def test_what_a_link_leads_to_inside_the_sources_is_read_under_its_own_name_without_a_word(tmp_path):
     put(tmp_path, "d/a.txt", "e/b.txt")
     (tmp_path / "d" / "e").symlink_to(tmp_path / "e")

@@ -49,6 +49,15 @@ def test_a_run_inside_its_sources_says_what_it_does_not_obey(project: Path) -> N
     winnow("ingest", "seeds", "--corpus", project.parent / "c", cwd=project, code=78)
 
 
+@pytest.mark.parametrize("source", ["a.txt", "*.txt", "./a.txt"])
+def test_settings_beside_a_file_that_is_read_are_the_files(project: Path, source: str) -> None:
+    (project / "a.txt").write_text(TEXT.format("costs"))
+    (project / "winnow.toml").write_text("no_such_setting = 1\n")
+    done = winnow("ingest", source, "--corpus", project.parent / "c", "--workers", "0", cwd=project)
+    assert b"winnow.toml: it lies among the seeds" in done.stderr
+    assert b"lies among" not in winnow("clean", "seeds", "--workers", "0", cwd=project, code=78).stderr
+
+
 # -- other users -------------------------------------------------------------------------------------------------------
 
 
