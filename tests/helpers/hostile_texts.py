@@ -28,7 +28,7 @@ TEXTS: dict[str, Callable[[int], str]] = {
     "names": _times("Anna Berg, Carl Dorn and "),
     "digits": lambda n: "1" * n,
     "dates": _times("12 March 2024, "),
-    "dates with clocks": _times("on Monday, Jan 1, 2020 at 1:00 AM "),
+    "days with clocks": _times("on Monday, Jan 1, 2020 at 1:00 AM "),
     "numbers": _times("1,234.56 "),
     "commas": lambda n: "," * n,
     "quotes": lambda n: "\"'" * (n // 2),

@@ -47,9 +47,10 @@ def test_programs_can_clean_and_deduplicate() -> None:
 
 
 def test_clean_is_a_filter(tmp_path: Path) -> None:
-    (tmp_path / "river.txt").write_text(STORY)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "river.txt").write_text(STORY)
     (tmp_path / "winnow.toml").write_text("")
-    for arguments, stdin in ((("river.txt",), ""), (("-",), STORY), (("river.txt", "-j", "2"), "")):
+    for arguments, stdin in ((("in/river.txt",), ""), (("-",), STORY), (("in/river.txt", "-j", "2"), "")):
         found = python(COMMAND, "clean", *arguments, stdin=stdin, cwd=tmp_path)
         assert found.stderr == ""
         assert json.loads(found.stdout)["text"] == STORY

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from winnow.normalize.document import Hints, Metadata
 from winnow.normalize.metadata.dates import DateParser
@@ -252,3 +254,14 @@ def test_a_labelled_day_at_the_foot_is_that_of_the_page() -> None:
     assert read(foot.format(two)).date is None, "those of several stories"
     card = "<h3><a href='/a1'>One crane was mended</a></h3><small>Posted on 3 May 2020</small>"
     assert read(foot.format(card)).date is None
+
+
+def test_dates_with_clocks_take_time_in_proportion() -> None:
+    def cost(number: int) -> float:
+        text = "on Monday, Jan 1, 2020 at 1:00 AM " * number
+        started = time.process_time()
+        assert len(DATES.find(text)) == number
+        return time.process_time() - started
+
+    cost(100)
+    assert min(cost(16_000), cost(16_000)) < 25 * min(cost(2_000), cost(2_000)) + 0.1, "eight times the text"
