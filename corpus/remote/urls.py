@@ -41,6 +41,9 @@ def masked(url: str) -> str:
     if not there:
         return url
     host, slash, path = rest.partition("/")
+    if "@" in path and ":" in host and "@" not in host and not host.rpartition(":")[2].isdigit():
+        # A password with a slash in it, as keys of clouds have: all before the last sign is who asks.
+        host, slash, path = f"***@{path.rpartition('@')[2]}".partition("/")
     user, at, machine = host.rpartition("@")
     if at and (protocol.lower() not in _CONTAINER_FIRST or ":" in user):
         host = f"***@{machine}"

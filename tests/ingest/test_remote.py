@@ -427,6 +427,8 @@ def test_a_label_stays_with_its_store(memory: Any, tmp_path: Path) -> None:
         ("abfs://c:secret@account.net/in", "abfs://***@account.net/in"),
         ("s3://b/x?X-Amz-Signature=abc&y=1", "s3://b/x?***"),
         ("s3://b/what?.txt", "s3://b/what?.txt"),
+        ("s3://user:SECRET/KEY@b/x", "s3://***@b/x"),
+        ("s3://b:9000/a@b", "s3://b:9000/a@b"),
         ("crawl/a.txt", "crawl/a.txt"),
     ],
 )
