@@ -208,11 +208,16 @@ def version_order(text: StoryText) -> tuple[str, bytes]:
     return text.day or "9999", text.identity
 
 
+def versions_of(store: Store, story: bytes) -> list[StoryText]:
+    """The documents of a story in that order."""
+    return sorted(map(store.stories.text, store.stories.members(story)), key=version_order)
+
+
 def version_of(store: Store, text: StoryText, profile: EventProfile) -> Version:
     """A text of a story with who publishes it and whom it credits."""
-    facts = store.codec.unpack_facts(text.body)
+    facts, authority = store.codec.unpack_claims(text.body)
     owner, credited = ((facts.get(name) or "").casefold() for name in ("site", "agency"))
-    return Version(text.identity, profile, owner, credited, store.codec.authority_of(text.body))
+    return Version(text.identity, profile, owner, credited, authority)
 
 
 def _keys(profile: EventProfile) -> Iterable[int]:

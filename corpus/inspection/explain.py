@@ -67,7 +67,8 @@ def _explain(store: Store, sid: int) -> Explanation:
         entry["representative"] = _compared(store, document.text, other)
     if outcome == "kept":
         entry["duplicates"] = next(duplicate_groups(store, cid), {"duplicates": []})["duplicates"]
-        entry["also"] = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec)
+        others = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec)
+        entry["also"] = [listed for listed, _ in others]
         entry["story"] = story_of(store, sid)
     return entry
 

@@ -108,9 +108,7 @@ class ObjectStore:
                 while block := opened.read(size):
                     yield block
         except Exception as error:
-            raise StoreTrouble(
-                self._shown(path), reason_of(error), gone=isinstance(error, FileNotFoundError)
-            ) from error
+            raise self._trouble(path, error) from error
 
     def upload(self, local: Path, path: str) -> None:
         """Put a file there."""

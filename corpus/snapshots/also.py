@@ -23,17 +23,17 @@ _OTHERS: Final = ("story", "source_of")
 """Fields of a record that hold the id of another."""
 
 
-def list_others(rows: Iterable[tuple[str, str, bytes]], codec: Codec) -> list[Also]:
-    """The list from source, relation and packed body of documents, by source."""
-    found: list[Also] = []
+def list_others(rows: Iterable[tuple[str, str, bytes]], codec: Codec) -> list[tuple[Also, int]]:
+    """The list from source, relation and packed body of documents, by source; with each whose word its address is."""
+    found: list[tuple[Also, int]] = []
     left = MOST_CHARACTERS
     for source, relation, body in rows:
-        meta = codec.unpack_facts(body)
+        meta, authority = codec.unpack_claims(body)
         entry: Also = {"source": source, **{name: meta.get(name) for name in _FACTS}, "relation": relation}
         left -= sum(len(value) for value in entry.values() if value)
         if left < 0:
             break
-        found.append(entry)
+        found.append((entry, authority))
     return found
 
 

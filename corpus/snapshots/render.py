@@ -31,15 +31,11 @@ def rendered_record(store: Store, sid: int) -> tuple[Record, bytes] | None:
     if cuts:
         document = replace(document, text=shown.strip("\n"), cuts=[*document.cuts, *cuts])
     duplicates = store.outcomes.count_duplicates(sid, cid)
-    others = store.kept.bodies_of_duplicates(sid, cid, MOST) if duplicates else []
-    also = list_others(others, store.codec)
+    others = list_others(store.kept.bodies_of_duplicates(sid, cid, MOST), store.codec) if duplicates else []
+    also = [listed for listed, _ in others]
     story = store.stories.facts(sid)
     # What a copy that only speaks for itself says of its place is no fact about one that others vouch for.
-    copies = [
-        listed
-        for listed, (_, _, packed) in zip(also, others, strict=False)
-        if store.codec.authority_of(packed) >= document.authority
-    ]
+    copies = [listed for listed, authority in others if authority >= document.authority]
     document = with_bounds(document, copies, story)
     record = make_record(document, identity=identity, duplicates=duplicates, also=also, story=story, copies=copies)
     return record, record_line(record)

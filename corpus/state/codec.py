@@ -8,7 +8,7 @@ from typing import Any
 
 import zstandard
 
-from ...normalize.document import Candidate, Cut, Document, Evidence, Kind, Language, Metadata, Repair
+from ...normalize.document import Authority, Candidate, Cut, Document, Evidence, Kind, Language, Metadata, Repair
 from ..errors import DamagedCorpus
 
 _PLAIN_META = [f.name for f in fields(Metadata) if f.name not in ("evidence", "candidates")]
@@ -62,9 +62,10 @@ class Codec:
         facts: dict[str, Any] = json.loads(self.unpack(body))["meta"]
         return facts
 
-    def authority_of(self, body: bytes) -> int:
-        """Whose word the address of a packed document is (docs/authority.md)."""
-        return int(json.loads(self.unpack(body)).get("authority", 0))
+    def unpack_claims(self, body: bytes) -> tuple[dict[str, Any], int]:
+        """The same, and whose word the document's address is (docs/authority.md)."""
+        data = json.loads(self.unpack(body))
+        return data["meta"], _authority_in(data)
 
     def unpack_document(self, source: str, text: bytes, body: bytes) -> Document:
         """The document that was packed."""
@@ -74,8 +75,7 @@ class Codec:
             evidence=[Evidence(*e) for e in data["evidence"]],
             candidates=[Candidate(*c) for c in data["candidates"]],
         )
-        if "authority" not in data:  # from before there was such a thing
-            data["authority"] = 2 if any(e.field == "url" and e.method == "hint.url" for e in meta.evidence) else 0
+        data["authority"] = _authority_in(data)
         code, score, shares = data["language"]
         name, sure, reasons = data.get("kind", ["dump" if data["dump"] else "page", 1.0, []])
         return Document(
@@ -89,3 +89,11 @@ class Codec:
             kind=Kind(name, sure, tuple(reasons)),
             **{field: data[field] for field in _PLAIN_DOCUMENT},
         )
+
+
+def _authority_in(data: dict[str, Any]) -> Authority:
+    """Of a body from before there was such a thing: what its evidence says."""
+    said: Authority | None = data.get("authority")
+    if said is not None:
+        return said
+    return 2 if any(field == "url" and method == "hint.url" for field, method, _ in data["evidence"]) else 0

@@ -22,43 +22,14 @@ _ALIKE: Final = 3
 """Such words that two sentences must share, beside what is counted."""
 _SIMILAR: Final = 0.7
 _SHORT = 4
-_NO_NOUNS = frozenset(
-    (
-        *(
-            "about",
-            "after",
-            "ahead",
-            "also",
-            "another",
-            "around",
-            "away",
-            "back",
-            "before",
-            "behind",
-            "between",
-            "both",
-        ),
-        *("during", "each", "either", "even", "ever", "every", "from", "have", "here", "into", "just", "last", "later"),
-        *("least", "left", "less", "like", "more", "most", "much", "nearly", "next", "only", "other", "over", "past"),
-        *(
-            "since",
-            "still",
-            "such",
-            "than",
-            "that",
-            "them",
-            "then",
-            "there",
-            "these",
-            "they",
-            "this",
-            "those",
-            "through",
-        ),
-        *("today", "under", "until", "upon", "very", "were", "what", "when", "where", "which", "while", "whom", "will"),
-        *("with", "within", "without", "would"),
-    )
-)
+_NO_NOUNS = frozenset((
+    "about", "after", "ahead", "also", "another", "around", "away", "back", "before", "behind", "between", "both",
+    "during", "each", "either", "even", "ever", "every", "from", "have", "here", "into", "just", "last", "later",
+    "least", "left", "less", "like", "more", "most", "much", "nearly", "next", "only", "other", "over", "past",
+    "since", "still", "such", "than", "that", "them", "then", "there", "these", "they", "this", "those", "through",
+    "today", "under", "until", "upon", "very", "were", "what", "when", "where", "which", "while", "whom", "will",
+    "with", "within", "without", "would",
+))  # fmt: skip
 _PAUSE = re.compile(r"[,;:(]")
 _SCORE = ("-", "–", ":")
 _ORDINAL = re.compile(r"(?:st|nd|rd|th)\b|\s?[-–:]\s?\d|\s{0,2}(?:a\.?m\.?|p\.?m\.?|o['’]clock)\b", re.IGNORECASE)
@@ -84,13 +55,28 @@ class _Figure:
     about: frozenset[str]
 
 
-def disagreements(a: str, b: str, rarity: Rarity) -> list[Disagreement]:
-    """Where the first 8,000 characters of two English texts disagree, in the order of the first."""
-    return [*_figures(a[:READ], b[:READ], rarity), *_names(a[:READ], b[:READ])]
+@dataclass(slots=True, frozen=True)
+class Claims:
+    """What the beginning of a text says that another may say otherwise: figures, and people with their sentences."""
+
+    figures: list[_Figure]
+    people: dict[tuple[str, str], str]
+    folded: str
 
 
-def _figures(a: str, b: str, rarity: Rarity) -> Iterator[Disagreement]:
-    ours, theirs = list(_counted(a, rarity)), list(_counted(b, rarity))
+def claims_of(text: str, rarity: Rarity) -> Claims:
+    """The claims of the first 8,000 characters of an English text."""
+    text = text[:READ]
+    return Claims(list(_counted(text, rarity)), _people(text), text.casefold())
+
+
+def disagreements(a: Claims, b: Claims) -> Iterator[Disagreement]:
+    """Where two texts disagree, in the order of the first: figures, then names."""
+    yield from _figures(a.figures, b.figures)
+    yield from _names(a, b)
+
+
+def _figures(ours: list[_Figure], theirs: list[_Figure]) -> Iterator[Disagreement]:
     told: set[str] = set()
     for figure in ours:
         others = [other for other in theirs if other.unit == figure.unit]
@@ -131,13 +117,14 @@ def _is_date(words: list[Word], place: int) -> bool:
     return any(word.small.rstrip(".") in MONTHS for word in words[max(0, place - 1) : place + 2])
 
 
-def _names(a: str, b: str) -> Iterator[Disagreement]:
-    ours, theirs = _people(a), _people(b)
-    for (first, last), sentence in ours.items():
-        for (other_first, other_last), other_sentence in theirs.items():
+def _names(a: Claims, b: Claims) -> Iterator[Disagreement]:
+    for (first, last), sentence in a.people.items():
+        for (other_first, other_last), other_sentence in b.people.items():
             same = (first == other_first) + (last == other_last)
             one, two = (first, other_first) if last == other_last else (last, other_last)
-            if same == 1 and _spelt_otherwise(one, two) and not _holds(b, one) and not _holds(a, two):
+            if same != 1 or one.casefold() in b.folded or two.casefold() in a.folded:
+                continue
+            if _spelt_otherwise(one, two):
                 yield Disagreement("name", f"{first} {last}", f"{other_first} {other_last}", sentence, other_sentence)
 
 
@@ -150,10 +137,6 @@ def _spelt_otherwise(one: str, two: str) -> bool:
         SequenceMatcher(None, one.lower(), two.lower(), autojunk=False).ratio() >= _SIMILAR
         and one.lower() != two.lower()
     )
-
-
-def _holds(text: str, word: str) -> bool:
-    return word.casefold() in text.casefold()
 
 
 def _people(text: str) -> dict[tuple[str, str], str]:

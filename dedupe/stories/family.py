@@ -79,7 +79,7 @@ def bounds_of(version: Version, others: Sequence[Version]) -> Bounds | None:
     """The days between which an undated version was published: near those of the dated versions that print the same
     text, or quote somebody in the same words at length.
     """
-    found: list[tuple[str, str]] = []
+    days: list[str] = []
     weekdays = version.profile.weekdays
     same_day = len(weekdays) == 1
     printed = False
@@ -90,13 +90,12 @@ def bounds_of(version: Version, others: Sequence[Version]) -> Bounds | None:
         if prints or len(version.profile.quotations & other.profile.quotations) >= _QUOTED:
             printed |= prints
             same_day &= other.profile.weekdays == weekdays
-            found.append((other.day, other.day))
-    if not found:
+            days.append(other.day)
+    if not days:
         return None
-    days = SAME_WEEKDAY if same_day else APART
-    earliest, latest = min(day for day, _ in found), max(day for _, day in found)
+    apart = SAME_WEEKDAY if same_day else APART
     method = "weekday.story" if same_day else "story.reprint" if printed else "story.quotation"
-    return Bounds(shifted(earliest, -days), shifted(latest, days), method)
+    return Bounds(shifted(min(days), -apart), shifted(max(days), apart), method)
 
 
 def shifted(day: str, days: int) -> str:

@@ -17,7 +17,7 @@ import heapq
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -202,10 +202,11 @@ class _Plan:
         if glob.has_magic(argument):
             pattern = os.path.expanduser(argument)
             base = os.path.abspath(_before_magic(pattern))
+            top = os.path.realpath(base)
             for match in glob.iglob(pattern, recursive=True):
                 found = True
                 path = os.path.abspath(match)
-                if self.follow_links or _leads_nowhere_else(path, base):
+                if self.follow_links or _leads_nowhere_else(path, base, top):
                     yield path
                 else:
                     self.on_passed_over(path)
@@ -222,14 +223,7 @@ class _Plan:
             raise NoSuchSource("no such source: nothing but the sidecars of other files")
         roots += [_Root(self.label or folder_label(folder), folder, names) for folder, names in by_folder.items()]
         if self.label is None:
-            bound: dict[str, str] = {}
-            for root in sorted(roots, key=lambda root: root.folder):
-                other = bound.setdefault(root.label, root.folder)
-                if other != root.folder:
-                    raise AmbiguousSource(
-                        f"{escape(other)} and {escape(root.folder)} would both be called {root.label!r}: "
-                        "read them one by one, each with a --label of its own"
-                    )
+            refuse_one_label_for_two((root.label, root.folder) for root in roots)
         return sorted(roots, key=lambda root: (root.label, root.folder, root.files is None))
 
     def files(self, others: Sequence[Iterator[SourceFile]] = ()) -> Iterator[SourceFile]:
@@ -345,12 +339,24 @@ def _before_magic(pattern: str) -> str:
     return "/".join(parts[:plain]) or ("/" if pattern.startswith("/") else ".")
 
 
-def _leads_nowhere_else(path: str, base: str) -> bool:
-    """Whether what a pattern matched below ``base`` is no link, or one that a walk of ``base`` would follow: a pattern
-    names no link, so that one may have been planted.
+def _leads_nowhere_else(path: str, base: str, top: str) -> bool:
+    """Whether what a pattern matched below ``base`` (really ``top``) is no link, or one that a walk of it would follow:
+    a pattern names no link, so that one may have been planted.
     """
-    top, real = os.path.realpath(base), os.path.realpath(path)
+    real = os.path.realpath(path)
     return real == os.path.normpath(f"{top}/{os.path.relpath(path, base)}") or _visible(real, top)
+
+
+def refuse_one_label_for_two(places: Iterable[tuple[str, str]]) -> None:
+    """Raise `AmbiguousSource` where two places (label and folder, or URL) have one label."""
+    bound: dict[str, str] = {}
+    for label, place in sorted(places, key=lambda pair: pair[1]):
+        other = bound.setdefault(label, place)
+        if other != place:
+            raise AmbiguousSource(
+                f"{escape(other)} and {escape(place)} would both be called {label!r}: "
+                "read them one by one, each with a --label of its own"
+            )
 
 
 def folder_label(folder: str) -> str:

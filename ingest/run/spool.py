@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Generic, TypeVar
 
-from ...corpus.remote.stores import PAUSE_SECONDS, ObjectStore, StoredObject, StoreTrouble, may_help, reason_of
+from ...corpus.remote.stores import PAUSE_SECONDS, ObjectStore, StoredObject, StoreTrouble, may_help
 from ...corpus.state.durable import TEMPORARY
 from ..inputs.discover import SourceFile, Stored
 from ..inputs.remote.listing import RemoteSources
@@ -209,13 +209,11 @@ def _copy(store: ObjectStore, key: str, path: Path, most: int, stop: threading.E
 
 def _blocks(store: ObjectStore, key: str) -> Iterator[bytes]:
     try:
-        with store.open(key) as opened:
-            while block := opened.read(_BLOCK):
-                yield block
-    except Exception as error:  # noqa: BLE001 - every library has its own
-        gone = isinstance(error, FileNotFoundError)
-        reason = "it was there when it was listed, and is gone" if gone else reason_of(error)
-        raise _Failed(reason, gone=gone, tired=may_help(error)) from None
+        yield from store.blocks(key, _BLOCK)
+    except StoreTrouble as trouble:
+        reason = "it was there when it was listed, and is gone" if trouble.gone else trouble.reason
+        tired = isinstance(trouble.__cause__, Exception) and may_help(trouble.__cause__)
+        raise _Failed(reason, gone=trouble.gone, tired=tired) from None
 
 
 def _local_name(url: str) -> str:

@@ -57,6 +57,7 @@ def visible_dates(
             others.update(hit.day for hit in hits)
             continue
         rest = len(line.text) - sum(h.end - h.start for h in hits)
+        tells = bool(hits) and _tells(line.text)
         heads_other, label_above = label_above, len(line.text) <= _LABEL_LINE and dates.labels.heads_other(line.text)
         where = "below" if line.place > 0 else "above"
         end = 0
@@ -68,7 +69,7 @@ def visible_dates(
             if labelled or (hit is hits[0] and hit.start < _AT_START and heads_other):
                 others.add(hit.day)
                 continue
-            if not _tells(line.text):
+            if not tells:
                 dated.add(line.place)
             if dates.labels.status.search(before):
                 out.append(Found("date", hit.day, "line.status", traits=traits))
@@ -78,7 +79,7 @@ def visible_dates(
                 out.append(Found("modified", hit.day, "line.updated"))
             elif dates.labels.published.search(before):
                 out.append(Found("date", hit.day, f"line.{where}.labelled", traits=traits))
-            elif _tells(line.text):
+            elif tells:
                 continue  # a caption or a sentence tells when something happened
             elif rest <= 40:
                 name = f"line.{where}.bare" + (".clock" if hit.clock else "")

@@ -45,13 +45,13 @@ def without_frames(text: str, kind: TextKind) -> tuple[str, list[int], list[Cut]
     lines = text.split("\n")
     if kind not in KINDS or not (any(sign in text for sign in _SIGNS) or _may_be_base64(lines)):
         return text, [], []
-    gone: dict[int, str] = {}
+    gone: set[int] = set()
     cuts: list[Cut] = []
     at = 0
     while at < len(lines):
-        stop, what = _block(lines, at)
+        stop = _block(lines, at)
         if stop > at:
-            gone.update(dict.fromkeys(range(at, stop), what))
+            gone.update(range(at, stop))
             cuts.append(Cut(at, lines[at][:200], REASON, lines=stop - at))
         at = max(stop, at + 1)
     if not gone:
@@ -93,20 +93,20 @@ def _is_mixed(text: str) -> bool:
     return any(map(str.isdigit, text)) and any(map(str.isupper, text)) and any(map(str.islower, text))
 
 
-def _block(lines: Sequence[str], at: int) -> tuple[int, str]:
-    """Where a block ends that begins on a line, and what it is; the line itself where none begins."""
+def _block(lines: Sequence[str], at: int) -> int:
+    """Where a block ends that begins on a line; the line itself where none begins."""
     line = lines[at]
     if "-----BEGIN " in line and (found := _BEGIN.fullmatch(line)):
-        return _armor(lines, at, found[1]), found[1]
+        return _armor(lines, at, found[1])
     if line.startswith("begin") and _UU_BEGIN.fullmatch(line):
-        return _uu(lines, at), "uuencode"
+        return _uu(lines, at)
     if line.startswith("=ybegin ") and _YENC_BEGIN.fullmatch(line):
-        return _yenc(lines, at), "yEnc"
+        return _yenc(lines, at)
     if _is_long(line):
-        return at + 1, "base64"
+        return at + 1
     if len(line) >= 56 and _is_full(line):
-        return _base64(lines, at), "base64"
-    return at, ""
+        return _base64(lines, at)
+    return at
 
 
 def _armor(lines: Sequence[str], at: int, label: str) -> int:

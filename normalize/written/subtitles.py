@@ -68,8 +68,8 @@ def what_is_said(text: str) -> tuple[str, int]:
         gone = sum(line.strip() != "" for line in lines) - len(cues)
     else:
         blocks = list(_blocks(lines))
-        cues = (_words(block) for block in blocks)
-        gone = sum(len(block) - len(_words(block)) for block in blocks)
+        cues = list(map(_words, blocks))
+        gone = sum(map(len, blocks)) - sum(map(len, cues))
     out: list[str] = []
     before: Sequence[str] = ()
     every = [cue for cue in cues if cue]

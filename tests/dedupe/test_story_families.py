@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from winnow.dedupe.stories.closeness import closeness
-from winnow.dedupe.stories.disagreement import disagreements
+from winnow.dedupe.stories.disagreement import Disagreement, claims_of, disagreements
 from winnow.dedupe.stories.family import Version, bounds_of, printed_share, source_of
 from winnow.dedupe.stories.profile import profile_of
 from winnow.dedupe.stories.stored import hash_of, pack_profile, unpack_profile
@@ -20,6 +20,10 @@ RARITY = Rarity()
 PRINTED = (
     FLOOD.replace("Harwick, Ingrid", "Harwick, Ms Ingrid") + " Our reporter adds that the Lindgate market is closed."
 )
+
+
+def told(one: str, two: str) -> list[Disagreement]:
+    return list(disagreements(claims_of(one, RARITY), claims_of(two, RARITY)))
 
 
 def version(text: str, day: str | None = None, *, name: str = "a", authority: int = 1, **who: str) -> Version:
@@ -106,7 +110,7 @@ def test_two_pages_of_a_manual_are_no_story() -> None:
 
 def test_figures_that_disagree_are_told_with_their_sentences() -> None:
     other = FLOOD_TOO.replace("140 families", "as many as 210 families")
-    (found,) = disagreements(FLOOD, other, RARITY)
+    (found,) = told(FLOOD, other)
     assert (found.what, found.first, found.second) == ("figure", "140 families", "210 families")
     assert "Oske dam" in found.first_sentence
     assert "Oske dam" in found.second_sentence
@@ -121,23 +125,23 @@ def test_figures_that_disagree_are_told_with_their_sentences() -> None:
 )
 def test_other_figures_are_no_difference(one: str, two: str) -> None:
     other = FLOOD_TOO.replace("140 families", two)
-    assert not [d for d in disagreements(FLOOD.replace("140 families", one), other, RARITY) if d.what == "figure"]
+    assert not [d for d in told(FLOOD.replace("140 families", one), other) if d.what == "figure"]
 
 
 def test_years_days_and_times_are_no_figures_of_things() -> None:
     one = "The council of Harwick met on 3 March 2021 families at 10 a.m. in the Lindgate quarter about the Oske dam."
     two = one.replace("3 March", "4 March").replace("2021", "2022").replace("10 a.m.", "11 a.m.")
-    assert disagreements(one, two, RARITY) == []
+    assert told(one, two) == []
 
 
 def test_a_name_that_is_spelt_otherwise_is_told_once() -> None:
     one = "In Harwick the mayor, Muammar Solbergen, opened the Oske dam. Later Muammar Solbergen left."
     two = "In Harwick the mayor, Muammar Solbaergen, opened the Oske dam."
-    assert [(d.what, d.first, d.second) for d in disagreements(one, two, RARITY)] == [
+    assert [(d.what, d.first, d.second) for d in told(one, two)] == [
         ("name", "Muammar Solbergen", "Muammar Solbaergen")
     ]
-    assert not disagreements(one, one + " Muammar Solbaergen is another man.", RARITY)
+    assert not told(one, one + " Muammar Solbaergen is another man.")
 
 
 def test_a_property_of_one_person_is_not_that_of_another() -> None:
-    assert not disagreements("In Harwick Ingrid Solberg spoke.", "In Harwick Ingrid Zeman spoke.", RARITY)
+    assert not told("In Harwick Ingrid Solberg spoke.", "In Harwick Ingrid Zeman spoke.")

@@ -6,7 +6,7 @@ from itertools import islice
 from typing import Final
 
 from ...state.store import Store
-from ...stories import version_order
+from ...stories import versions_of
 from .numbers import Stories, Story, StoryVersion
 from .tally import SOURCE, TITLE, flat
 
@@ -22,7 +22,7 @@ def stories_of(store: Store) -> Stories:
 
 
 def _story(store: Store, story: bytes) -> Story:
-    texts = sorted((store.stories.text(sid) for sid in store.stories.members(story)), key=version_order)
+    texts = versions_of(store, story)
     days = [text.day for text in texts if text.day]
     versions = []
     for text in texts[:VERSIONS]:

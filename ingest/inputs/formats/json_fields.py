@@ -55,7 +55,7 @@ _OF_ITEMS: Final = ("summary", "description")
 _SIGNED: Final = ("url", "link", "date", "published", "publishedat", "author", "authors", "pubdate", "source")
 LEAST: Final = 100
 """Characters of an abstract that is the document where there is no other text."""
-_KNOWN: Final = frozenset(name.translate(SQUEEZE) for name in TEXT_FIELDS + HTML_FIELDS)
+_KNOWN: Final = tuple(dict.fromkeys(name.translate(SQUEEZE) for name in TEXT_FIELDS + HTML_FIELDS))
 _MARKUP = re.compile(
     # Atomic, so that a long row of comments is gone through once.
     r"\s*+(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*+)*+<(?:!doctype\s+html|html|head|body)[\s>/]",
@@ -93,8 +93,8 @@ def payload_of(record: dict[str, object], wanted: str = "") -> Payload | None:
             if not found.blank:
                 return found
             blank = blank or found
-    squeezed = {name.lower().translate(SQUEEZE): name for name in reversed(record) if len(name) < 64}
-    for key in (*_KNOWN_FIRST, *_FURTHER, *_FURTHER_HTML):
+    squeezed = _squeezed(record)
+    for key in (*_KNOWN, *_FURTHER, *_FURTHER_HTML):
         if key == "comment" and not any(name in squeezed for name in _OF_PEOPLE):
             continue  # remarks of programs
         if key in squeezed and (other := _spelled(squeezed[key], key, record[squeezed[key]])) is not None:
@@ -115,7 +115,7 @@ def payload_of(record: dict[str, object], wanted: str = "") -> Payload | None:
 
 def last_resort(record: dict[str, object]) -> Payload | None:
     """A question with its answer, or an abstract: what a record says where it holds neither a text nor records."""
-    squeezed = {name.lower().translate(SQUEEZE): name for name in reversed(record) if len(name) < 64}
+    squeezed = _squeezed(record)
     if (pair := join_pair(squeezed, record)) is not None:
         return Payload(pair[0], clean(pair[1]), "text")
     item = ("title" in squeezed or "headline" in squeezed) and any(key in squeezed for key in _SIGNED)
@@ -126,7 +126,9 @@ def last_resort(record: dict[str, object]) -> Payload | None:
     return None
 
 
-_KNOWN_FIRST: Final = tuple(dict.fromkeys(name.translate(SQUEEZE) for name in TEXT_FIELDS + HTML_FIELDS))
+def _squeezed(record: dict[str, object]) -> dict[str, str]:
+    """The names of a record's fields by themselves without case and marks; of two alike the first."""
+    return {name.lower().translate(SQUEEZE): name for name in reversed(record) if len(name) < 64}
 
 
 def _spelled(name: str, key: str, value: object) -> Payload | None:

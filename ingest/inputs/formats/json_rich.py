@@ -15,10 +15,7 @@ def join_tree(value: object) -> str | None:
     """What a tree of blocks says, a block a paragraph; None for what is no tree of an editor."""
     if not isinstance(value, Mapping) or not any(isinstance(value.get(name), list) for name in _CHILDREN):
         return None
-    if (
-        not any(isinstance(value.get(name), str) for name in ("type", "nodeType", "object"))
-        and "entityMap" not in value
-    ):
+    if not any(isinstance(value.get(name), str) for name in _KINDS) and "entityMap" not in value:
         return None
     return _said(value, 0).strip() or None
 

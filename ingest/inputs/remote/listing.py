@@ -14,13 +14,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
+from ....corpus.remote.pointer import POINTER
 from ....corpus.remote.stores import ObjectStore, StoredObject, StoreTrouble
 from ....corpus.remote.urls import is_url, masked
-from ..discover import AmbiguousSource, NoSuchSource, SourceFile, Told, composed_names, folder_label
+from ....corpus.snapshots.layout import SNAPSHOTS
+from ..discover import NoSuchSource, SourceFile, Told, composed_names, folder_label, refuse_one_label_for_two
 from ..names import compose, escape
 
-_POINTER: Final = "current.json"
-_SNAPSHOTS: Final = "snapshots"
 _WHICH: Final = re.compile(r"[*?\[]")
 
 StoreOpener = Callable[[str], ObjectStore]
@@ -70,7 +70,8 @@ class RemoteSources:
             self._add(argument, single)
         self.prefixes = [one for one in self.prefixes if not any(_holds(other, one) for other in self.prefixes)]
         self._name(single)
-        self._refuse_one_label_for_two()
+        if self.label is None:
+            refuse_one_label_for_two((one.label, one.url) for one in self.prefixes)
 
     def __bool__(self) -> bool:
         return bool(self.prefixes)
@@ -147,17 +148,6 @@ class RemoteSources:
     def _label(self, url: str) -> str:
         return self.label or folder_label(url.partition("://")[2])
 
-    def _refuse_one_label_for_two(self) -> None:
-        if self.label is None:
-            bound: dict[str, str] = {}
-            for one in sorted(self.prefixes, key=lambda one: one.url):
-                other = bound.setdefault(one.label, one.url)
-                if other != one.url:
-                    raise AmbiguousSource(
-                        f"{escape(other)} and {escape(one.url)} would both be called {one.label!r}: "
-                        "read them one by one, each with a --label of its own"
-                    )
-
     def _walk(self, root: _Prefix) -> Iterator[SourceFile]:
         levels = [iter(self._level(root, root.path, "", root.listed))]
         root.listed = []
@@ -182,7 +172,7 @@ class RemoteSources:
         """The objects and folders right in a folder, sorted."""
         objects = {_last(one.path): one for one in found if not one.folder and not one.path.endswith("/")}
         folders = {_last(one.path): one for one in found if one.folder}
-        if _POINTER in objects and _SNAPSHOTS in folders:
+        if POINTER in objects and SNAPSHOTS in folders:
             self.on_corpus(root.address(folder) if prefix else root.url)
             return []
         keyed: list[tuple[str, SourceFile | tuple[str, str]]] = []
